@@ -1,0 +1,4 @@
+//! Consolidates a folder of branch workbooks into traceable totals and anomaly flags.
+
+pub mod model;
+pub mod pipeline;

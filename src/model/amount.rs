@@ -1,0 +1,233 @@
+//! Exact decimal amounts: no total ever depends on the order of addition.
+//!
+//! An [`Amount`] counts billionths in an `i128`. Money in đồng, counts and measured amounts with up to nine decimals
+//! are exact; 10^12 values of 10^17 each still add without overflow.
+
+use std::fmt;
+
+/// An exact decimal with nine decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Amount(i128);
+
+/// One unit in billionths.
+const ONE: i128 = 1_000_000_000;
+/// The largest magnitude accepted from a cell, in units: beyond it a cell is not a count and not money.
+const LIMIT: i128 = 1_000_000_000_000_000_000;
+/// Excel keeps 15 significant digits; what a double holds beyond them is noise of its arithmetic.
+const EXCEL_DIGITS: usize = 15;
+
+impl Amount {
+    /// Decimals kept.
+    pub const SCALE: u32 = 9;
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// A whole number of units.
+    pub const fn from_units(units: i64) -> Self {
+        Self(units as i128 * ONE)
+    }
+
+    /// An amount from its billionths, as frames hold it.
+    pub const fn from_scaled(billionths: i128) -> Self {
+        Self(billionths)
+    }
+
+    /// The billionths, as frames hold them.
+    pub const fn scaled(self) -> i128 {
+        self.0
+    }
+
+    /// Reads a plain decimal, `-1250.5` or `1.5E3`: digits, one point, an exponent.
+    ///
+    /// The flag tells whether digits beyond the ninth decimal were rounded away (half away from zero). `None` for
+    /// anything that is not a plain decimal or exceeds 10^18.
+    ///
+    /// ```
+    /// use tonghop::model::Amount;
+    /// assert_eq!(Amount::parse("1250.50").map(|(a, _)| a.to_string()), Some("1250.5".into()));
+    /// assert_eq!(Amount::parse("12,5"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<(Self, bool)> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (mantissa, exponent) = match digits.find(['e', 'E']) {
+            Some(at) => (&digits[..at], digits[at + 1..].parse::<i32>().ok()?),
+            None => (digits, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = || whole.bytes().chain(fraction.bytes());
+        if whole.len() + fraction.len() == 0 || !all().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let first = all().position(|b| b != b'0').unwrap_or(0);
+        let mut places = i64::from(exponent) + Self::SCALE as i64 - fraction.len() as i64;
+        let mut value: i128 = 0;
+        let mut is_rounded = false;
+        let significant: Vec<u8> = all().skip(first).collect();
+        let dropped = usize::try_from(-places).unwrap_or(0).min(significant.len());
+        if usize::try_from(-places).unwrap_or(0) > significant.len() {
+            return Some((Self(0), significant.iter().any(|&b| b != b'0')));
+        }
+        for &digit in &significant[..significant.len() - dropped] {
+            value = value.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+            if value > LIMIT * ONE {
+                return None;
+            }
+        }
+        if dropped > 0 {
+            let rest = &significant[significant.len() - dropped..];
+            is_rounded = rest.iter().any(|&b| b != b'0');
+            value += i128::from(rest[0] >= b'5');
+            places = 0;
+        }
+        if value != 0 {
+            for _ in 0..places {
+                value = value.checked_mul(10)?;
+                if value > LIMIT * ONE {
+                    return None;
+                }
+            }
+        }
+        (value <= LIMIT * ONE).then_some((Self(if negative { -value } else { value }), is_rounded))
+    }
+
+    /// The amount that a spreadsheet shows for a double: its shortest decimal, rounded to 15 significant digits.
+    ///
+    /// The flag tells whether anything was rounded away. `None` for what is not finite or exceeds 10^18.
+    pub fn from_f64(value: f64) -> Option<(Self, bool)> {
+        if !value.is_finite() {
+            return None;
+        }
+        // Whole numbers below 2^53 are exact doubles: the common case needs no text.
+        if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
+            return Some((Self(value as i128 * ONE), false));
+        }
+        let shown = format!("{:.*e}", EXCEL_DIGITS - 1, value);
+        let (amount, is_rounded) = Self::parse(&shown)?;
+        let is_noise = shown.parse::<f64>().ok() != Some(value);
+        Some((amount, is_rounded || is_noise))
+    }
+
+    /// The sum, or `None` beyond the range of `i128`.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference, or `None` beyond the range of `i128`.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// This amount times a whole multiplier such as 10^6, or `None` when the product exceeds 10^18 units.
+    pub fn checked_times(self, multiplier: i64) -> Option<Self> {
+        let product = self.0.checked_mul(i128::from(multiplier))?;
+        (product.abs() <= LIMIT * ONE).then_some(Self(product))
+    }
+
+    /// This amount divided by a non-zero divisor, rounded half away from zero at nine decimals.
+    pub fn checked_div(self, divisor: Self) -> Option<Self> {
+        let numerator = self.0.checked_mul(ONE)?;
+        divide_rounded(numerator, divisor.0).map(Self)
+    }
+
+    /// Rounded half away from zero to so many decimals, at most nine.
+    pub fn round(self, decimals: u32) -> Self {
+        let step = 10i128.pow(Self::SCALE.saturating_sub(decimals));
+        Self(divide_rounded(self.0, step).unwrap_or(0) * step)
+    }
+
+    /// Whether there is nothing behind the decimal point.
+    pub const fn is_whole(self) -> bool {
+        self.0 % ONE == 0
+    }
+
+    /// Whether it is below zero.
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Whether it is zero.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its magnitude.
+    pub const fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// The nearest double, for statistics and percentages only.
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / ONE as f64
+    }
+}
+
+/// Divides, rounding half away from zero; `None` for a zero divisor.
+fn divide_rounded(numerator: i128, divisor: i128) -> Option<i128> {
+    if divisor == 0 {
+        return None;
+    }
+    let quotient = numerator.checked_div(divisor)?;
+    let rest = numerator.checked_rem(divisor)?;
+    let is_up = rest.unsigned_abs() * 2 >= divisor.unsigned_abs();
+    let sign = if (numerator < 0) == (divisor < 0) { 1 } else { -1 };
+    Some(if rest != 0 && is_up { quotient + sign } else { quotient })
+}
+
+impl fmt::Display for Amount {
+    /// Writes a plain decimal without trailing zeros: `1250.5`, `-3`, `0`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let magnitude = self.0.unsigned_abs();
+        let (whole, rest) = (magnitude / ONE as u128, magnitude % ONE as u128);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if rest == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let decimals = format!("{rest:09}");
+        write!(f, "{sign}{whole}.{}", decimals.trim_end_matches('0'))
+    }
+}
+
+/// What a reported value claims about the true one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Bound {
+    /// The value itself.
+    #[default]
+    Exact,
+    /// `trên 700`: at least this much.
+    AtLeast,
+    /// `dưới 50`: at most this much.
+    AtMost,
+    /// `khoảng 20`: about this much.
+    About,
+}
+
+impl Bound {
+    /// The bound of a sum: exact with any is the other, like with like stays, anything else is `about`.
+    pub fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Exact, any) | (any, Self::Exact) => any,
+            (one, two) if one == two => one,
+            _ => Self::About,
+        }
+    }
+
+    /// The word in the outputs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::About => "about",
+        }
+    }
+
+    /// The bound behind a word of the outputs.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Exact, Self::AtLeast, Self::AtMost, Self::About]
+            .into_iter()
+            .find(|bound| bound.as_str() == word)
+    }
+}

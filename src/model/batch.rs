@@ -1,0 +1,128 @@
+//! A batch: all that a workbook says, before anyone knows whose it is.
+//!
+//! A pure function of the workbook's bytes and of the reading half of the definition.
+
+use super::fact::Fact;
+use super::{Address, Flag, Format, Properties, SheetState};
+
+/// What a candidate speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CandidateKind {
+    /// Whose report it is.
+    Branch,
+    /// Which period it covers.
+    Period,
+    /// On which day it was made.
+    Date,
+    /// Which resubmission it is.
+    Version,
+    /// Which version of the form it uses.
+    Template,
+}
+
+/// A text that may say whose report it is, for which period, or when it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it speaks of.
+    pub kind: CandidateKind,
+    /// Index of the source in the pipeline's order of trust for this kind.
+    pub source: u16,
+    /// The text found, cleaned.
+    pub text: Box<str>,
+    /// The sheet's name, where it was found in one.
+    pub sheet: Option<Box<str>>,
+    /// The cell, where it was found in one.
+    pub at: Option<Address>,
+}
+
+/// What became of the non-empty cells: each has exactly one disposition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dispositions {
+    /// Cells that gave a fact with a value.
+    pub fact: u64,
+    /// Titles, headers, labels, units, numbering, total rows.
+    pub structure: u64,
+    /// Cells of a sheet that the pipeline does not ask for.
+    pub another_sheet: u64,
+    /// Cells before, beside or after the table.
+    pub outside_table: u64,
+    /// Notes and columns within the table that the pipeline does not ask for.
+    pub note: u64,
+    /// Cells whose content could not be taken; each has a flag.
+    pub rejected: u64,
+}
+
+impl Dispositions {
+    /// The second count of the conservation account.
+    pub const fn total(&self) -> u64 {
+        self.fact + self.ignored() + self.structure + self.rejected
+    }
+
+    /// Cells ignored for whatever reason.
+    pub const fn ignored(&self) -> u64 {
+        self.another_sheet + self.outside_table + self.note
+    }
+
+    /// Adds another account to this one.
+    pub fn add(&mut self, other: &Self) {
+        self.fact += other.fact;
+        self.structure += other.structure;
+        self.another_sheet += other.another_sheet;
+        self.outside_table += other.outside_table;
+        self.note += other.note;
+        self.rejected += other.rejected;
+    }
+}
+
+/// A sheet as far as the later stages need it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetSummary {
+    /// The name on the tab.
+    pub name: Box<str>,
+    /// Whether the tab is visible.
+    pub state: SheetState,
+    /// Index of the definition's sheet that it was read as, if any.
+    pub read_as: Option<u16>,
+    /// Non-empty cells that the reader delivered.
+    pub cells_read: u64,
+    /// What became of them.
+    pub dispositions: Dispositions,
+}
+
+/// All that one workbook says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// The format, where the bytes were recognised.
+    pub format: Option<Format>,
+    /// Which reader delivered it.
+    pub reader: &'static str,
+    /// Every sheet, in the order of the tabs.
+    pub sheets: Vec<SheetSummary>,
+    /// Values, ordered by sheet, row, column.
+    pub facts: Vec<Fact>,
+    /// What is wrong.
+    pub flags: Vec<Flag>,
+    /// What may say whose report it is, and when.
+    pub candidates: Vec<Candidate>,
+    /// Document properties.
+    pub properties: Properties,
+}
+
+impl Batch {
+    /// Whether a fatal flag keeps the whole workbook out.
+    pub fn is_fatal(&self) -> bool {
+        self.flags.iter().any(|flag| flag.check.is_fatal())
+    }
+
+    /// The account of all sheets together.
+    pub fn dispositions(&self) -> Dispositions {
+        let mut sum = Dispositions::default();
+        self.sheets.iter().for_each(|sheet| sum.add(&sheet.dispositions));
+        sum
+    }
+
+    /// Non-empty cells of all sheets, as the reader counted them.
+    pub fn cells_read(&self) -> u64 {
+        self.sheets.iter().map(|sheet| sheet.cells_read).sum()
+    }
+}

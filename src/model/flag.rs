@@ -1,0 +1,143 @@
+//! An anomaly: what was found where, what was expected, and what it does to the value.
+//!
+//! A flag carries data, not sentences: [`Check`] turns it into a message in both languages once the definition's labels are
+//! at hand, and the pipeline may still change its severity.
+
+use super::{Address, Amount, Check};
+
+/// How bad a flag is. Orders from harmless to fatal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing to do.
+    Info,
+    /// Correct it, or accept it with a reason.
+    Warning,
+    /// Correct it and send again.
+    Error,
+    /// The file is out.
+    Fatal,
+}
+
+impl Severity {
+    /// The word in the outputs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Fatal => "fatal",
+        }
+    }
+
+    /// The severity behind a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error, Self::Fatal].into_iter().find(|s| s.as_str() == word)
+    }
+}
+
+/// What a flag speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// A whole file.
+    File,
+    /// A sheet.
+    Sheet,
+    /// A cell.
+    Cell,
+    /// A branch in a period.
+    Branch,
+    /// A consolidated total.
+    Total,
+}
+
+impl Scope {
+    /// The word in the outputs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Sheet => "sheet",
+            Self::Cell => "cell",
+            Self::Branch => "branch",
+            Self::Total => "total",
+        }
+    }
+}
+
+/// Where in a workbook. Both empty: the whole file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The sheet's name.
+    pub sheet: Option<Box<str>>,
+    /// The cell.
+    pub cell: Option<Address>,
+}
+
+impl Place {
+    /// The whole file.
+    pub fn file() -> Self {
+        Self::default()
+    }
+
+    /// A whole sheet.
+    pub fn sheet(name: &str) -> Self {
+        Self { sheet: Some(name.into()), cell: None }
+    }
+
+    /// A cell of a sheet.
+    pub fn cell(name: &str, at: Address) -> Self {
+        Self { sheet: Some(name.into()), cell: Some(at) }
+    }
+}
+
+/// A flag as a stage raises it, before the pipeline judges its severity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// Which check.
+    pub check: Check,
+    /// Where in the workbook.
+    pub place: Place,
+    /// Index of the indicator in the definition, where the flag is about one.
+    pub indicator: Option<u32>,
+    /// Index of the measure in the definition.
+    pub measure: u16,
+    /// What was found: a value, a name, a list of names. Data, no sentence.
+    pub found: String,
+    /// What was expected, in the same way; may be empty.
+    pub expected: String,
+    /// A value that is probably meant.
+    pub suggested: Option<Amount>,
+}
+
+impl Flag {
+    /// A flag with what was found; the rest is added with the other methods.
+    pub fn new(check: Check, place: Place, found: impl Into<String>) -> Self {
+        Self {
+            check,
+            place,
+            indicator: None,
+            measure: 0,
+            found: found.into(),
+            expected: String::new(),
+            suggested: None,
+        }
+    }
+
+    /// Adds what was expected.
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = expected.into();
+        self
+    }
+
+    /// Says which indicator and measure it is about.
+    pub fn about(mut self, indicator: u32, measure: u16) -> Self {
+        self.indicator = Some(indicator);
+        self.measure = measure;
+        self
+    }
+
+    /// Adds the value that is probably meant.
+    pub fn suggest(mut self, value: Option<Amount>) -> Self {
+        self.suggested = value;
+        self
+    }
+}

@@ -1,0 +1,162 @@
+//! Reporting periods and calendar dates.
+
+use std::fmt;
+
+/// A period that a report covers. Orders by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// A calendar year, or the reporting year named by it: `2023`.
+    Year(u16),
+    /// Half a year, 1 or 2: `2023-H1`.
+    Half(u16, u8),
+    /// The first nine months: `2023-M9`.
+    NineMonths(u16),
+    /// A quarter, 1 to 4: `2023-Q3`.
+    Quarter(u16, u8),
+    /// A month, 1 to 12: `2023-07`.
+    Month(u16, u8),
+    /// A school year: `2023-2024`.
+    SchoolYear(u16),
+    /// From one day to another, both included: `2023-01-01/2023-03-15`.
+    Range(Date, Date),
+}
+
+/// A day of the Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Year, 1 to 9999.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day of the month, from 1.
+    pub day: u8,
+}
+
+impl Date {
+    /// The date, where the calendar has it.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let is_valid = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && day >= 1
+            && day <= days_in_month(year, month);
+        is_valid.then_some(Self { year, month, day })
+    }
+
+    /// Reads `2023-12-16`, alone or before a `T`.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let day = text.split(['T', ' ']).next()?;
+        let mut parts = day.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_plain = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+        if !is_plain(year, 4) || !is_plain(month, 2) || !is_plain(day, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+}
+
+/// How many days a month of the Gregorian calendar has.
+pub const fn days_in_month(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Half(year, half) => write!(f, "{year:04}-H{half}"),
+            Self::NineMonths(year) => write!(f, "{year:04}-M9"),
+            Self::Quarter(year, quarter) => write!(f, "{year:04}-Q{quarter}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::SchoolYear(year) => write!(f, "{year:04}-{:04}", year + 1),
+            Self::Range(from, to) => write!(f, "{from}/{to}"),
+        }
+    }
+}
+
+impl Period {
+    /// Reads what [`fmt::Display`] writes: `2023`, `2023-H1`, `2023-M9`, `2023-Q3`, `2023-07`, `2023-2024`, a range.
+    ///
+    /// ```
+    /// use tonghop::model::Period;
+    /// assert_eq!(Period::parse("2023-Q3"), Some(Period::Quarter(2023, 3)));
+    /// assert_eq!(Period::parse("2023-13"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((from, to)) = text.split_once('/') {
+            let (from, to) = (Date::parse_iso(from)?, Date::parse_iso(to)?);
+            return (from <= to).then_some(Self::Range(from, to));
+        }
+        let (year, rest) = text.split_once('-').unwrap_or((text, ""));
+        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let year: u16 = year.parse().ok()?;
+        let is_digits = rest.bytes().all(|b| b.is_ascii_digit());
+        match rest.len() {
+            0 if text.len() == 4 => Some(Self::Year(year)),
+            2 if rest == "M9" => Some(Self::NineMonths(year)),
+            2 if rest.starts_with('H') => in_range(&rest[1..], 2).map(|half| Self::Half(year, half)),
+            2 if rest.starts_with('Q') => in_range(&rest[1..], 4).map(|q| Self::Quarter(year, q)),
+            2 if is_digits => in_range(rest, 12).map(|month| Self::Month(year, month)),
+            4 if is_digits => (rest.parse() == Ok(year + 1)).then_some(Self::SchoolYear(year)),
+            _ => None,
+        }
+    }
+
+    /// The first day that the period covers, the reporting year beginning in January.
+    pub fn first_day(&self) -> Date {
+        let on = |year, month| Date { year, month, day: 1 };
+        match *self {
+            Self::Year(year) | Self::NineMonths(year) => on(year, 1),
+            Self::Half(year, half) => on(year, (half - 1) * 6 + 1),
+            Self::Quarter(year, quarter) => on(year, (quarter - 1) * 3 + 1),
+            Self::Month(year, month) => on(year, month),
+            Self::SchoolYear(year) => on(year, 9),
+            Self::Range(from, _) => from,
+        }
+    }
+
+    /// The last day that the period covers, the reporting year beginning in January.
+    pub fn last_day(&self) -> Date {
+        let end = |year, month| Date { year, month, day: days_in_month(year, month) };
+        match *self {
+            Self::Year(year) => end(year, 12),
+            Self::Half(year, half) => end(year, half * 6),
+            Self::NineMonths(year) => end(year, 9),
+            Self::Quarter(year, quarter) => end(year, quarter * 3),
+            Self::Month(year, month) => end(year, month),
+            Self::SchoolYear(year) => end(year + 1, 8),
+            Self::Range(_, to) => to,
+        }
+    }
+}
+
+/// A number from 1 to `last`, written in digits.
+fn in_range(text: &str, last: u8) -> Option<u8> {
+    text.parse().ok().filter(|number| (1..=last).contains(number))
+}
+
+impl Ord for Period {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |period: &Self| (period.first_day(), period.last_day(), period.to_string());
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}

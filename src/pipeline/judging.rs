@@ -1,0 +1,160 @@
+//! The judging half of a definition: the register, severities, published figures.
+//!
+//! Editing any of it makes no workbook be read again.
+
+use crate::model::{Amount, Bound, Check, Date, Period, Severity};
+
+/// Everything that is judged after the workbooks were read.
+#[derive(Clone, Debug)]
+pub struct Judging {
+    /// The branches.
+    pub register: Register,
+    /// Announced figures.
+    pub published: Vec<Published>,
+    /// Register columns by which totals are grouped: `level`, `type`, `sector`.
+    pub groups: Vec<String>,
+    /// Periods that are collected; empty for any.
+    pub periods: Vec<Period>,
+    /// By what the latest of several reports is found, first rule first.
+    pub latest_by: Vec<LatestBy>,
+    /// Which level counts where a unit and its sub-units both report.
+    pub hierarchy: Hierarchy,
+    /// Levels of the register whose branches are compared with each other and enter per-member figures; empty for all.
+    pub peer_levels: Vec<String>,
+    /// The indicator that stands for a branch's size where it reports it; else the register's `members`.
+    pub size: Option<u32>,
+    /// The day by which reports are due, unless the register says otherwise for a branch.
+    pub due: Option<Date>,
+    /// Changed or switched-off checks.
+    pub checks: Vec<(Check, CheckSetting)>,
+    /// Share of branches, in percent, that may be missing or rejected before the run exits with 4.
+    pub missing_allowed_pct: u8,
+    /// How CSV files are written.
+    pub dialect: Dialect,
+}
+
+/// How CSV files are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// UTF-8, commas, decimal points.
+    #[default]
+    Plain,
+    /// The same with a byte order mark.
+    Excel,
+    /// Byte order mark, semicolons, decimal commas.
+    ExcelVi,
+}
+
+/// What a pipeline declares about a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckSetting {
+    /// Switched off.
+    Off,
+    /// Another severity.
+    Severity(Severity),
+}
+
+/// A rule that finds the latest of several reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LatestBy {
+    /// The date written in the sheet.
+    DateInSheet,
+    /// The version in the file's name.
+    VersionInName,
+    /// The document property `modified`.
+    Modified,
+    /// The day of receipt in `received.csv`.
+    Received,
+}
+
+/// Which level counts where a unit and its sub-units both report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Hierarchy {
+    /// Each reports its own work: all count.
+    #[default]
+    Own,
+    /// The parent's report contains its children's: the parent counts where it reported.
+    Parent,
+    /// The children count; the parent's report is a control.
+    Children,
+}
+
+/// The register of branches, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    /// Branches.
+    pub branches: Vec<Branch>,
+}
+
+/// A line of the register.
+#[derive(Clone, Debug, Default)]
+pub struct Branch {
+    /// Unique code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Type, may be empty.
+    pub kind: String,
+    /// Sector, may be empty.
+    pub sector: String,
+    /// Level, may be empty.
+    pub level: String,
+    /// Index of the parent.
+    pub parent: Option<u32>,
+    /// Size.
+    pub members: Option<Amount>,
+    /// Whom to ask.
+    pub contact: String,
+    /// First day on which it reports.
+    pub opened: Option<Date>,
+    /// Last day on which it reports.
+    pub closed: Option<Date>,
+    /// Day its report is due.
+    pub due: Option<Date>,
+    /// Codes of the branches that it replaces.
+    pub predecessors: Vec<String>,
+    /// Line of the file, from 1: the source of facts that are counted from the register.
+    pub line: u32,
+}
+
+impl Branch {
+    /// What it has in a column of the register that totals may be grouped by.
+    pub fn column(&self, name: &str) -> Option<&str> {
+        match name {
+            "type" => Some(&self.kind),
+            "sector" => Some(&self.sector),
+            "level" => Some(&self.level),
+            "code" => Some(&self.code),
+            _ => None,
+        }
+    }
+
+    /// Whether it reports for a period: open on some day of it.
+    pub fn is_open_in(&self, period: &Period) -> bool {
+        self.opened.is_none_or(|day| day <= period.last_day())
+            && self.closed.is_none_or(|day| day >= period.first_day())
+    }
+}
+
+/// An announced figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// Period.
+    pub period: Period,
+    /// Group: `all`, `level=bloc`.
+    pub group: String,
+    /// Index of the indicator.
+    pub indicator: u32,
+    /// Value in base units.
+    pub value: Amount,
+    /// Exact, or a bound.
+    pub bound: Bound,
+    /// Half of the last announced digit, in base units; zero for exact counts.
+    pub tolerance: Amount,
+    /// Where it was announced.
+    pub source: String,
+    /// Line of the file, from 1.
+    pub line: u32,
+}

@@ -1,0 +1,306 @@
+//! The reading half of a definition: all that decides what a workbook's bytes say.
+//!
+//! A batch is a pure function of the bytes and of this half. Labels, units, layouts, locale and limits are here; the register,
+//! severities, published figures and people's decisions are in the [judging half](super::judging).
+
+use crate::model::{Amount, CandidateKind};
+use regex::Regex;
+
+/// Everything that reading a workbook depends on.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The language and number conventions of the forms.
+    pub locale: Locale,
+    /// Where a workbook may say whose it is, its period, its date, its version, its template; most trusted first.
+    pub sources: Vec<(CandidateKind, Vec<Source>)>,
+    /// Sheets that the forms have.
+    pub sheets: Vec<SheetForm>,
+    /// Indicators, in the order of the definition. Facts point into this list.
+    pub indicators: Vec<Indicator>,
+    /// Names of the measures; 0 is `actual`.
+    pub measures: Vec<String>,
+    /// Whether values in hidden rows, columns and sheets count.
+    pub hidden: Hidden,
+    /// The month in which the reporting year begins, 1 to 12.
+    pub year_starts: u8,
+    /// Bounds on what a workbook may hold.
+    pub limits: Limits,
+}
+
+impl Reading {
+    /// The sources of one kind, most trusted first.
+    pub fn sources_of(&self, kind: CandidateKind) -> &[Source] {
+        self.sources.iter().find(|(k, _)| *k == kind).map_or(&[], |(_, sources)| sources)
+    }
+}
+
+/// Language and number conventions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locale {
+    /// Vietnamese: `1.250,5`, day first.
+    Vi,
+    /// English: `1,250.5`; dates as declared.
+    En {
+        /// Whether `3/4/2024` is the fourth of March.
+        is_month_first: bool,
+    },
+}
+
+/// A place where a workbook may say something about itself.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// In the cell to the right of a label, or behind the label in the same cell.
+    RightOf(String),
+    /// In the cell below a label.
+    Below(String),
+    /// In any text cell above a table, by a pattern with a named group.
+    Title(Pattern),
+    /// In the sheet's name.
+    SheetName(Pattern),
+    /// In the file's name, without its folder.
+    FileName(Pattern),
+    /// In the folder's path, relative to the input folder.
+    Folder(Pattern),
+}
+
+/// A pattern with the named group that holds the answer.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// The pattern, compiled once a run.
+    pub regex: Regex,
+    /// The group: `code`, `name`, `period`, `year`, `date`, `version` or `template`.
+    pub group: String,
+}
+
+/// What happens to values that the eye does not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// They count, and are flagged.
+    Include,
+    /// They do not count, and are flagged.
+    Exclude,
+}
+
+/// A sheet of the form.
+#[derive(Clone, Debug)]
+pub struct SheetForm {
+    /// Its id.
+    pub id: String,
+    /// Names that it goes by; it is found by its header as well.
+    pub named: Vec<String>,
+    /// How its table is laid out.
+    pub layout: Layout,
+    /// Whether its absence is an error.
+    pub is_required: bool,
+}
+
+/// How a table is laid out.
+#[derive(Clone, Debug)]
+pub enum Layout {
+    /// A row is an indicator.
+    Form(FormLayout),
+}
+
+/// A table in which a row is an indicator: header texts over each kind of column.
+#[derive(Clone, Debug)]
+pub struct FormLayout {
+    /// Headers over the labels.
+    pub label: Vec<String>,
+    /// Headers over a column of codes.
+    pub code: Vec<String>,
+    /// Headers over a column of units.
+    pub unit: Vec<String>,
+    /// Headers over the value columns, each with its measure.
+    pub values: Vec<ValueColumn>,
+    /// Total rows with the indicators that they claim to sum; others sum the rows above them in their section.
+    pub totals: Vec<TotalRow>,
+}
+
+/// A column of values.
+#[derive(Clone, Debug)]
+pub struct ValueColumn {
+    /// Index into [`Reading::measures`].
+    pub measure: u16,
+    /// Headers that it goes by.
+    pub headers: Vec<String>,
+}
+
+/// A printed total that names what it sums.
+#[derive(Clone, Debug)]
+pub struct TotalRow {
+    /// Labels that it goes by.
+    pub labels: Vec<String>,
+    /// Indexes of the indicators.
+    pub sums: Vec<u32>,
+}
+
+/// What kind of value an indicator has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole number, not negative.
+    Count,
+    /// Money, in the currency's base unit.
+    Money,
+    /// A decimal in a declared unit.
+    Amount,
+    /// A share; `12,5%` is 0.125.
+    Ratio,
+    /// Text.
+    Text,
+    /// A day.
+    Date,
+}
+
+/// How an indicator relates to time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// Adds up over periods.
+    Flow,
+    /// A state at the end of a period; never summed over periods.
+    Stock,
+    /// Counted from the beginning of the year; never added to a flow.
+    Cumulative,
+}
+
+/// How branches' values become a total.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Total {
+    /// Sum.
+    Sum,
+    /// Largest.
+    Max,
+    /// Smallest.
+    Min,
+    /// Mean, weighted by another indicator where one is declared.
+    Mean {
+        /// Index of the weighting indicator.
+        weight: Option<u32>,
+    },
+    /// Ratio of the sums of two indicators.
+    Ratio {
+        /// Index of the numerator.
+        numerator: u32,
+        /// Index of the denominator.
+        denominator: u32,
+    },
+    /// How many branches reported a value.
+    Count,
+    /// No total.
+    None,
+}
+
+/// What a blank cell means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// Not reported.
+    Missing,
+    /// Zero.
+    Zero,
+}
+
+/// What a tick (`x`) means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// One.
+    One,
+    /// Not applicable: missing.
+    Missing,
+    /// A flag.
+    Reject,
+}
+
+/// Where an indicator's values come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origins {
+    /// From cells of the submissions.
+    Cells,
+    /// Counted from the register: the open branches whose columns hold these values.
+    Register(Vec<(String, String)>),
+}
+
+/// A label in two languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+/// An indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Its id in the outputs.
+    pub id: String,
+    /// Its label.
+    pub label: Label,
+    /// Other labels that it goes by.
+    pub aliases: Vec<String>,
+    /// Its code in a code column.
+    pub code: Option<String>,
+    /// Headings above it, outermost first: without them its label may stand under other sections too.
+    pub path: Vec<String>,
+    /// The sheet that it stands in, where its label is not unique over sheets.
+    pub sheet: Option<u16>,
+    /// Kind of its values.
+    pub kind: Kind,
+    /// Base unit: `cây`, `đồng`.
+    pub unit: String,
+    /// Other words for the base unit.
+    pub unit_aliases: Vec<String>,
+    /// What the form asks it in: the multiplier from there to the base unit, 10^6 for triệu đồng.
+    pub asked_in: i64,
+    /// Decimals kept in totals that are computed by division.
+    pub decimals: u32,
+    /// Smallest possible value in base units. Zero for counts and money unless declared.
+    pub min: Option<Amount>,
+    /// Largest possible value in base units.
+    pub max: Option<Amount>,
+    /// What a blank means.
+    pub blank: Blank,
+    /// Whether a sign of nil (`-`, `không`) is zero; otherwise it is missing.
+    pub is_nil_zero: bool,
+    /// What a tick means.
+    pub tick: Tick,
+    /// Whether every form must have its row.
+    pub is_required: bool,
+    /// Relation to time.
+    pub time: Time,
+    /// How values become a total.
+    pub total: Total,
+    /// The whole that it is a part of.
+    pub part_of: Option<u32>,
+    /// Whether its parts together are the whole of it.
+    pub has_complete_parts: bool,
+    /// Which branches it is asked of: register columns with the values that they must hold; empty for all.
+    pub asked_of: Vec<(String, Vec<String>)>,
+    /// Where its values come from.
+    pub origin: Origins,
+}
+
+/// Bounds on what a workbook may hold, so that one file cannot bring the run down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_bytes: u64,
+    /// Bytes of all parts of a workbook once decompressed.
+    pub inflated_bytes: u64,
+    /// Non-empty cells of a workbook.
+    pub cells: u64,
+    /// Sheets of a workbook.
+    pub sheets: u64,
+    /// Characters of a text cell: Excel's own limit is 32,767.
+    pub text_chars: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 256 << 20,
+            inflated_bytes: 2 << 30,
+            cells: 20_000_000,
+            sheets: 1_000,
+            text_chars: 32_767,
+        }
+    }
+}
