@@ -104,6 +104,8 @@ pub struct Batch {
     pub flags: Vec<Flag>,
     /// What may say whose report it is, and when.
     pub candidates: Vec<Candidate>,
+    /// Indicators whose rows were found, with or without a value; ascending.
+    pub labels: Vec<u32>,
     /// Document properties.
     pub properties: Properties,
 }

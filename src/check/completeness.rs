@@ -1,0 +1,114 @@
+//! Who should have reported, and who did.
+
+use super::Raised;
+use crate::merge::{Counting, Frames};
+use crate::model::fact::FactValue;
+use crate::model::outcome::{CompletenessRow, Submission};
+use crate::model::{Check, Date, Period};
+use crate::pipeline::{Branch, Definition, Origins};
+use crate::total::is_asked_of;
+use std::collections::{HashMap, HashSet};
+
+/// One row for each branch of the register and period, in the order of period and code.
+pub fn completeness_rows(
+    submissions: &[Submission],
+    frames: &Frames,
+    definition: &Definition,
+    counting: &Counting,
+) -> Vec<CompletenessRow> {
+    let accepted: HashMap<(u32, Period), &Submission> = submissions
+        .iter()
+        .filter(|submission| submission.status.is_accepted())
+        .filter_map(|submission| Some((submission.branch.zip(submission.period)?, submission)))
+        .collect();
+    let mut order: Vec<(u32, &Branch)> = (0u32..).zip(&definition.judging.register.branches).collect();
+    order.sort_by(|one, two| one.1.code.cmp(&two.1.code));
+    let mut rows = Vec::new();
+    for &period in &frames.periods {
+        for &(index, branch) in &order {
+            let submission = accepted.get(&(index, period)).copied();
+            let is_expected = counting.is_expected(index, period);
+            rows.push(row(period, index, branch, submission, is_expected, definition));
+        }
+    }
+    rows
+}
+
+fn row(
+    period: Period,
+    index: u32,
+    branch: &Branch,
+    submission: Option<&Submission>,
+    is_expected: bool,
+    definition: &Definition,
+) -> CompletenessRow {
+    let due_at = branch.due.or(definition.judging.due);
+    let received_at = submission.and_then(|submission| submission.received);
+    let on_time = received_at.zip(due_at).map(|(received, due): (Date, Date)| received <= due);
+    let asked = asked_of(definition, branch);
+    let status = match (submission.is_some(), is_expected) {
+        (true, _) if on_time == Some(false) => "late",
+        (true, _) => "reported",
+        (false, true) => "missing",
+        (false, false) => "not_expected",
+    };
+    CompletenessRow {
+        period,
+        branch: index,
+        contact: branch.contact.clone(),
+        expected: is_expected,
+        received: submission.is_some(),
+        received_at,
+        due_at,
+        on_time,
+        indicators_expected: asked.len() as u64,
+        indicators_reported: submission.map_or(0, |submission| reported(submission, &asked)),
+        status,
+    }
+}
+
+/// Indicators that are asked of a branch in its form.
+fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
+    let indicators = (0u32..).zip(&definition.reading.indicators);
+    let asked = indicators
+        .filter(|(_, indicator)| indicator.origin == Origins::Cells && is_asked_of(indicator, branch));
+    asked.map(|(index, _)| index).collect()
+}
+
+/// Asked indicators for which a submission has a value that counts.
+fn reported(submission: &Submission, asked: &HashSet<u32>) -> u64 {
+    let facts = submission.batch.facts.iter();
+    let stated = facts.filter(|fact| fact.is_included && fact.measure == 0 && fact.value != FactValue::None);
+    let indicators: HashSet<u32> = stated.map(|fact| fact.indicator).collect();
+    indicators.intersection(asked).count() as u64
+}
+
+/// Flags of branches that are missing or late.
+pub fn flags(rows: &[CompletenessRow], submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
+    let accepted: HashMap<(u32, Period), usize> = submissions
+        .iter()
+        .enumerate()
+        .filter(|(_, submission)| submission.status.is_accepted())
+        .filter_map(|(at, submission)| Some((submission.branch.zip(submission.period)?, at)))
+        .collect();
+    rows.iter()
+        .filter_map(|row| match row.status {
+            "missing" => Some(missing(row, definition)),
+            "late" => {
+                let shown = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+                let (found, expected) = (shown(row.received_at), shown(row.due_at));
+                let mut raised =
+                    Raised::of_branch(Check::BranchLate, row.branch, row.period, found, expected);
+                raised.submission = accepted.get(&(row.branch, row.period)).copied();
+                Some(raised)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn missing(row: &CompletenessRow, definition: &Definition) -> Raised {
+    let branch = definition.judging.register.branches.get(row.branch as usize);
+    let contact = branch.map_or(String::new(), |branch| branch.contact.clone());
+    Raised::of_branch(Check::BranchMissing, row.branch, row.period, contact, row.period.to_string())
+}

@@ -1,0 +1,154 @@
+//! Frames and submissions give flags: the families of the catalogue, judged, addressed and put in the order of review.
+//!
+//! Enters: settled submissions and [`Frames`]. Leaves: [`FlagRow`]s, worst first, each with its effect on the total. Flags that reading raised are
+//! judged here as well: the pipeline decides how severe a check is, and whether it speaks at all.
+
+mod arithmetic;
+mod completeness;
+mod impact;
+mod judge;
+mod published;
+
+#[cfg(test)]
+mod tests;
+
+pub use completeness::completeness_rows;
+pub use impact::{flagged_values, rank};
+
+use crate::merge::{Counting, Frames, FramesError};
+use crate::model::flag::{Place, Scope};
+use crate::model::outcome::{CompletenessRow, FlagRow, Submission, TotalRow};
+use crate::model::{Check, Flag, Period};
+use crate::pipeline::Definition;
+
+/// A flag with what it speaks of.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    /// The flag.
+    pub flag: Flag,
+    /// What it speaks of.
+    pub scope: Scope,
+    /// Index of the branch.
+    pub branch: Option<u32>,
+    /// Period.
+    pub period: Option<Period>,
+    /// Index of the submission.
+    pub submission: Option<usize>,
+    /// Group of the total that it speaks of.
+    pub group: String,
+}
+
+impl Raised {
+    /// A flag of a submission; its scope follows from its place.
+    fn of_submission(flag: Flag, position: usize, submission: &Submission) -> Self {
+        let scope = match (&flag.place.cell, &flag.place.sheet) {
+            (Some(_), _) => Scope::Cell,
+            (None, Some(_)) => Scope::Sheet,
+            (None, None) => Scope::File,
+        };
+        Self {
+            flag,
+            scope,
+            branch: submission.branch,
+            period: submission.period,
+            submission: Some(position),
+            group: String::new(),
+        }
+    }
+
+    /// A flag of a branch in a period.
+    fn of_branch(check: Check, branch: u32, period: Period, found: String, expected: String) -> Self {
+        Self {
+            flag: Flag::new(check, Place::file(), found).expected(expected),
+            scope: Scope::Branch,
+            branch: Some(branch),
+            period: Some(period),
+            submission: None,
+            group: String::new(),
+        }
+    }
+}
+
+/// Everything that can be flagged before totals are known.
+///
+/// # Errors
+/// Where Polars fails for want of memory.
+pub fn flags(
+    submissions: &[Submission],
+    frames: &Frames,
+    definition: &Definition,
+    counting: &Counting,
+    completeness: &[CompletenessRow],
+) -> Result<Vec<FlagRow>, FramesError> {
+    let mut raised = of_submissions(submissions);
+    raised.extend(required_labels(submissions, definition));
+    raised.extend(levels_not_counted(submissions, counting, definition));
+    raised.extend(completeness::flags(completeness, submissions, definition));
+    raised.extend(arithmetic::flags(frames, submissions, definition)?);
+    Ok(judge::rows(raised, submissions, definition))
+}
+
+/// Flags on consolidated totals.
+pub fn flags_of_totals(
+    totals: &[TotalRow],
+    submissions: &[Submission],
+    definition: &Definition,
+    periods: &[Period],
+) -> Vec<FlagRow> {
+    judge::rows(published::flags(totals, definition, periods), submissions, definition)
+}
+
+/// What reading and identifying raised.
+fn of_submissions(submissions: &[Submission]) -> Vec<Raised> {
+    let of = |(position, submission): (usize, &Submission)| {
+        let flags = submission.batch.flags.clone();
+        flags
+            .into_iter()
+            .map(|flag| Raised::of_submission(flag, position, submission))
+            .collect::<Vec<Raised>>()
+    };
+    submissions.iter().enumerate().flat_map(of).collect()
+}
+
+/// Rows that every form must have, in accepted reports of the branches that they are asked of.
+fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+        let branch = submission.branch.and_then(|at| definition.judging.register.branches.get(at as usize));
+        for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
+            let is_asked = branch.is_some_and(|branch| crate::total::is_asked_of(indicator, branch));
+            if indicator.is_required && is_asked && submission.batch.labels.binary_search(&index).is_err() {
+                let flag = Flag::new(Check::RequiredLabelMissing, Place::file(), String::new());
+                let flag = flag.expected(indicator.label.vi.clone()).about(index, 0);
+                raised.push(Raised::of_submission(flag, position, submission));
+            }
+        }
+    }
+    raised
+}
+
+/// Accepted reports that are not added because the pipeline counts the other level.
+fn levels_not_counted(
+    submissions: &[Submission],
+    counting: &Counting,
+    definition: &Definition,
+) -> Vec<Raised> {
+    let level = match definition.judging.hierarchy {
+        crate::pipeline::Hierarchy::Own => return Vec::new(),
+        crate::pipeline::Hierarchy::Parent => "parent",
+        crate::pipeline::Hierarchy::Children => "children",
+    };
+    let is_left_out = |submission: &Submission| {
+        let key = submission.branch.zip(submission.period);
+        submission.status.is_accepted() && key.is_some_and(|(branch, period)| !counting.counts(branch, period))
+    };
+    submissions
+        .iter()
+        .enumerate()
+        .filter(|(_, submission)| is_left_out(submission))
+        .map(|(position, submission)| {
+            let flag = Flag::new(Check::LevelNotCounted, Place::file(), String::new()).expected(level);
+            Raised::of_submission(flag, position, submission)
+        })
+        .collect()
+}

@@ -1,0 +1,413 @@
+//! A batch gets its branch and its period: what the workbook says and what its path says, in the pipeline's order of trust.
+//!
+//! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
+//! flag says so; where a text fits several branches, or none, nothing is guessed.
+
+use crate::clean::{date, text};
+use crate::locate::captured;
+use crate::model::flag::Place;
+use crate::model::outcome::{Status, Submission};
+use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
+use crate::pipeline::{Definition, Reading, Register, Source};
+use std::collections::HashMap;
+
+/// How many names a suggestion lists.
+const SUGGESTIONS: usize = 3;
+/// Names less alike than this are no suggestion.
+const LIKENESS: f64 = 0.55;
+
+/// Where a batch came from.
+#[derive(Clone, Debug)]
+pub struct Provenance {
+    /// Path relative to the input folder, with `/`.
+    pub relative: String,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Twelve hex digits that name the submission.
+    pub id: String,
+    /// Day of receipt from `received.csv`.
+    pub received: Option<Date>,
+}
+
+/// The register ready for lookups, and the run's period.
+pub struct Identifier<'a> {
+    definition: &'a Definition,
+    codes: HashMap<String, u32>,
+    exact: HashMap<String, Vec<u32>>,
+    tones: HashMap<String, Vec<u32>>,
+    folded: HashMap<String, Vec<u32>>,
+    /// The only period that counts; none where the definition collects any.
+    periods: Vec<Period>,
+}
+
+/// What a text is to the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Known {
+    One(u32, &'static str),
+    Several(Vec<u32>),
+    Unknown,
+}
+
+impl<'a> Identifier<'a> {
+    /// Indexes the register. `period`, where given, is the only one that counts.
+    pub fn new(definition: &'a Definition, period: Option<Period>) -> Self {
+        let mut identifier = Self {
+            definition,
+            codes: HashMap::new(),
+            exact: HashMap::new(),
+            tones: HashMap::new(),
+            folded: HashMap::new(),
+            periods: period.map_or_else(|| definition.judging.periods.clone(), |period| vec![period]),
+        };
+        for (index, branch) in (0u32..).zip(&definition.judging.register.branches) {
+            identifier.codes.insert(text::fold(&branch.code), index);
+            std::iter::once(&branch.name)
+                .chain(&branch.aliases)
+                .for_each(|name| identifier.add(name, index));
+        }
+        identifier
+    }
+
+    fn add(&mut self, name: &str, index: u32) {
+        let tidy = text::tidy(name).0;
+        for (map, key) in [
+            (&mut self.exact, tidy.to_lowercase()),
+            (&mut self.tones, text::canonical_tones(&tidy)),
+            (&mut self.folded, text::fold(&tidy)),
+        ] {
+            let list = map.entry(key).or_default();
+            if !list.contains(&index) {
+                list.push(index);
+            }
+        }
+    }
+
+    /// What a text is to the register, by the strongest tier that knows it.
+    fn known(&self, name: &str) -> Known {
+        let tidy = text::tidy(name).0;
+        if let Some(&index) = self.codes.get(&text::fold(&tidy)) {
+            return Known::One(index, "code");
+        }
+        let tiers = [
+            ("exact", self.exact.get(&tidy.to_lowercase())),
+            ("tones", self.tones.get(&text::canonical_tones(&tidy))),
+            ("folded", self.folded.get(&text::fold(&tidy))),
+        ];
+        match tiers.into_iter().find_map(|(tier, found)| Some((tier, found?))) {
+            Some((tier, found)) => match found.as_slice() {
+                [one] => Known::One(*one, tier),
+                several => Known::Several(several.to_vec()),
+            },
+            None => self.by_code_in(&tidy),
+        }
+    }
+
+    /// A name with its code before or behind it: `SO05 - Sở Y tế`, `Sở Y tế (SO05)`.
+    fn by_code_in(&self, tidy: &str) -> Known {
+        let words = tidy.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut codes: Vec<u32> =
+            words.filter_map(|word| self.codes.get(&text::fold(word)).copied()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        match codes.as_slice() {
+            [one] => Known::One(*one, "code"),
+            _ => Known::Unknown,
+        }
+    }
+
+    /// Turns a batch into a submission with its branch and period.
+    pub fn submission(&self, mut batch: Batch, from: Provenance) -> Submission {
+        flag_misnamed(&mut batch, &from.relative);
+        self.add_path_candidates(&mut batch, &from.relative);
+        let (branch, matched_by) = self.branch(&mut batch);
+        let period = self.period(&mut batch);
+        let status = if batch.is_fatal() { Status::Rejected } else { Status::Accepted };
+        let template_version = self.template(&mut batch);
+        Submission {
+            id: from.id,
+            source_file: from.relative,
+            sheet: String::new(),
+            sha256: from.sha256,
+            bytes: from.bytes,
+            branch,
+            matched_by,
+            period,
+            template_version,
+            status,
+            superseded_by: None,
+            received: self.date(&batch).or(from.received),
+            reason: String::new(),
+            batch,
+        }
+        .settled()
+    }
+
+    /// Adds what the file's name and folder say.
+    fn add_path_candidates(&self, batch: &mut Batch, relative: &str) {
+        let (folder, name) = relative.rsplit_once('/').unwrap_or(("", relative));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let (folder, stem) = (text::tidy(folder).0, text::tidy(stem).0);
+        for (kind, sources) in &self.definition.reading.sources {
+            for (index, source) in (0u16..).zip(sources) {
+                let answer = match source {
+                    Source::FileName(pattern) => captured(pattern, &stem, *kind),
+                    Source::Folder(pattern) => captured(pattern, &folder, *kind),
+                    _ => None,
+                };
+                batch.candidates.extend(answer.map(|text| Candidate {
+                    kind: *kind,
+                    source: index,
+                    text: text.into(),
+                    sheet: None,
+                    at: None,
+                }));
+            }
+        }
+    }
+
+    /// The branch, by the most trusted source that names one, and how it was matched.
+    fn branch(&self, batch: &mut Batch) -> (Option<u32>, String) {
+        if batch.is_fatal() {
+            return self.branch_of_unread(batch);
+        }
+        let candidates = ordered(batch, CandidateKind::Branch);
+        let named: Vec<(Candidate, Known)> =
+            candidates.into_iter().map(|candidate| (candidate.clone(), self.known(&candidate.text))).collect();
+        let decided = named.iter().find_map(|(candidate, known)| match known {
+            Known::One(index, tier) => Some((*index, *tier, candidate.clone())),
+            _ => None,
+        });
+        match decided {
+            Some((index, tier, candidate)) => {
+                if self.is_contradicted(index, candidate.source, &named) {
+                    return (None, self.flag_undecided(batch, &named));
+                }
+                self.flag_other_names(batch, index, &named);
+                (Some(index), format!("{}:{tier}", self.source_name(CandidateKind::Branch, candidate.source)))
+            }
+            None => (None, self.flag_undecided(batch, &named)),
+        }
+    }
+
+    /// A file that could not be read is put down to the branch that its name tells, so that the branch hears of it.
+    fn branch_of_unread(&self, batch: &Batch) -> (Option<u32>, String) {
+        let candidates = ordered(batch, CandidateKind::Branch);
+        let decided = candidates.iter().find_map(|candidate| match self.known(&candidate.text) {
+            Known::One(index, tier) => Some((index, tier, candidate.source)),
+            _ => None,
+        });
+        decided.map_or((None, String::new()), |(index, tier, source)| {
+            (Some(index), format!("{}:{tier}", self.source_name(CandidateKind::Branch, source)))
+        })
+    }
+
+    /// Whether a source at least as trusted names another branch, or fits several without this one.
+    fn is_contradicted(&self, index: u32, source: u16, named: &[(Candidate, Known)]) -> bool {
+        named.iter().filter(|(candidate, _)| candidate.source <= source).any(|(_, known)| match known {
+            Known::One(other, _) => *other != index,
+            Known::Several(several) => !several.contains(&index),
+            Known::Unknown => false,
+        })
+    }
+
+    fn flag_undecided(&self, batch: &mut Batch, named: &[(Candidate, Known)]) -> String {
+        let mut fitting: Vec<u32> = Vec::new();
+        for (_, known) in named {
+            match known {
+                Known::One(index, _) => fitting.push(*index),
+                Known::Several(several) => fitting.extend(several),
+                Known::Unknown => {}
+            }
+        }
+        fitting.sort_unstable();
+        fitting.dedup();
+        let first = named.first().map(|(candidate, _)| candidate);
+        let found = first.map_or_else(String::new, |candidate| candidate.text.to_string());
+        let place = first.map_or_else(Place::file, place_of);
+        let (check, expected) = if fitting.is_empty() {
+            (Check::UnknownBranch, self.nearest(&found))
+        } else {
+            (Check::AmbiguousBranch, fitting.iter().filter_map(|&index| self.shown(index)).collect())
+        };
+        batch.flags.push(Flag::new(check, place, found).expected(expected.join("; ")));
+        String::new()
+    }
+
+    fn flag_other_names(&self, batch: &mut Batch, index: u32, named: &[(Candidate, Known)]) {
+        for (candidate, known) in named {
+            let is_same = match known {
+                Known::One(other, _) => *other == index,
+                Known::Several(several) => several.contains(&index),
+                Known::Unknown => false,
+            };
+            if !is_same {
+                let flag =
+                    Flag::new(Check::BranchNamedDifferently, place_of(candidate), candidate.text.to_string());
+                batch.flags.push(flag.expected(self.shown(index).unwrap_or_default()));
+            }
+        }
+    }
+
+    /// The branches whose names are most like a text.
+    fn nearest(&self, name: &str) -> Vec<String> {
+        let key = text::fold(name);
+        let register = &self.definition.judging.register;
+        let likeness = |folded: &str| strsim::normalized_damerau_levenshtein(&key, folded);
+        let mut scored: Vec<(f64, u32)> = self
+            .folded
+            .iter()
+            .flat_map(|(folded, found)| found.iter().map(move |&index| (folded, index)))
+            .map(|(folded, index)| (likeness(folded), index))
+            .filter(|(score, _)| *score >= LIKENESS)
+            .collect();
+        scored.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+        let mut nearest: Vec<u32> = Vec::new();
+        for (_, index) in scored {
+            if !nearest.contains(&index) && nearest.len() < SUGGESTIONS {
+                nearest.push(index);
+            }
+        }
+        nearest.into_iter().filter_map(|index| shown_in(register, index)).collect()
+    }
+
+    fn shown(&self, index: u32) -> Option<String> {
+        shown_in(&self.definition.judging.register, index)
+    }
+
+    /// The period, by the most trusted source that names one.
+    fn period(&self, batch: &mut Batch) -> Option<Period> {
+        let candidates = ordered(batch, CandidateKind::Period);
+        let named: Vec<(Candidate, Period)> = candidates
+            .iter()
+            .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
+            .collect();
+        let Some((_, period)) = named.first().cloned() else {
+            if !batch.is_fatal() {
+                let found = candidates.first().map_or("", |candidate| &*candidate.text);
+                batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
+            }
+            return None;
+        };
+        if batch.is_fatal() {
+            return Some(period);
+        }
+        for (candidate, other) in named.iter().filter(|(_, other)| *other != period) {
+            let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
+            batch.flags.push(flag.expected(period.to_string()));
+        }
+        if !self.periods.is_empty() && !self.periods.contains(&period) {
+            let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+            let place = named.first().map_or_else(Place::file, |(candidate, _)| place_of(candidate));
+            let flag = Flag::new(Check::WrongPeriod, place, period.to_string());
+            batch.flags.push(flag.expected(wanted.join("; ")));
+        }
+        Some(period)
+    }
+
+    fn read_period(&self, text: &str) -> Option<Period> {
+        let reading = &self.definition.reading;
+        Period::parse(text).or_else(|| date::read_period(text, reading.locale, reading.year_starts))
+    }
+
+    /// The day on which the report says that it was made.
+    fn date(&self, batch: &Batch) -> Option<Date> {
+        let locale = self.definition.reading.locale;
+        let candidates = ordered(batch, CandidateKind::Date);
+        candidates
+            .iter()
+            .find_map(|candidate| Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None)))
+    }
+
+    /// The version of the form. One that the pipeline does not list is flagged.
+    fn template(&self, batch: &mut Batch) -> String {
+        let candidates = ordered(batch, CandidateKind::Template);
+        let Some(stated) = candidates.first().cloned() else { return String::new() };
+        let known = &self.definition.judging.templates;
+        let is_known = known.iter().any(|template| text::fold(template) == text::fold(&stated.text));
+        if !is_known && !known.is_empty() {
+            let flag =
+                Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
+            batch.flags.push(flag.expected(known.join("; ")));
+        }
+        stated.text.to_string()
+    }
+
+    fn source_name(&self, kind: CandidateKind, source: u16) -> &'static str {
+        source_name(&self.definition.reading, kind, source)
+    }
+}
+
+impl Submission {
+    /// The status that the flags of the batch demand.
+    fn settled(mut self) -> Self {
+        let has = |check: Check| self.batch.flags.iter().any(|flag| flag.check == check);
+        let fatal = self.batch.flags.iter().find(|flag| flag.check.is_fatal());
+        let (status, reason) = if let Some(flag) = fatal {
+            (Status::Rejected, flag.check.code())
+        } else if has(Check::UnknownBranch) {
+            (Status::Unidentified, Check::UnknownBranch.code())
+        } else if has(Check::AmbiguousBranch) {
+            (Status::Unidentified, Check::AmbiguousBranch.code())
+        } else if has(Check::MissingPeriod) {
+            (Status::Rejected, Check::MissingPeriod.code())
+        } else if has(Check::WrongPeriod) {
+            (Status::Rejected, Check::WrongPeriod.code())
+        } else if self.batch.labels.is_empty() {
+            (Status::Rejected, Check::SheetMissing.code())
+        } else {
+            (Status::Accepted, "")
+        };
+        self.status = status;
+        self.reason = reason.to_owned();
+        self
+    }
+}
+
+/// The candidates of one kind, most trusted first, in the order in which they were found.
+pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> =
+        batch.candidates.iter().filter(|candidate| candidate.kind == kind).cloned().collect();
+    candidates.sort_by_key(|candidate| candidate.source);
+    candidates
+}
+
+fn place_of(candidate: &Candidate) -> Place {
+    Place { sheet: candidate.sheet.clone(), cell: candidate.at }
+}
+
+fn shown_in(register: &Register, index: u32) -> Option<String> {
+    let branch = register.branches.get(index as usize)?;
+    Some(format!("{} {}", branch.code, branch.name))
+}
+
+fn source_name(reading: &Reading, kind: CandidateKind, source: u16) -> &'static str {
+    match reading.sources_of(kind).get(usize::from(source)) {
+        Some(Source::RightOf(_)) => "right_of",
+        Some(Source::Below(_)) => "below",
+        Some(Source::Title(_)) => "title",
+        Some(Source::SheetName(_)) => "sheet_name",
+        Some(Source::FileName(_)) => "file_name",
+        Some(Source::Folder(_)) => "folder",
+        None => "",
+    }
+}
+
+/// Notes a name whose ending tells another format than the content.
+fn flag_misnamed(batch: &mut Batch, relative: &str) {
+    let Some(format) = batch.format else { return };
+    let ending = relative.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let expected = match ending.as_str() {
+        "xlsx" | "xlsm" | "xltx" | "xltm" => "xlsx",
+        "xls" | "xlt" => "xls",
+        "xlsb" => "xlsb",
+        "ods" | "ots" => "ods",
+        "csv" | "tsv" | "txt" => "csv",
+        other => other,
+    };
+    if expected != format.as_str() {
+        let flag = Flag::new(Check::MisnamedFile, Place::file(), format.as_str());
+        batch.flags.push(flag.expected(if ending.is_empty() { "—".to_owned() } else { ending }));
+    }
+}

@@ -1,0 +1,233 @@
+//! Texts outside the tables that may say whose report it is, for which period, and when it was made.
+//!
+//! They are only collected here: `identify` weighs them, with what the path and the register say, in the pipeline's order of trust.
+
+use super::view::{Row, View};
+use super::{Found, Lexicon};
+use crate::clean::{date, text};
+use crate::model::{Address, Candidate, CandidateKind, Value, Workbook};
+use crate::pipeline::{Locale, Pattern, Reading, Source};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How many columns to the right, or rows below, an answer may stand from its label.
+const REACH: u32 = 12;
+/// Longer texts are no labels with an answer behind them, and no title.
+const LONGEST_TITLE: usize = 500;
+
+/// A day within a title, `ngày 05 tháng 12 năm 2023`: it tells when, never for which period.
+static FULL_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)ngày\s*\S{1,6}\s*tháng\s*\S{1,6}\s*năm\s*\d{4}").ok());
+
+/// The sources of the definition that look into sheets, ready for use.
+#[derive(Debug, Default)]
+pub struct Sources {
+    beside: Vec<Beside>,
+    titles: Vec<(CandidateKind, u16, Pattern)>,
+    sheet_names: Vec<(CandidateKind, u16, Pattern)>,
+}
+
+/// A label with its answer beside it.
+#[derive(Debug)]
+struct Beside {
+    kind: CandidateKind,
+    source: u16,
+    /// The folded words of the label.
+    key: String,
+    words: usize,
+    is_below: bool,
+}
+
+impl Sources {
+    /// Prepares the sources of a reading half.
+    pub fn new(reading: &Reading) -> Self {
+        let mut prepared = Self::default();
+        for (kind, sources) in &reading.sources {
+            for (index, source) in (0u16..).zip(sources) {
+                prepared.add(*kind, index, source);
+            }
+        }
+        prepared
+    }
+
+    fn add(&mut self, kind: CandidateKind, source: u16, declared: &Source) {
+        match declared {
+            Source::RightOf(label) => self.beside.push(Beside::new(kind, source, label, false)),
+            Source::Below(label) => self.beside.push(Beside::new(kind, source, label, true)),
+            Source::Title(pattern) => self.titles.push((kind, source, pattern.clone())),
+            Source::SheetName(pattern) => self.sheet_names.push((kind, source, pattern.clone())),
+            Source::FileName(_) | Source::Folder(_) => {}
+        }
+    }
+}
+
+impl Beside {
+    fn new(kind: CandidateKind, source: u16, label: &str, is_below: bool) -> Self {
+        let key = text::fold(label);
+        let words = key.split(' ').count();
+        Self { kind, source, key, words, is_below }
+    }
+}
+
+/// Collects the candidates of some rows. Titles are asked for the period only above the first table: below it stand dates.
+pub fn collect(lexicon: &Lexicon, view: &View, rows: &[Row], is_title: bool, found: &mut Found) {
+    if is_title {
+        from_sheet_name(lexicon, view, found);
+    }
+    for row in rows {
+        for (position, cell) in view.cells(row) {
+            let tidy = view.text(position);
+            if tidy.is_empty() || tidy.len() > LONGEST_TITLE {
+                continue;
+            }
+            let key = text::fold(tidy);
+            for beside in &lexicon.candidates.beside {
+                let answer = beside_of(view, row, position, cell.at, (&key, tidy), beside);
+                found.candidates.extend(answer);
+            }
+            for (kind, source, pattern) in &lexicon.candidates.titles {
+                if is_title || *kind == CandidateKind::Date {
+                    let answer = captured(pattern, tidy, *kind);
+                    found.candidates.extend(
+                        answer.map(|text| candidate(*kind, *source, &text, Some(view), Some(cell.at))),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
+    for (kind, source, pattern) in &lexicon.candidates.sheet_names {
+        let name = text::tidy(&view.sheet.name).0;
+        let answer = captured(pattern, &name, *kind);
+        found
+            .candidates
+            .extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
+    }
+}
+
+fn candidate(
+    kind: CandidateKind,
+    source: u16,
+    text: &str,
+    view: Option<&View>,
+    at: Option<Address>,
+) -> Candidate {
+    let sheet = view.map(|view| view.sheet.name.clone());
+    Candidate { kind, source, text: text.into(), sheet, at }
+}
+
+/// The named group of a pattern in a text. A full date is no period.
+pub fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind) -> Option<String> {
+    let without_date;
+    let searched = match &*FULL_DATE {
+        Some(dates) if kind == CandidateKind::Period => {
+            without_date = dates.replace_all(tidy, " ");
+            &*without_date
+        }
+        _ => tidy,
+    };
+    let captures = pattern.regex.captures(searched)?;
+    let group = captures.name(&pattern.group)?.as_str().trim();
+    (!group.is_empty()).then(|| group.to_owned())
+}
+
+/// The answer beside a label: behind it in the same cell, else in the next cell to the right or below.
+fn beside_of(
+    view: &View,
+    row: &Row,
+    position: usize,
+    at: Address,
+    (key, tidy): (&str, &str),
+    beside: &Beside,
+) -> Option<Candidate> {
+    let rest = key.strip_prefix(beside.key.as_str())?;
+    if !rest.is_empty() && !rest.starts_with([' ', ':', '-', '.', '…', '(']) || is_longer_label(tidy, beside) {
+        return None;
+    }
+    let behind = without_placeholder(after_words(tidy, beside.words));
+    let made = |text: &str, at: Address| candidate(beside.kind, beside.source, text, Some(view), Some(at));
+    if !behind.is_empty() {
+        return Some(made(behind, at));
+    }
+    if beside.is_below {
+        return below(view, at).map(|(text, at)| made(&text, at));
+    }
+    let next = view.cells(row).find(|(next, cell)| {
+        *next > position && cell.at.column - at.column <= REACH && !is_blank(view, *next)
+    })?;
+    let text = shown(view, next.0)?;
+    Some(made(without_placeholder(&text), next.1.at))
+}
+
+fn below(view: &View, at: Address) -> Option<(String, Address)> {
+    (1..=REACH).find_map(|step| {
+        let row = view.row(at.row + step)?;
+        let position = view.position(row, at.column).filter(|&position| !is_blank(view, position))?;
+        Some((shown(view, position)?, view.cell(position)?.at))
+    })
+}
+
+fn is_blank(view: &View, position: usize) -> bool {
+    view.cell(position).is_some_and(|cell| cell.text().is_some()) && view.text(position).is_empty()
+}
+
+/// Whether a colon shows that the label has more words than ours, `Đơn vị báo cáo cấp trên: …`.
+fn is_longer_label(tidy: &str, beside: &Beside) -> bool {
+    tidy.split_once(':').is_some_and(|(label, _)| {
+        let label = label.split('(').next().unwrap_or(label);
+        text::fold(label.trim_end()) != beside.key
+    })
+}
+
+/// What follows the first words of a text, without the marks between.
+fn after_words(tidy: &str, words: usize) -> &str {
+    let mut rest = tidy.trim_start();
+    for _ in 0..words {
+        let end = rest.find(|c: char| c == ' ' || c == ':').unwrap_or(rest.len());
+        rest = rest.get(end..).unwrap_or("").trim_start_matches(' ');
+    }
+    rest.trim_start_matches([' ', ':', '-', '–', '.', '…'])
+}
+
+/// A text without the dotted line that stands where nothing was written.
+fn without_placeholder(text: &str) -> &str {
+    text.trim_matches(|c: char| c == '.' || c == '…' || c == '_' || c == ' ')
+}
+
+/// What a cell shows: its text, a date as ISO, a number in digits.
+fn shown(view: &View, position: usize) -> Option<String> {
+    let cell = view.cell(position)?;
+    match &cell.value {
+        Value::Text(_) => Some(view.text(position).to_owned()),
+        Value::IsoDate(text) => Some(text.to_string()),
+        Value::Number(number) if view.style(cell).is_date => {
+            date::from_serial(*number, view.is_1904).map(|date| date.to_string())
+        }
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The year that the workbook's own texts name, for dates written without one.
+pub fn year_of(workbook: &Workbook, lexicon: &Lexicon) -> Option<u16> {
+    let titles = lexicon.candidates.titles.iter().filter(|(kind, ..)| *kind == CandidateKind::Period);
+    let patterns: Vec<&Pattern> = titles.map(|(_, _, pattern)| pattern).collect();
+    let texts = workbook.sheets.iter().flat_map(|sheet| sheet.cells.iter().take(YEAR_CELLS));
+    texts
+        .filter_map(|cell| cell.text())
+        .filter(|raw| raw.len() <= LONGEST_TITLE && raw.bytes().any(|b| b.is_ascii_digit()))
+        .find_map(|raw| {
+            let tidy = text::tidy(raw).0;
+            let named = patterns.iter().find_map(|pattern| captured(pattern, &tidy, CandidateKind::Period))?;
+            period_year(&named, lexicon.reading.locale, lexicon.reading.year_starts)
+        })
+}
+
+/// Cells from the top of a sheet in which a title may stand.
+const YEAR_CELLS: usize = 60;
+
+fn period_year(named: &str, locale: Locale, year_starts: u8) -> Option<u16> {
+    date::read_period(named, locale, year_starts).map(|period| period.first_day().year)
+}

@@ -1,0 +1,196 @@
+//! One sheet: its tables are found and read, and what is left around them gets its disposition.
+
+use super::form::{self, Table};
+use super::header::{Header, Role};
+use super::view::{Disposition, Row, View};
+use super::{Found, Lexicon, candidates, dates};
+use crate::clean::legacy::Encoding;
+use crate::model::flag::Place;
+use crate::model::{Check, Flag, SheetState, SheetSummary, Value, Workbook};
+use crate::pipeline::Layout;
+
+/// Known labels that a sheet without a header must hold before the header is said to be missing.
+const TELLING_LABELS: usize = 3;
+
+/// Reads one sheet of a workbook.
+pub fn read(
+    workbook: &Workbook,
+    index: usize,
+    lexicon: &Lexicon,
+    year: Option<u16>,
+    found: &mut Found,
+) -> SheetSummary {
+    let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
+    let mut view = View::new(workbook, sheet);
+    let headers = lexicon.headers.find(&view);
+    let facts = found.facts.len();
+    if headers.is_empty() {
+        leave(&mut view, lexicon, found);
+    } else {
+        let place = Tables { workbook, index, lexicon, year };
+        place.read(&mut view, &headers, found);
+    }
+    let is_read = found.facts.len() > facts;
+    flag_sheet(&view, is_read, found);
+    SheetSummary {
+        name: sheet.name.clone(),
+        state: sheet.state,
+        read_as: headers.first().map(|header| header.form),
+        cells_read: sheet.cells_read,
+        dispositions: view.account(),
+    }
+}
+
+fn nothing() -> SheetSummary {
+    SheetSummary {
+        name: "".into(),
+        state: SheetState::Visible,
+        read_as: None,
+        cells_read: 0,
+        dispositions: Default::default(),
+    }
+}
+
+/// A sheet without a table: it may still say whose workbook it is.
+fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
+    let rows = view.rows.clone();
+    candidates::collect(lexicon, view, &rows, true, found);
+    for row in &rows {
+        view.settle_row(row, Disposition::AnotherSheet);
+    }
+    let is_named = lexicon.form_named(&view.sheet.name);
+    if is_named.is_none() && !has_telling_labels(view, lexicon) {
+        return;
+    }
+    let form = lexicon.reading.sheets.get(usize::from(is_named.unwrap_or(0)));
+    let wanted = form.map_or_else(String::new, |form| {
+        let Layout::Form(layout) = &form.layout;
+        let first = |words: &[String]| words.first().cloned().unwrap_or_default();
+        let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
+        format!("{}; {values}", first(&layout.label))
+    });
+    let flag = Flag::new(Check::HeaderNotFound, Place::sheet(&view.sheet.name), String::new());
+    found.flags.push(flag.expected(wanted));
+}
+
+fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
+    let known = (0..view.sheet.cells.len())
+        .filter(|&position| !view.text(position).is_empty())
+        .filter(|&position| lexicon.labels.find(view.text(position)).is_some());
+    known.take(TELLING_LABELS).count() == TELLING_LABELS
+}
+
+/// What all tables of a sheet have in common.
+struct Tables<'a> {
+    workbook: &'a Workbook,
+    index: usize,
+    lexicon: &'a Lexicon,
+    year: Option<u16>,
+}
+
+impl Tables<'_> {
+    fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
+        let mut floor = 0;
+        for (order, header) in headers.iter().enumerate() {
+            let ceiling = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
+            let before = rows_between(view, floor, header.first_row);
+            around(self.lexicon, view, &before, order == 0, found);
+            settle_header(view, header);
+            floor = self.table(view, header, floor, ceiling, found);
+        }
+        let after = rows_between(view, floor, u32::MAX);
+        around(self.lexicon, view, &after, false, found);
+    }
+
+    /// Reads one table. Returns the row behind its end.
+    fn table(&self, view: &mut View, header: &Header, floor: u32, ceiling: u32, found: &mut Found) -> u32 {
+        let Some(form) = self.lexicon.reading.sheets.get(usize::from(header.form)) else {
+            return header.last_row + 1;
+        };
+        let Layout::Form(layout) = &form.layout;
+        let rows = rows_between(view, header.last_row + 1, ceiling);
+        let banner = form::banner_above(self.lexicon, view, header, floor);
+        let table = Table {
+            lexicon: self.lexicon,
+            header,
+            layout,
+            sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
+            banner: banner.as_ref(),
+            is_1904: self.workbook.is_1904,
+            year: self.year,
+            habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
+        };
+        flag_ambiguous(view, header, found);
+        let first_fact = found.facts.len();
+        found.forms.push(header.form);
+        let end = form::read(&table, view, &rows, found);
+        dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
+        end.max(header.last_row + 1)
+    }
+}
+
+fn rows_between(view: &View, first: u32, end: u32) -> Vec<Row> {
+    view.rows.iter().filter(|row| (first..end).contains(&row.index)).cloned().collect()
+}
+
+fn settle_header(view: &mut View, header: &Header) {
+    for row in rows_between(view, header.first_row, header.last_row + 1) {
+        view.settle_row(&row, Disposition::Structure);
+    }
+}
+
+/// Cells before, between and after tables: texts are titles before the first table, everything else is outside.
+fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
+    candidates::collect(lexicon, view, rows, is_title, found);
+    let mut numbers = Vec::new();
+    for row in rows {
+        for (position, cell) in view.cells(row).collect::<Vec<_>>() {
+            if matches!(cell.value, Value::Number(_)) && view.is_open(position) {
+                numbers.push(cell.at);
+            }
+            let is_text = is_title && cell.text().is_some();
+            view.settle(position, if is_text { Disposition::Structure } else { Disposition::OutsideTable });
+        }
+    }
+    if let Some(&first) = numbers.first() {
+        let shown: Vec<String> = numbers.iter().take(8).map(ToString::to_string).collect();
+        let more = if numbers.len() > shown.len() { " …" } else { "" };
+        let found_at = format!("{}{more}", shown.join(", "));
+        found.flags.push(Flag::new(
+            Check::DataOutsideTable,
+            Place::cell(&view.sheet.name, first),
+            found_at,
+        ));
+    }
+}
+
+/// Flags two columns that claim the same measure; neither is read.
+fn flag_ambiguous(view: &View, header: &Header, found: &mut Found) {
+    for (measure, columns) in header.ambiguous() {
+        let addresses: Vec<String> = columns
+            .iter()
+            .map(|column| crate::model::Address::new(header.last_row, column.first).to_string())
+            .collect();
+        let text = columns.first().map_or("", |column| &*column.header);
+        let mut flag = Flag::new(Check::HeaderAmbiguous, Place::sheet(&view.sheet.name), text)
+            .expected(addresses.join("; "));
+        flag.measure = measure;
+        found.flags.push(flag);
+    }
+    debug_assert!(header.column(Role::Label).is_some(), "a header has a label column");
+}
+
+/// Flags a hidden sheet with values, and a legacy encoding.
+fn flag_sheet(view: &View, is_read: bool, found: &mut Found) {
+    let name = &view.sheet.name;
+    if is_read && view.sheet.state != SheetState::Visible {
+        found.flags.push(Flag::new(Check::HiddenSheet, Place::sheet(name), name.to_string()));
+    }
+    if let Some((encoding, at)) = view.legacy {
+        let encoding = match encoding {
+            Encoding::Tcvn3 => "TCVN3",
+            Encoding::Vni => "VNI",
+        };
+        found.flags.push(Flag::new(Check::LegacyFont, Place::cell(name, at), encoding));
+    }
+}

@@ -1,0 +1,181 @@
+//! A sheet as locating needs it: rows of cells, each text cell decoded, tidied and paired with its disposition.
+
+use crate::clean::legacy::{self, Encoding};
+use crate::clean::text;
+use crate::model::fact::{Transform, Transforms};
+use crate::model::{Address, Cell, Dispositions, Sheet, Style, Workbook};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What became of a cell. `Open` until a step decides; an open cell at the end unbalances the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// Not decided yet.
+    Open,
+    /// Gave a fact.
+    Fact,
+    /// Title, header, label, unit, numbering, total row.
+    Structure,
+    /// In a sheet that is not asked for.
+    AnotherSheet,
+    /// Before, beside or after the tables.
+    OutsideTable,
+    /// In a column or row of the table that is not asked for.
+    Note,
+    /// Could not be taken; a flag says why.
+    Rejected,
+}
+
+/// One row of a sheet that has cells.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Zero-based row index.
+    pub index: u32,
+    /// Its cells, as a range into the sheet's cells.
+    pub cells: Range<usize>,
+}
+
+/// A sheet under examination.
+pub struct View<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Rows with cells, ascending.
+    pub rows: Vec<Row>,
+    /// Whether serial dates count from 1904.
+    pub is_1904: bool,
+    styles: &'a [Style],
+    texts: Vec<Cow<'a, str>>,
+    dispositions: Vec<Disposition>,
+    /// The first legacy encoding met, with the cell.
+    pub legacy: Option<(Encoding, Address)>,
+}
+
+impl<'a> View<'a> {
+    /// Decodes and tidies every text of a sheet once.
+    pub fn new(workbook: &'a Workbook, sheet: &'a Sheet) -> Self {
+        let mut legacy = None;
+        let texts = sheet.cells.iter().map(|cell| readable(cell, &workbook.styles, &mut legacy)).collect();
+        Self {
+            sheet,
+            rows: rows_of(&sheet.cells),
+            is_1904: workbook.is_1904,
+            styles: &workbook.styles,
+            texts,
+            dispositions: vec![Disposition::Open; sheet.cells.len()],
+            legacy,
+        }
+    }
+
+    /// The cells of a row with their positions.
+    pub fn cells(&self, row: &Row) -> impl Iterator<Item = (usize, &'a Cell)> + use<'a> {
+        let sheet = self.sheet;
+        row.cells.clone().filter_map(move |position| Some((position, sheet.cells.get(position)?)))
+    }
+
+    /// The tidied text of a text cell; empty for any other.
+    pub fn text(&self, position: usize) -> &str {
+        self.texts.get(position).map_or("", |text| text)
+    }
+
+    /// The row with a sheet index, where it has cells.
+    pub fn row(&self, index: u32) -> Option<&Row> {
+        let at = self.rows.binary_search_by_key(&index, |row| row.index).ok()?;
+        self.rows.get(at)
+    }
+
+    /// The position of the cell at an address.
+    pub fn position(&self, row: &Row, column: u32) -> Option<usize> {
+        let cells = self.sheet.cells.get(row.cells.clone())?;
+        let offset = cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
+        Some(row.cells.start + offset)
+    }
+
+    /// The cell at a position.
+    pub fn cell(&self, position: usize) -> Option<&'a Cell> {
+        self.sheet.cells.get(position)
+    }
+
+    /// The style of a cell; the default style where the index is out of range.
+    pub fn style(&self, cell: &Cell) -> &'a Style {
+        static PLAIN: std::sync::LazyLock<Style> = std::sync::LazyLock::new(Style::default);
+        self.styles.get(cell.style as usize).or_else(|| self.styles.first()).unwrap_or(&PLAIN)
+    }
+
+    /// Decides what became of a cell. The first decision stands.
+    pub fn settle(&mut self, position: usize, disposition: Disposition) {
+        if let Some(open) = self.dispositions.get_mut(position).filter(|d| **d == Disposition::Open) {
+            *open = disposition;
+        }
+    }
+
+    /// Decides for all cells of a row that are still open.
+    pub fn settle_row(&mut self, row: &Row, disposition: Disposition) {
+        row.cells.clone().for_each(|position| self.settle(position, disposition));
+    }
+
+    /// Whether a cell is still open.
+    pub fn is_open(&self, position: usize) -> bool {
+        self.dispositions.get(position) == Some(&Disposition::Open)
+    }
+
+    /// The second count of the conservation account. Open cells are counted nowhere.
+    pub fn account(&self) -> Dispositions {
+        let mut sum = Dispositions::default();
+        for disposition in &self.dispositions {
+            match disposition {
+                Disposition::Open => {}
+                Disposition::Fact => sum.fact += 1,
+                Disposition::Structure => sum.structure += 1,
+                Disposition::AnotherSheet => sum.another_sheet += 1,
+                Disposition::OutsideTable => sum.outside_table += 1,
+                Disposition::Note => sum.note += 1,
+                Disposition::Rejected => sum.rejected += 1,
+            }
+        }
+        sum
+    }
+}
+
+/// The text of a cell in Unicode and tidy; empty where it is no text.
+fn readable<'a>(
+    cell: &'a Cell,
+    styles: &[Style],
+    legacy: &mut Option<(Encoding, Address)>,
+) -> Cow<'a, str> {
+    let Some(raw) = cell.text() else { return Cow::Borrowed("") };
+    let font = styles.get(cell.style as usize).map_or("", |style| &*style.font);
+    match legacy::decode(raw, font) {
+        Some((decoded, encoding)) => {
+            legacy.get_or_insert((encoding, cell.at));
+            Cow::Owned(text::tidy(&decoded).0.into_owned())
+        }
+        None => text::tidy(raw).0,
+    }
+}
+
+/// Groups cells in row order into rows.
+fn rows_of(cells: &[Cell]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (position, cell) in cells.iter().enumerate() {
+        match rows.last_mut() {
+            Some(row) if row.index == cell.at.row => row.cells.end = position + 1,
+            _ => rows.push(Row { index: cell.at.row, cells: position..position + 1 }),
+        }
+    }
+    rows
+}
+
+/// The transform that records a legacy encoding.
+pub fn transform_of(encoding: Encoding) -> Transform {
+    match encoding {
+        Encoding::Tcvn3 => Transform::Tcvn3,
+        Encoding::Vni => Transform::Vni,
+    }
+}
+
+/// A set with one transform.
+pub fn only(transform: Transform) -> Transforms {
+    let mut set = Transforms::default();
+    set.add(transform);
+    set
+}

@@ -1,0 +1,87 @@
+//! Files that say what another file says.
+
+use crate::model::fact::FactValue;
+use crate::model::flag::Place;
+use crate::model::outcome::{Status, Submission};
+use crate::model::{Amount, Check, Flag};
+use crate::pipeline::Definition;
+use std::collections::HashMap;
+
+/// Fewer non-zero values than this are alike by chance.
+const TELLING_VALUES: usize = 5;
+
+/// Keeps the first of several accepted files with the same bytes; the others are duplicates of it.
+pub fn settle_same_bytes(submissions: &mut [Submission]) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for position in 0..submissions.len() {
+        let Some(submission) = submissions.get(position).filter(|s| s.status.is_accepted()) else { continue };
+        match first.get(&submission.sha256) {
+            Some(&original) => mark(submissions, position, original),
+            None => _ = first.insert(submission.sha256.clone(), position),
+        }
+    }
+}
+
+/// Marks a submission as a duplicate of another.
+pub fn mark(submissions: &mut [Submission], position: usize, original: usize) {
+    let file = submissions.get(original).map_or(String::new(), |s| s.source_file.clone());
+    if let Some(submission) = submissions.get_mut(position) {
+        submission.status = Status::Duplicate;
+        submission.superseded_by = Some(original);
+        submission.reason = Check::DuplicateFile.code().to_owned();
+        let flag = Flag::new(Check::DuplicateFile, Place::file(), submission.source_file.clone());
+        submission.batch.flags.push(flag.expected(file));
+    }
+}
+
+/// The figures of a report, in a form that can be compared: what it says, not where it says it.
+pub fn figures(submission: &Submission) -> Vec<(u32, u16, &str, Option<Amount>, &str)> {
+    let mut figures: Vec<_> = submission
+        .batch
+        .facts
+        .iter()
+        .filter(|fact| fact.is_included)
+        .map(|fact| match &fact.value {
+            FactValue::Amount(value, _) => (fact.indicator, fact.measure, &*fact.breakdown, Some(*value), ""),
+            _ => (fact.indicator, fact.measure, &*fact.breakdown, None, &*fact.raw),
+        })
+        .collect();
+    figures.sort_unstable();
+    figures
+}
+
+/// Flags accepted reports of two branches whose figures are all the same.
+pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition) {
+    let mut groups: HashMap<Vec<(u32, u16, &str, Option<Amount>, &str)>, Vec<usize>> = HashMap::new();
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+        let figures = figures(submission);
+        let telling = figures.iter().filter(|figure| figure.3.is_some_and(|value| !value.is_zero())).count();
+        if telling >= TELLING_VALUES {
+            groups.entry(figures).or_default().push(position);
+        }
+    }
+    let mut same: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    same.sort_unstable();
+    for group in same {
+        let names: Vec<String> = group.iter().map(|&at| branch_name(submissions, definition, at)).collect();
+        for (order, &position) in group.iter().enumerate() {
+            let others: Vec<&str> = names
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != order)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            let own = names.get(order).cloned().unwrap_or_default();
+            let flag = Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
+            if let Some(submission) = submissions.get_mut(position) {
+                submission.batch.flags.push(flag);
+            }
+        }
+    }
+}
+
+fn branch_name(submissions: &[Submission], definition: &Definition, position: usize) -> String {
+    let branch = submissions.get(position).and_then(|s| s.branch);
+    let known = branch.and_then(|index| definition.judging.register.branches.get(index as usize));
+    known.map_or(String::new(), |branch| format!("{} {}", branch.code, branch.name))
+}

@@ -1,0 +1,52 @@
+//! Batches become frames: duplicates and resubmissions are settled, the register is joined, one level of it counts.
+//!
+//! Enters: identified submissions. Leaves: the same with their final status, and [`Frames`] of the values that stand. A conflict that no
+//! declared rule settles keeps both reports out and says so; nothing is dropped without a flag.
+
+mod duplicates;
+mod frames;
+mod hierarchy;
+mod resubmissions;
+
+#[cfg(test)]
+mod tests;
+
+pub use frames::{Frames, FramesError, bound_of, build};
+pub use hierarchy::Counting;
+
+use crate::model::outcome::Submission;
+use crate::model::{Date, Period};
+use crate::pipeline::Definition;
+use std::collections::{BTreeMap, HashMap};
+
+/// Settles duplicates and resubmissions: afterwards a branch has at most one accepted submission a period.
+pub fn settle(submissions: &mut [Submission], definition: &Definition, received: &HashMap<String, Date>) {
+    duplicates::settle_same_bytes(submissions);
+    for group in reports_of_same_branch(submissions) {
+        resubmissions::settle(submissions, &group, definition, received);
+    }
+    duplicates::flag_same_figures(submissions, definition);
+}
+
+/// Accepted submissions by branch and period, where there are several; positions in path order.
+fn reports_of_same_branch(submissions: &[Submission]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(u32, Period), Vec<usize>> = BTreeMap::new();
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+        if let Some(key) = submission.branch.zip(submission.period) {
+            groups.entry(key).or_default().push(position);
+        }
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// The periods that the run is about, ascending: those asked for, else those of the accepted submissions.
+pub fn periods(submissions: &[Submission], definition: &Definition, asked: Option<Period>) -> Vec<Period> {
+    if let Some(period) = asked {
+        return vec![period];
+    }
+    let reported = submissions.iter().filter(|s| s.status.is_accepted()).filter_map(|s| s.period);
+    let mut periods: Vec<Period> = definition.judging.periods.iter().copied().chain(reported).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}

@@ -1,0 +1,94 @@
+//! Rows of `by_branch.csv`: what each branch says, beside its share of the total and its size.
+
+use super::{Key, Sizes, Totals, percent};
+use crate::merge::{Frames, FramesError, bound_of};
+use crate::model::outcome::{BranchRow, FlagRow};
+use crate::model::{Amount, Period, Severity};
+use crate::pipeline::{Definition, Total};
+use std::collections::HashMap;
+
+/// Decimals of a value for each member.
+const PER_MEMBER_DECIMALS: u32 = 4;
+
+/// Flags on one indicator of a branch: the worst and how many.
+type FlagsOfValue = HashMap<(Period, u32, u32, u16), (Severity, u64)>;
+
+/// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
+///
+/// # Errors
+/// Where a column of the frame is not of its type: a fault of this program.
+pub fn branch_rows(
+    frames: &Frames,
+    definition: &Definition,
+    totals: &Totals,
+    flags: &[FlagRow],
+) -> Result<Vec<BranchRow>, FramesError> {
+    let sizes = Sizes::new(frames, definition)?;
+    let flagged = flags_of_values(flags);
+    let column = |name: &str| frames.values.column(name)?.u32();
+    let (periods, branches, indicators) = (column("period")?, column("branch")?, column("indicator")?);
+    let (measures, breakdowns, bounds) = (column("measure")?, column("breakdown")?, column("bound")?);
+    let values = frames.values.column("value")?.i128()?;
+    let counts = frames.values.column("counts")?.bool()?;
+    let rows = (0..frames.values.height()).filter_map(|at| {
+        let key = Key {
+            period: periods.get(at)?,
+            group: ALL,
+            indicator: indicators.get(at)?,
+            measure: measures.get(at)?,
+            breakdown: breakdowns.get(at)?,
+        };
+        let branch = branches.get(at)?;
+        let value = values.get(at).map(Amount::from_scaled);
+        let period = *frames.periods.get(key.period as usize)?;
+        let measure = u16::try_from(key.measure).ok()?;
+        let flags = flagged.get(&(period, branch, key.indicator, measure));
+        let size = sizes.of(key.period, branch);
+        Some(BranchRow {
+            period,
+            branch,
+            indicator: key.indicator,
+            measure,
+            breakdown: frames.breakdowns.get(key.breakdown as usize)?.clone(),
+            value,
+            bound: bound_of(bounds.get(at)?),
+            share_of_total: value.filter(|_| counts.get(at) == Some(true)).and_then(|value| {
+                is_sum(definition, key.indicator).then(|| percent(value, totals.get(&key)?.sum)).flatten()
+            }),
+            per_member: value
+                .filter(|_| is_peer(definition, branch))
+                .and_then(|value| value.checked_div(size))
+                .map(|value| value.round(PER_MEMBER_DECIMALS)),
+            worst_severity: flags.map(|(worst, _)| *worst),
+            flags: flags.map_or(0, |(_, number)| *number),
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// The group of all branches.
+const ALL: u32 = 0;
+
+fn flags_of_values(flags: &[FlagRow]) -> FlagsOfValue {
+    let mut of_values = FlagsOfValue::new();
+    for flag in flags {
+        if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
+            let entry =
+                of_values.entry((period, branch, indicator, flag.measure)).or_insert((flag.severity, 0));
+            entry.0 = entry.0.max(flag.severity);
+            entry.1 += 1;
+        }
+    }
+    of_values
+}
+
+fn is_sum(definition: &Definition, indicator: u32) -> bool {
+    definition.reading.indicators.get(indicator as usize).is_some_and(|known| known.total == Total::Sum)
+}
+
+/// Whether a branch is one of those whose figures are compared by size.
+fn is_peer(definition: &Definition, branch: u32) -> bool {
+    let levels = &definition.judging.peer_levels;
+    let known = definition.judging.register.branches.get(branch as usize);
+    known.is_some_and(|known| levels.is_empty() || levels.contains(&known.level))
+}

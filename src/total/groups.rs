@@ -1,0 +1,153 @@
+//! Groups of branches, their sizes, and which branches a total waits for.
+
+use crate::clean::text;
+use crate::merge::{Counting, Frames, FramesError};
+use crate::model::Amount;
+use crate::pipeline::{Branch, Definition, Indicator, Origins};
+use std::collections::HashMap;
+
+/// Groups as the register declares them: `all`, then each column with its values in Vietnamese order.
+#[derive(Debug)]
+pub struct Groups {
+    /// Names, in their published order.
+    pub names: Vec<String>,
+    members: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    /// The groups of a definition. Branches without a value in a column form the group `column=`, so that groups add up to all.
+    pub fn new(definition: &Definition) -> Self {
+        let branches = &definition.judging.register.branches;
+        let mut names = vec!["all".to_owned()];
+        let mut members: Vec<Vec<u32>> = vec![vec![0]; branches.len()];
+        for column in &definition.judging.groups {
+            let value = |branch: &Branch| branch.column(column).unwrap_or("").to_owned();
+            let mut values: Vec<String> = branches.iter().map(value).collect();
+            values.sort_by(|one, two| text::compare(one, two).then_with(|| one.cmp(two)));
+            values.dedup();
+            let first = names.len();
+            for (branch, groups) in branches.iter().zip(&mut members) {
+                let own = value(branch);
+                let order = values.iter().position(|value| *value == own).unwrap_or(0);
+                groups.push((first + order) as u32);
+            }
+            names.extend(values.iter().map(|value| format!("{column}={value}")));
+        }
+        Self { names, members }
+    }
+
+    /// The groups of a branch.
+    pub fn of(&self, branch: u32) -> impl Iterator<Item = u32> {
+        self.members.get(branch as usize).into_iter().flatten().copied()
+    }
+
+    /// Pairs of branch and group.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0u32..).zip(&self.members).flat_map(|(branch, groups)| groups.iter().map(move |&group| (branch, group)))
+    }
+}
+
+/// The size of each branch in each period: what it reports where the pipeline names an indicator, else the register's.
+#[derive(Debug, Default)]
+pub struct Sizes {
+    reported: HashMap<(u32, u32), Amount>,
+    registered: Vec<Option<Amount>>,
+}
+
+impl Sizes {
+    /// The sizes of a run.
+    ///
+    /// # Errors
+    /// Where a column of the frame is not of its type: a fault of this program.
+    pub fn new(frames: &Frames, definition: &Definition) -> Result<Self, FramesError> {
+        let branches = &definition.judging.register.branches;
+        let registered = branches.iter().map(|branch| branch.members).collect();
+        let mut sizes = Self { reported: HashMap::new(), registered };
+        let Some(size) = definition.judging.size else { return Ok(sizes) };
+        let column = |name: &str| frames.values.column(name)?.u32().cloned();
+        let (periods, branches) = (column("period")?, column("branch")?);
+        let (indicators, measures) = (column("indicator")?, column("measure")?);
+        let (breakdowns, values) = (column("breakdown")?, frames.values.column("value")?.i128()?);
+        for at in 0..frames.values.height() {
+            let is_size = indicators.get(at) == Some(size)
+                && measures.get(at) == Some(0)
+                && breakdowns.get(at) == Some(0);
+            let key = periods.get(at).zip(branches.get(at)).filter(|_| is_size);
+            if let (Some(key), Some(value)) = (key, values.get(at)) {
+                sizes.reported.insert(key, Amount::from_scaled(value));
+            }
+        }
+        Ok(sizes)
+    }
+
+    /// The size of a branch in a period; zero where nobody knows.
+    pub fn of(&self, period: u32, branch: u32) -> Amount {
+        let registered = || self.registered.get(branch as usize).copied().flatten();
+        self.reported.get(&(period, branch)).copied().or_else(registered).unwrap_or(Amount::ZERO)
+    }
+}
+
+/// How many branches a total waits for, and how large they are together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waiting {
+    /// Branches.
+    pub branches: u64,
+    /// Their size.
+    pub size: Amount,
+}
+
+/// What the totals of one period wait for.
+#[derive(Debug)]
+pub struct Expected {
+    waiting: HashMap<(u32, u32), Waiting>,
+}
+
+impl Expected {
+    /// Counts the branches that each indicator is asked of, by group.
+    pub fn new(
+        frames: &Frames,
+        definition: &Definition,
+        counting: &Counting,
+        groups: &Groups,
+        sizes: &Sizes,
+        period: u32,
+    ) -> Self {
+        let mut waiting: HashMap<(u32, u32), Waiting> = HashMap::new();
+        let Some(&of) = frames.periods.get(period as usize) else { return Self { waiting } };
+        for (branch, known) in (0u32..).zip(&definition.judging.register.branches) {
+            let is_expected = counting.is_expected(branch, of);
+            let size = sizes.of(period, branch);
+            for (indicator, asked) in (0u32..).zip(&definition.reading.indicators) {
+                let is_asked = match &asked.origin {
+                    Origins::Cells => is_expected && is_asked_of(asked, known),
+                    Origins::Register(filter) => {
+                        known.is_open_in(&of)
+                            && filter.iter().all(|(column, value)| known.column(column) == Some(value))
+                    }
+                };
+                if is_asked {
+                    groups.of(branch).for_each(|group| add(&mut waiting, (group, indicator), size));
+                }
+            }
+        }
+        Self { waiting }
+    }
+
+    /// What a total of a group waits for.
+    pub fn of(&self, group: u32, indicator: u32) -> Waiting {
+        self.waiting.get(&(group, indicator)).copied().unwrap_or_default()
+    }
+}
+
+fn add(waiting: &mut HashMap<(u32, u32), Waiting>, key: (u32, u32), size: Amount) {
+    let entry = waiting.entry(key).or_default();
+    entry.branches += 1;
+    entry.size = entry.size.checked_add(size).unwrap_or(entry.size);
+}
+
+/// Whether an indicator is asked of a branch.
+pub fn is_asked_of(indicator: &Indicator, branch: &Branch) -> bool {
+    indicator.asked_of.iter().all(|(column, values)| {
+        branch.column(column).is_some_and(|own| values.iter().any(|value| value == own))
+    })
+}

@@ -1,0 +1,250 @@
+//! Frames become totals: by period, group, indicator, measure and breakdown, with the coverage that stands behind each.
+//!
+//! Enters: [`Frames`], submissions for who reported, judged flags. Leaves: [`TotalRow`]s and [`BranchRow`]s in their published order. Sums are
+//! exact; means and ratios are divided once, from exact sums, and rounded half away from zero.
+
+mod aggregate;
+mod by_branch;
+mod groups;
+
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::{Aggregate, Key, Totals, totals};
+pub use by_branch::branch_rows;
+pub use groups::{Groups, Sizes};
+
+use crate::merge::{Counting, Frames, FramesError};
+use crate::model::outcome::{FlagRow, TotalRow};
+use crate::model::{Amount, Bound, Severity};
+use crate::pipeline::{Definition, Kind, Published, Total};
+use std::collections::HashMap;
+
+/// Decimals of a percentage.
+const PERCENT_DECIMALS: u32 = 2;
+
+/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`].
+///
+/// # Errors
+/// Only where Polars fails for want of memory.
+pub fn total_rows(
+    frames: &Frames,
+    definition: &Definition,
+    counting: &Counting,
+) -> Result<(Vec<TotalRow>, Totals), FramesError> {
+    let groups = Groups::new(definition);
+    let sizes = Sizes::new(frames, definition)?;
+    let totals = totals(frames, definition, &groups)?;
+    let mut rows = Vec::new();
+    for (period_index, _) in (0u32..).zip(&frames.periods) {
+        let expected = groups::Expected::new(frames, definition, counting, &groups, &sizes, period_index);
+        for (group, name) in (0u32..).zip(&groups.names) {
+            for key in keys_of(definition, &totals, period_index, group) {
+                rows.extend(row(frames, definition, &totals, &expected, key, name));
+            }
+        }
+    }
+    Ok((rows, totals))
+}
+
+/// The keys of a group: every indicator's actual whole, and whatever else was reported.
+fn keys_of(definition: &Definition, totals: &Totals, period: u32, group: u32) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for (indicator, known) in (0u32..).zip(&definition.reading.indicators) {
+        if matches!(known.kind, Kind::Text | Kind::Date) || known.total == Total::None {
+            continue;
+        }
+        let whole = Key { period, group, indicator, measure: 0, breakdown: 0 };
+        let mut of_indicator = totals.keys_of(period, group, indicator);
+        if !of_indicator.contains(&whole) {
+            of_indicator.insert(0, whole);
+        }
+        keys.append(&mut of_indicator);
+    }
+    keys
+}
+
+fn row(
+    frames: &Frames,
+    definition: &Definition,
+    totals: &Totals,
+    expected: &groups::Expected,
+    key: Key,
+    group: &str,
+) -> Option<TotalRow> {
+    let known = definition.reading.indicators.get(key.indicator as usize)?;
+    let period = *frames.periods.get(key.period as usize)?;
+    let aggregate = totals.get(&key);
+    let waiting = expected.of(key.group, key.indicator);
+    let (value, bound) = value(totals, &key, &known.total, known.decimals);
+    if waiting.branches == 0 && aggregate.is_none() && value.is_none() {
+        return None;
+    }
+    let reported = aggregate.map_or(0, |aggregate| aggregate.reported);
+    let published = published(definition, &key, period, group);
+    let plan = plan_of(definition, totals, &key);
+    Some(TotalRow {
+        period,
+        group: group.to_owned(),
+        indicator: key.indicator,
+        measure: u16::try_from(key.measure).unwrap_or(u16::MAX),
+        breakdown: frames.breakdowns.get(key.breakdown as usize).cloned().unwrap_or_default(),
+        value,
+        bound,
+        branches_expected: waiting.branches,
+        branches_reported: reported,
+        branches_missing: waiting.branches.saturating_sub(reported),
+        branches_zero: aggregate.map_or(0, |aggregate| aggregate.zero),
+        coverage_size_pct: percent(aggregate.map_or(Amount::ZERO, |a| a.size), waiting.size),
+        values_excluded: aggregate.map_or(0, |aggregate| aggregate.excluded),
+        min: aggregate.and_then(|aggregate| aggregate.min),
+        median: aggregate.and_then(|aggregate| aggregate.median),
+        max: aggregate.and_then(|aggregate| aggregate.max),
+        plan,
+        plan_pct: plan.zip(value).and_then(|(plan, value)| percent(value, plan)),
+        value_if_flagged_were_zero: None,
+        value_as_suggested: None,
+        errors: 0,
+        warnings: 0,
+        published: published.map(|figure| figure.value),
+        published_bound: published.map(|figure| figure.bound),
+        matches_published: published.map(|figure| value.is_some_and(|value| matches(figure, value))),
+    })
+}
+
+/// A total by its declared method, with its bound.
+fn value(totals: &Totals, key: &Key, method: &Total, decimals: u32) -> (Option<Amount>, Bound) {
+    let of = |indicator: u32| totals.get(&Key { indicator, ..*key }).filter(|a| a.reported > 0);
+    let own = of(key.indicator);
+    let bound = own.map_or(Bound::Exact, |aggregate| aggregate.bound);
+    let reported = |aggregate: &Aggregate| Amount::from_units(aggregate.reported as i64);
+    let divided = |sum: Amount, by: Amount| sum.checked_div(by).map(|value| value.round(decimals));
+    match method {
+        Total::Sum => (own.map(|aggregate| aggregate.sum), bound),
+        Total::Max => (own.and_then(|aggregate| aggregate.max), bound),
+        Total::Min => (own.and_then(|aggregate| aggregate.min), bound),
+        Total::Count => (own.map(reported), Bound::Exact),
+        Total::Mean { weight: None } => (own.and_then(|a| divided(a.sum, reported(a))), bound),
+        Total::Mean { weight: Some(_) } => {
+            (own.and_then(|a| divided(a.weighted?, a.weights).map(|mean| mean.round(decimals))), bound)
+        }
+        Total::Ratio { numerator, denominator } => {
+            let sums = of(*numerator).zip(of(*denominator));
+            let bound = sums.map_or(Bound::Exact, |(one, two)| ratio_bound(one.bound, two.bound));
+            (sums.and_then(|(one, two)| divided(one.sum, two.sum)), bound)
+        }
+        Total::None => (None, Bound::Exact),
+    }
+}
+
+/// A ratio keeps its numerator's bound over an exact denominator; a bounded denominator leaves it approximate.
+fn ratio_bound(numerator: Bound, denominator: Bound) -> Bound {
+    if denominator == Bound::Exact { numerator } else { Bound::About }
+}
+
+/// `100 · part / whole`, to two decimals; none for a whole of zero.
+pub fn percent(part: Amount, whole: Amount) -> Option<Amount> {
+    let hundredfold = Amount::from_scaled(part.scaled().checked_mul(100)?);
+    hundredfold.checked_div(whole).map(|value| value.round(PERCENT_DECIMALS))
+}
+
+fn plan_of(definition: &Definition, totals: &Totals, key: &Key) -> Option<Amount> {
+    if key.measure != 0 {
+        return None;
+    }
+    let plan = definition.reading.measures.iter().position(|measure| measure == "plan")?;
+    let known = definition.reading.indicators.get(key.indicator as usize)?;
+    value(totals, &Key { measure: u32::try_from(plan).ok()?, ..*key }, &known.total, known.decimals).0
+}
+
+fn published<'a>(
+    definition: &'a Definition,
+    key: &Key,
+    period: crate::model::Period,
+    group: &str,
+) -> Option<&'a Published> {
+    let is_whole = key.measure == 0 && key.breakdown == 0;
+    let is_same = |figure: &&Published| {
+        figure.period == period && figure.group == group && figure.indicator == key.indicator
+    };
+    definition.judging.published.iter().find(is_same).filter(|_| is_whole)
+}
+
+/// Whether a total agrees with an announced figure: within half of the last announced digit, or on the right side of a bound.
+pub fn matches(figure: &Published, value: Amount) -> bool {
+    match figure.bound {
+        Bound::AtLeast => value >= figure.value,
+        Bound::AtMost => value <= figure.value,
+        Bound::Exact | Bound::About => {
+            value.checked_sub(figure.value).is_some_and(|difference| difference.abs() <= figure.tolerance)
+        }
+    }
+}
+
+/// What flags do to a total.
+#[derive(Default)]
+struct Effects {
+    errors: u64,
+    warnings: u64,
+    flagged: Amount,
+    suggested: Amount,
+}
+
+/// Fills in how many flags a total has, and what it would be without the flagged values or with the suggested ones.
+pub fn apply_flags(rows: &mut [TotalRow], flags: &[FlagRow], values: &FlaggedValues, definition: &Definition) {
+    let groups = Groups::new(definition);
+    let mut effects: HashMap<(crate::model::Period, String, u32, u16), Effects> = HashMap::new();
+    for (position, flag) in flags.iter().enumerate() {
+        let (Some(indicator), Some(branch), Some(period)) = (flag.indicator, flag.branch, flag.period) else {
+            continue;
+        };
+        let Some(found) = values.get(position) else { continue };
+        for group in groups.of(branch) {
+            let Some(name) = groups.names.get(group as usize) else { continue };
+            let key = (period, name.clone(), indicator, flag.measure);
+            add(effects.entry(key).or_default(), flag, found);
+        }
+    }
+    for row in rows {
+        let key = (row.period, row.group.clone(), row.indicator, row.measure);
+        let known = definition.reading.indicators.get(row.indicator as usize);
+        let is_sum = known.is_some_and(|known| known.total == Total::Sum);
+        let effect = effects.remove(&key).unwrap_or_default();
+        row.errors = effect.errors;
+        row.warnings = effect.warnings;
+        if let Some(value) = row.value.filter(|_| is_sum && row.breakdown.is_empty()) {
+            row.value_if_flagged_were_zero = value.checked_sub(effect.flagged);
+            row.value_as_suggested = value.checked_add(effect.suggested);
+        }
+    }
+}
+
+/// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the
+/// first at warning or above on it.
+pub type FlaggedValues = HashMap<usize, FlaggedValue>;
+
+/// A flagged value of an accepted report.
+#[derive(Clone, Copy, Debug)]
+pub struct FlaggedValue {
+    /// What counts now; zero where the flag keeps it out.
+    pub counted: Amount,
+    /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
+    pub is_first: bool,
+}
+
+fn add(effect: &mut Effects, flag: &FlagRow, found: &FlaggedValue) {
+    match flag.severity {
+        Severity::Fatal | Severity::Error => effect.errors += 1,
+        Severity::Warning => effect.warnings += 1,
+        Severity::Info => return,
+    }
+    if !found.is_first {
+        return;
+    }
+    let plus = |one: Amount, two: Amount| one.checked_add(two).unwrap_or(one);
+    effect.flagged = plus(effect.flagged, found.counted);
+    if let Some(suggested) = flag.suggested {
+        let change = suggested.checked_sub(found.counted).unwrap_or(Amount::ZERO);
+        effect.suggested = plus(effect.suggested, change);
+    }
+}
