@@ -2,6 +2,7 @@
 //!
 //! Editing any of it makes no workbook be read again.
 
+use super::reading::Label;
 use crate::model::{Amount, Bound, Check, Date, Period, Severity};
 
 /// Everything that is judged after the workbooks were read.
@@ -13,8 +14,14 @@ pub struct Judging {
     pub published: Vec<Published>,
     /// Register columns by which totals are grouped: `level`, `type`, `sector`.
     pub groups: Vec<String>,
+    /// What kind of period a report covers.
+    pub period_kind: PeriodKind,
     /// Periods that are collected; empty for any.
     pub periods: Vec<Period>,
+    /// Known versions of the form; empty for any.
+    pub templates: Vec<String>,
+    /// Labels of [`Reading::measures`](super::Reading::measures), in the same order.
+    pub measure_labels: Vec<Label>,
     /// By what the latest of several reports is found, first rule first.
     pub latest_by: Vec<LatestBy>,
     /// Which level counts where a unit and its sub-units both report.
@@ -31,6 +38,39 @@ pub struct Judging {
     pub missing_allowed_pct: u8,
     /// How CSV files are written.
     pub dialect: Dialect,
+}
+
+/// What kind of period a report covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PeriodKind {
+    /// A year.
+    #[default]
+    Year,
+    /// Half a year.
+    Half,
+    /// The first nine months of a year.
+    NineMonths,
+    /// A quarter.
+    Quarter,
+    /// A month.
+    Month,
+    /// A school year.
+    SchoolYear,
+}
+
+impl PeriodKind {
+    /// Whether a period is one of this kind. A range from day to day is of none.
+    pub const fn has(self, period: &Period) -> bool {
+        matches!(
+            (self, period),
+            (Self::Year, Period::Year(_))
+                | (Self::Half, Period::Half(..))
+                | (Self::NineMonths, Period::NineMonths(_))
+                | (Self::Quarter, Period::Quarter(..))
+                | (Self::Month, Period::Month(..))
+                | (Self::SchoolYear, Period::SchoolYear(_))
+        )
+    }
 }
 
 /// How CSV files are written.

@@ -1,13 +1,47 @@
 //! The definition of a pipeline: a folder of TOML and CSV becomes validated types.
 //!
 //! Enters: a folder such as `pipelines/doan-khoi`. Leaves: a [`Definition`] in which every name is resolved to an index, every
-//! pattern is compiled and every cross-reference holds, or an error with file, line, what was expected and the nearest right word.
+//! pattern is compiled and every cross-reference holds, or a [`LoadError`] with everything that is wrong: file, line, what was
+//! expected and the nearest right word.
+//!
+//! The way through: [`folder`] reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
+//! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `sheets` and `indicators` give it a
+//! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures.
 
 pub mod judging;
 pub mod reading;
 
+mod choices;
+mod columns;
+mod compose;
+mod error;
+mod folder;
+mod format;
+mod indicators;
+mod keys;
+mod labels;
+mod lines;
+mod names;
+mod published;
+mod register;
+mod relations;
+mod schema;
+mod settings;
+mod shape;
+mod sheets;
+mod submission;
+mod suggest;
+mod table;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{LoadError, Problem};
+pub use folder::load;
 pub use judging::*;
 pub use reading::*;
+pub use schema::schema;
 
 /// A validated definition.
 #[derive(Clone, Debug)]

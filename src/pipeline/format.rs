@@ -1,0 +1,84 @@
+//! How the format of `pipeline.toml` is described: keys with their shapes.
+//!
+//! One description serves three readers, so that they cannot drift apart: the check of what a person wrote ([`super::shape`]), the
+//! JSON Schema for editors ([`super::schema`]) and, through the schema, the test that every key is documented.
+
+/// A key of a table.
+pub(super) struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What may stand behind it.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What it decides, in a line or two.
+    pub about: &'static str,
+}
+
+/// What may stand behind a key.
+pub(super) enum Shape {
+    /// A text that is not blank.
+    Text,
+    /// One of these words, each with its meaning.
+    Words(fn() -> Vec<(&'static str, &'static str)>),
+    /// A whole number within bounds, both included.
+    Whole(i64, i64),
+    /// A number, or a text that is a plain decimal.
+    Decimal,
+    /// `true` or `false`.
+    YesNo,
+    /// A day, as a text or as a date of TOML.
+    Day,
+    /// A list.
+    List(&'static Shape),
+    /// A table with these keys and no others.
+    Table(&'static [Key]),
+    /// A table with these keys, and one of the second shape for each declared measure.
+    Measured(&'static [Key], &'static Shape),
+    /// A table whose keys are columns of the register.
+    ByColumn(&'static Shape),
+    /// A table whose keys are codes of checks.
+    ByCheck(&'static Shape),
+    /// One of several shapes that differ in their type of TOML.
+    Either(&'static [Shape]),
+}
+
+/// A key that must be there.
+pub(super) const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key { name, shape, is_required: true, about }
+}
+
+/// A key that may be left out.
+pub(super) const fn may(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key { name, shape, is_required: false, about }
+}
+
+impl Shape {
+    /// What it is, for a message.
+    pub fn described(&self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Words(words) => super::suggest::listed(words().into_iter().map(|(word, _)| word)),
+            Self::Whole(least, i64::MAX) => format!("a whole number from {least}"),
+            Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
+            Self::Decimal => "a number".to_owned(),
+            Self::YesNo => "true or false".to_owned(),
+            Self::Day => "a day such as \"2023-12-10\"".to_owned(),
+            Self::List(of) => match of {
+                Self::Text => "a list of texts: [\"…\", \"…\"]".to_owned(),
+                Self::Table(_) | Self::Measured(..) => "a list of tables".to_owned(),
+                of => format!("a list: [{}]", of.described()),
+            },
+            Self::Table(keys) => format!("a table: {{ {} = … }}", names(keys).collect::<Vec<_>>().join(", ")),
+            Self::Measured(..) => "a table".to_owned(),
+            Self::ByColumn(_) => "a table of columns: { level = … }".to_owned(),
+            Self::ByCheck(_) => "a table of checks: { balance = … }".to_owned(),
+            Self::Either(shapes) => shapes.iter().map(Self::described).collect::<Vec<_>>().join("; or "),
+        }
+    }
+}
+
+/// The names of keys, in the order of the description.
+pub(super) fn names(keys: &'static [Key]) -> impl Iterator<Item = &'static str> {
+    keys.iter().map(|key| key.name)
+}

@@ -1,0 +1,245 @@
+//! Every key of `pipeline.toml`, with its shape and what it decides.
+
+use super::choices::{self as choice, words};
+use super::format::Shape::{
+    ByCheck, ByColumn, Day, Decimal, Either, List, Measured, Table, Text, Whole, Words, YesNo,
+};
+use super::format::{Key, Shape, may, must};
+
+/// Texts in a list.
+const TEXTS: Shape = List(&Text);
+/// A text, or one in each language.
+const LABEL: Shape = Either(&[Text, Table(&LABEL_KEYS)]);
+/// Places to look in, most trusted first.
+const SOURCES: Shape = List(&Table(&SOURCE_KEYS));
+/// The most that a limit may be: what TOML can write.
+const MOST: i64 = i64::MAX;
+
+/// The whole file.
+pub(super) static ROOT: [Key; 18] = [
+    must("id", Text, "Id of the pipeline: letters, digits, `-` and `_`. Usually the name of its folder."),
+    may(
+        "locale",
+        Words(|| words(&choice::LOCALES)),
+        "Language and number conventions of the forms. Default: vi.",
+    ),
+    may(
+        "date_order",
+        Words(|| words(&choice::DATE_ORDERS)),
+        "How dates such as 3/4/2024 are read; `vi` is always day first. Default: day-first.",
+    ),
+    must("period", Words(|| words(&choice::PERIODS)), "What kind of period a report covers."),
+    may(
+        "periods",
+        TEXTS,
+        "Periods that are collected; a report for any other is flagged and kept out. Left out: any.",
+    ),
+    must("title", LABEL, "Title of the collection, in two languages."),
+    may("groups", TEXTS, "Columns of branches.csv that totals are broken down by: level, type, sector."),
+    may("year_starts", Whole(1, 12), "Month in which the reporting year begins. Default: 1."),
+    may(
+        "hidden",
+        Words(|| words(&choice::HIDDEN)),
+        "Whether values in hidden rows, columns and sheets count. Default: include.",
+    ),
+    may(
+        "dialect",
+        Words(|| words(&choice::DIALECTS)),
+        "How the CSV files of a run are written. Default: plain.",
+    ),
+    may(
+        "missing_allowed_pct",
+        Whole(0, 100),
+        "Share of branches, in percent, that may be missing or rejected before a run ends with exit code 4. Default: 0.",
+    ),
+    must(
+        "submission",
+        Table(&SUBMISSION),
+        "How a workbook says whose it is, for which period and which version.",
+    ),
+    may("register", Table(&REGISTER), "How the branches of branches.csv relate to each other."),
+    may(
+        "limits",
+        Table(&LIMITS),
+        "Bounds on what a workbook may hold, so that one file cannot bring the run down.",
+    ),
+    may(
+        "checks",
+        ByCheck(&Either(&[Words(|| words(&choice::CHECK_SETTINGS)), Table(&CHECK)])),
+        "Checks that are switched off or have another severity here, by their code.",
+    ),
+    may(
+        "measure",
+        List(&Table(&MEASURE)),
+        "A further column of values beside the actual one: plan, previous year.",
+    ),
+    may(
+        "sheet",
+        List(&Measured(&SHEET, &TEXTS)),
+        "A sheet of the form. Any declared measure is a further key: the headers over its column.",
+    ),
+    must("indicator", List(&Table(&INDICATOR)), "An indicator: what is asked, in the order of the outputs."),
+];
+
+/// `title`, `label`.
+static LABEL_KEYS: [Key; 2] = [
+    may("vi", Text, "In Vietnamese; the English text where it is left out."),
+    may("en", Text, "In English; the Vietnamese text where it is left out."),
+];
+
+/// `[submission]`.
+static SUBMISSION: [Key; 8] = [
+    must("branch", SOURCES, "Where a workbook says whose it is, most trusted first."),
+    may("period", SOURCES, "Where a workbook says which period it covers, most trusted first."),
+    may("date", SOURCES, "Where a workbook says on which day it was made, most trusted first."),
+    may("version", SOURCES, "Where a workbook says which resubmission it is, most trusted first."),
+    may("template", SOURCES, "Where a workbook says which version of the form it uses, most trusted first."),
+    may("templates", TEXTS, "Known versions of the form; any other is flagged. Left out: any."),
+    may(
+        "latest_by",
+        List(&Words(|| words(&choice::LATEST_BY))),
+        "By what the latest of several reports of a branch is found, first rule first. Default: all four, in this order.",
+    ),
+    may("due", Day, "Day by which reports are due, unless branches.csv says otherwise for a branch."),
+];
+
+/// A place to look in.
+static SOURCE_KEYS: [Key; 6] = [
+    may("right_of", Text, "In the cell to the right of this label, or behind the label in the same cell."),
+    may("below", Text, "In the cell below this label."),
+    may("title", Text, "In a text above the table: a regular expression with a named group."),
+    may("sheet_name", Text, "In the name of the sheet: a regular expression with a named group."),
+    may("file_name", Text, "In the name of the file: a regular expression with a named group."),
+    may("folder", Text, "In the path of the folder: a regular expression with a named group."),
+];
+
+/// `[register]`.
+static REGISTER: [Key; 3] = [
+    may(
+        "hierarchy",
+        Words(|| words(&choice::HIERARCHIES)),
+        "Which level counts where a unit and its sub-units both report. Default: own.",
+    ),
+    may("peers", TEXTS, "Levels of branches.csv whose branches are compared with each other. Left out: all."),
+    may(
+        "size",
+        Text,
+        "Indicator that stands for a branch's size where it reports it. Left out: the column `members` of branches.csv.",
+    ),
+];
+
+/// `[limits]`.
+static LIMITS: [Key; 5] = [
+    may("file_bytes", Whole(1, MOST), "Bytes of a file. Default: 268435456 (256 MiB)."),
+    may(
+        "inflated_bytes",
+        Whole(1, MOST),
+        "Bytes of all parts of a workbook once decompressed. Default: 2147483648 (2 GiB).",
+    ),
+    may("cells", Whole(1, MOST), "Filled cells of a workbook. Default: 20000000."),
+    may("sheets", Whole(1, MOST), "Sheets of a workbook. Default: 1000."),
+    may(
+        "text_chars",
+        Whole(1, MOST),
+        "Characters of a text cell. Default: 32767, which is Excel's own limit.",
+    ),
+];
+
+/// A check with a table of its own.
+static CHECK: [Key; 1] =
+    [must("severity", Words(|| words(&choice::CHECK_SETTINGS)), "Severity of the check, or off.")];
+
+/// `[[measure]]`.
+static MEASURE: [Key; 2] = [
+    must(
+        "id",
+        Text,
+        "Id of the measure; in [[sheet]] it is a key. `actual` is always there: its key is `value`.",
+    ),
+    must("label", LABEL, "Label of the measure, in two languages."),
+];
+
+/// `[[sheet]]`, measures aside.
+pub(super) static SHEET: [Key; 9] = [
+    must("id", Text, "Id of the sheet."),
+    may("named", TEXTS, "Names that the sheet goes by; sheets with other names are found by their header."),
+    may("layout", Words(|| words(&choice::LAYOUTS)), "How its table is laid out. Default: form."),
+    must("label", TEXTS, "Headers over the labels."),
+    may("code", TEXTS, "Headers over a column of codes."),
+    may("unit", TEXTS, "Headers over a column of units."),
+    must("value", TEXTS, "Headers over the column of actual values."),
+    may(
+        "total",
+        List(&Table(&TOTAL_ROW)),
+        "Total rows that name what they sum; others sum the rows above them in their section.",
+    ),
+    may("required", YesNo, "Whether a workbook without this sheet is flagged. Default: false."),
+];
+
+/// A total row.
+static TOTAL_ROW: [Key; 2] = [
+    must("label", TEXTS, "Labels that the total row goes by."),
+    must("sums", TEXTS, "Ids of the indicators that it sums."),
+];
+
+/// `[[indicator]]`.
+static INDICATOR: [Key; 24] = [
+    must("id", Text, "Id of the indicator in the outputs."),
+    must(
+        "label",
+        LABEL,
+        "Its label, in two languages. The one in the language of the forms is looked for in workbooks.",
+    ),
+    may("aliases", TEXTS, "Other labels that it goes by."),
+    may("code", Text, "Its code in a column of codes."),
+    may(
+        "path",
+        TEXTS,
+        "Headings that it stands under, outermost first, where its label stands under other headings too.",
+    ),
+    may("sheet", Text, "Id of the sheet that it stands in, where its label is not unique over sheets."),
+    must("kind", Words(|| words(&choice::KINDS)), "Kind of its values."),
+    may(
+        "unit",
+        Text,
+        "Base unit, in which outputs are written: cây, đồng. Needed for count, money and amount.",
+    ),
+    may("unit_aliases", TEXTS, "Other words for the base unit."),
+    may("asked_in", Text, "What the form asks it in, where that is not the base unit: triệu đồng."),
+    may(
+        "decimals",
+        Whole(0, 9),
+        "Decimals kept in totals that are computed by division. Default: 2, for ratios 4.",
+    ),
+    may("min", Decimal, "Smallest possible value, in base units. Default: 0 for count and money, else none."),
+    may("max", Decimal, "Largest possible value, in base units."),
+    may("blank", Words(|| words(&choice::BLANKS)), "What a blank cell means. Default: missing."),
+    may("nil", Words(|| words(&choice::NILS)), "What `-` or `không` means. Default: zero."),
+    may("tick", Words(|| words(&choice::TICKS)), "What `x` means. Default: reject."),
+    may("required", YesNo, "Whether every form must have its row. Default: false."),
+    may("time", Words(|| words(&choice::TIMES)), "How it relates to time. Default: flow."),
+    may(
+        "total",
+        Either(&[Words(|| words(&choice::TOTALS)), Table(&TOTAL)]),
+        "How values of branches become a total. Default: sum; for text and date none; a ratio has to say it.",
+    ),
+    may("part_of", Text, "Id of the indicator that it is a part of."),
+    may("parts_are_complete", YesNo, "Whether its parts together are the whole of it. Default: false."),
+    may(
+        "asked_of",
+        ByColumn(&Either(&[Text, TEXTS])),
+        "Branches that it is asked of, by columns of branches.csv. Left out: all.",
+    ),
+    may("source", Words(|| words(&choice::ORIGINS)), "Where its values come from. Default: cells."),
+    may(
+        "where",
+        ByColumn(&Text),
+        "With source = \"register\": which branches are counted, by columns of branches.csv.",
+    ),
+];
+
+/// `total`, as a table.
+static TOTAL: [Key; 2] = [
+    may("mean", Text, "The mean over branches, weighted by this indicator."),
+    may("ratio", TEXTS, "The sum of the first indicator divided by the sum of the second."),
+];
