@@ -1,6 +1,41 @@
 //! Consolidates a folder of branch workbooks into traceable totals and anomaly flags.
+//!
+//! # The map of the house
+//!
+//! ```text
+//! discover ─▶ [ read ─▶ locate ─▶ clean ] each workbook ─▶ identify ─▶ merge ─▶ check ─▶ total ─▶ publish
+//! ```
+//!
+//! - [`model`]: what travels between the stages
+//! - [`pipeline`]: the definition, in its reading half and its judging half
+//! - [`discover`]: a folder becomes sorted sources
+//! - [`read`]: bytes become a workbook
+//! - [`locate`]: a workbook becomes a batch of facts, flags and candidates
+//! - [`clean`]: a labelled cell becomes an amount, a text or a date
+//! - [`identify`]: a batch gets its branch and period
+//! - `merge`, `check`, `total`: batches become frames, frames become flags and totals (feature `frames`)
+//! - `publish`: an outcome becomes files (feature `publishing`)
+//! - `run`: the order of it all
+//!
+//! Imports go one way: model → pipeline → stages → run → cli → main. The library never prints and never exits.
 
+pub mod clean;
+pub mod discover;
+pub mod identify;
+pub mod locate;
 pub mod model;
 pub mod pipeline;
+pub mod read;
+
+#[cfg(feature = "frames")]
+pub mod check;
+#[cfg(feature = "frames")]
+pub mod cli;
+#[cfg(feature = "frames")]
+pub mod merge;
 #[cfg(feature = "publishing")]
 pub mod publish;
+#[cfg(feature = "frames")]
+pub mod run;
+#[cfg(feature = "frames")]
+pub mod total;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `tonghop`: see `tonghop --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tonghop::cli::main()
+}

@@ -17,8 +17,8 @@ pub use impact::{flagged_values, rank};
 
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::flag::{Place, Scope};
-use crate::model::outcome::{CompletenessRow, FlagRow, Submission, TotalRow};
-use crate::model::{Check, Flag, Period};
+use crate::model::outcome::{CompletenessRow, FlagRow, Status, Submission, TotalRow};
+use crate::model::{Check, Flag, Period, Severity};
 use crate::pipeline::Definition;
 
 /// A flag with what it speaks of.
@@ -151,4 +151,14 @@ fn levels_not_counted(
             Raised::of_submission(flag, position, submission)
         })
         .collect()
+}
+
+/// Marks accepted submissions that have a flag at warning or above.
+pub fn warn_submissions(submissions: &mut [Submission], flags: &[FlagRow]) {
+    for flag in flags.iter().filter(|flag| flag.severity >= Severity::Warning) {
+        let submission = flag.submission.and_then(|at| submissions.get_mut(at));
+        if let Some(submission) = submission.filter(|submission| submission.status == Status::Accepted) {
+            submission.status = Status::AcceptedWithWarnings;
+        }
+    }
 }

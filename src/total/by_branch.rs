@@ -2,7 +2,7 @@
 
 use super::{Key, Sizes, Totals, percent};
 use crate::merge::{Frames, FramesError, bound_of};
-use crate::model::outcome::{BranchRow, FlagRow};
+use crate::model::outcome::{BranchRow, FlagRow, Submission};
 use crate::model::{Amount, Period, Severity};
 use crate::pipeline::{Definition, Total};
 use std::collections::HashMap;
@@ -22,9 +22,10 @@ pub fn branch_rows(
     definition: &Definition,
     totals: &Totals,
     flags: &[FlagRow],
+    submissions: &[Submission],
 ) -> Result<Vec<BranchRow>, FramesError> {
     let sizes = Sizes::new(frames, definition)?;
-    let flagged = flags_of_values(flags);
+    let flagged = flags_of_values(flags, submissions);
     let column = |name: &str| frames.values.column(name)?.u32();
     let (periods, branches, indicators) = (column("period")?, column("branch")?, column("indicator")?);
     let (measures, breakdowns, bounds) = (column("measure")?, column("breakdown")?, column("bound")?);
@@ -69,9 +70,12 @@ pub fn branch_rows(
 /// The group of all branches.
 const ALL: u32 = 0;
 
-fn flags_of_values(flags: &[FlagRow]) -> FlagsOfValue {
+/// A replaced or rejected report's flags say nothing of the value that stands.
+fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValue {
     let mut of_values = FlagsOfValue::new();
-    for flag in flags {
+    let is_accepted =
+        |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
+    for flag in flags.iter().filter(|flag| flag.submission.is_none_or(is_accepted)) {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
             let entry =
                 of_values.entry((period, branch, indicator, flag.measure)).or_insert((flag.severity, 0));

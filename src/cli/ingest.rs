@@ -1,0 +1,187 @@
+//! `tonghop ingest`: a folder becomes `OUT/current`.
+
+use super::options::{Ingest, Log};
+use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
+use crate::model::Severity;
+use crate::model::outcome::{Outcome, Status};
+use crate::pipeline::{self, Definition};
+use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Target};
+use crate::run::{self, Options, Run};
+use jiff::Timestamp;
+use serde_json::json;
+
+/// Runs the command.
+pub fn run(options: &Ingest, log: &Log) -> u8 {
+    let definition = match pipeline::load(&options.pipeline) {
+        Ok(definition) => definition,
+        Err(error) => {
+            terminal::message(&error.drawn(terminal::is_colour_wanted()));
+            return USAGE;
+        }
+    };
+    let target = Target { out: options.out.clone(), keep: options.keep };
+    let staging = match publish::open(&target) {
+        Ok(staging) => staging,
+        Err(error) => return failed(&error),
+    };
+    let started = Timestamp::now();
+    let run = match consolidate(&definition, options, log) {
+        Ok(run) => run,
+        Err(error) => {
+            terminal::message(&format!("tonghop: {error}"));
+            return FAILED;
+        }
+    };
+    let code = exit_code(&run.outcome, &definition, options);
+    let info = info(options, started, &run, code);
+    match staging.publish(&definition, &run.outcome, &info) {
+        Ok(published) => report(&run.outcome, &definition, &published, options, code),
+        Err(error) => failed(&error),
+    }
+}
+
+fn consolidate(definition: &Definition, options: &Ingest, log: &Log) -> Result<Run, run::RunError> {
+    let bar = terminal::progress_bar(log);
+    let run = run::consolidate(
+        definition,
+        &options.input,
+        &Options {
+            jobs: options.jobs,
+            period: options.period,
+            skip: Some(&options.out),
+            progress: &|progress| terminal::advance(&bar, progress),
+        },
+    );
+    bar.finish_and_clear();
+    run
+}
+
+fn failed(error: &PublishError) -> u8 {
+    terminal::message(&format!("tonghop: {error}"));
+    if matches!(error, PublishError::LockHeld { .. }) { LOCKED } else { FAILED }
+}
+
+fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunInfo {
+    RunInfo {
+        version: env!("CARGO_PKG_VERSION"),
+        started,
+        finished: Timestamp::now(),
+        stages: run.stages.clone(),
+        input: options.input.to_string_lossy().into_owned(),
+        settings: Settings {
+            jobs: options.jobs,
+            period: options.period.map(|period| period.to_string()),
+            fail_on: options.fail_on.as_str().to_owned(),
+        },
+        exit_code,
+    }
+}
+
+/// 4 before 3: a total that lacks branches matters more than a flag on it.
+fn exit_code(outcome: &Outcome, definition: &Definition, options: &Ingest) -> u8 {
+    let judging = &definition.judging;
+    let missing = outcome.completeness.iter().filter(|row| row.status == "missing").count();
+    let expected = outcome.completeness.iter().filter(|row| row.expected).count();
+    let opened = outcome.submissions.iter().filter(|s| s.status != Status::Stray).count();
+    let is_out = |status| matches!(status, Status::Rejected | Status::Unidentified);
+    let rejected = outcome.submissions.iter().filter(|s| is_out(s.status)).count();
+    if is_beyond(missing, expected, judging.missing_allowed_pct)
+        || is_beyond(rejected, opened, judging.rejected_allowed_pct)
+    {
+        return INCOMPLETE;
+    }
+    let worst = outcome.flags.iter().map(|flag| flag.severity).max();
+    match worst.filter(|worst| options.fail_on.is_reached_by(*worst)) {
+        Some(_) => FLAGGED,
+        None => PUBLISHED,
+    }
+}
+
+fn is_beyond(part: usize, whole: usize, allowed_pct: u8) -> bool {
+    part * 100 > whole * usize::from(allowed_pct)
+}
+
+/// Tells what was published: a summary on stderr, or JSON on stdout.
+fn report(
+    outcome: &Outcome,
+    definition: &Definition,
+    published: &Published,
+    options: &Ingest,
+    code: u8,
+) -> u8 {
+    for run in &published.not_pruned {
+        tracing::warn!(run = %run.display(), "an old run could not be removed");
+    }
+    if options.json {
+        let summary = summary(outcome, published, code);
+        let written = terminal::data(&format!("{summary:#}\n"));
+        return if written == PUBLISHED { code } else { written };
+    }
+    let language = options.lang.into();
+    terminal::message(&sentences(outcome, definition, language));
+    terminal::message(&published.current.display().to_string());
+    code
+}
+
+fn summary(outcome: &Outcome, published: &Published, code: u8) -> serde_json::Value {
+    let statuses: serde_json::Map<String, serde_json::Value> = Status::ALL
+        .iter()
+        .map(|status| (status.as_str().to_owned(), count(outcome, *status).into()))
+        .collect();
+    let flags = |severity| outcome.flags.iter().filter(|flag| flag.severity == severity).count();
+    let of = |status: &str| outcome.completeness.iter().filter(|row| row.status == status).count();
+    json!({
+        "run": published.run_id,
+        "current": published.current,
+        "exit_code": code,
+        "submissions": statuses,
+        "branches": { "reported": of("reported"), "late": of("late"), "missing": of("missing") },
+        "flags": {
+            "fatal": flags(Severity::Fatal),
+            "error": flags(Severity::Error),
+            "warning": flags(Severity::Warning),
+            "info": flags(Severity::Info),
+        },
+        "published_matched": outcome.totals.iter().filter(|row| row.matches_published == Some(true)).count(),
+        "published_differing": outcome.totals.iter().filter(|row| row.matches_published == Some(false)).count(),
+    })
+}
+
+fn count(outcome: &Outcome, status: Status) -> usize {
+    outcome.submissions.iter().filter(|submission| submission.status == status).count()
+}
+
+/// The summary that a person reads.
+fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> String {
+    let accepted = count(outcome, Status::Accepted) + count(outcome, Status::AcceptedWithWarnings);
+    let out = count(outcome, Status::Rejected) + count(outcome, Status::Unidentified);
+    let replaced = count(outcome, Status::Superseded) + count(outcome, Status::Duplicate);
+    let missing = outcome.completeness.iter().filter(|row| row.status == "missing").count();
+    let expected = outcome.completeness.iter().filter(|row| row.expected).count();
+    let matched = outcome.totals.iter().filter(|row| row.matches_published == Some(true)).count();
+    let announced = outcome.totals.iter().filter(|row| row.matches_published.is_some()).count();
+    let files = outcome.submissions.len();
+    let mut text = match language {
+        Language::Vi => format!(
+            "{}\n{files} tệp: {accepted} được tính, {replaced} đã thay hoặc trùng, {out} bị loại hoặc chưa rõ đơn vị.\n\
+             {expected} đơn vị phải báo cáo, {missing} chưa có báo cáo.\n\
+             Khớp {matched} trên {announced} số đã công bố.",
+            definition.title.vi
+        ),
+        Language::En => format!(
+            "{}\n{files} files: {accepted} count, {replaced} replaced or duplicate, {out} rejected or unidentified.\n\
+             {expected} branches should report, {missing} are missing.\n\
+             {matched} of {announced} published figures agree.",
+            definition.title.en
+        ),
+    };
+    for severity in [Severity::Fatal, Severity::Error, Severity::Warning] {
+        let checks = messages::by_check(&outcome.flags, severity);
+        let shown: Vec<String> =
+            checks.iter().map(|(check, count)| format!("{} ×{count}", check.code())).collect();
+        if !shown.is_empty() {
+            text.push_str(&format!("\n{}: {}", messages::severity(severity, language), shown.join(", ")));
+        }
+    }
+    text
+}

@@ -1,0 +1,167 @@
+//! `tonghop inspect`: what the reader sees in a file.
+
+use super::options::Inspect;
+use super::{FLAGGED, PUBLISHED, USAGE, messages, terminal};
+use crate::locate::{self, Lexicon};
+use crate::model::{Address, Cell, Sheet, SheetState, Value, Workbook};
+use crate::pipeline::{self, Definition, Limits};
+use crate::read;
+use std::fmt::Write;
+
+/// Characters of a cell that are shown.
+const CELL_WIDTH: usize = 28;
+
+/// Runs the command.
+pub fn run(options: &Inspect) -> u8 {
+    let definition = match options.pipeline.as_deref().map(pipeline::load).transpose() {
+        Ok(definition) => definition,
+        Err(error) => {
+            terminal::message(&error.drawn(terminal::is_colour_wanted()));
+            return USAGE;
+        }
+    };
+    let bytes = match std::fs::read(&options.file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            terminal::message(&format!("tonghop: {}: {error}", options.file.display()));
+            return USAGE;
+        }
+    };
+    let limits = definition.as_ref().map_or_else(Limits::default, |known| known.reading.limits.clone());
+    match read::workbook(&bytes, &limits) {
+        Ok(workbook) => terminal::data(&shown(&workbook, definition, options.rows)),
+        Err(flag) => {
+            terminal::message(&format!("{}: {} {}", flag.check.code(), flag.found, flag.check.entry().meaning));
+            FLAGGED
+        }
+    }
+    .max(PUBLISHED)
+}
+
+fn shown(workbook: &Workbook, definition: Option<Definition>, rows: usize) -> String {
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{}, read by: {}", workbook.format.as_str(), workbook.reader);
+    if workbook.is_1904 {
+        text.push_str("dates count from 1904\n");
+    }
+    for sheet in &workbook.sheets {
+        text.push_str(&sheet_shown(workbook, sheet, rows));
+    }
+    for flag in &workbook.flags {
+        let cell = flag.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+        let sheet = flag.place.sheet.as_deref().unwrap_or("");
+        let _ = writeln!(text, "! {} {sheet} {cell} {}", flag.check.code(), messages::clean(&flag.found));
+    }
+    if let Some(definition) = definition {
+        text.push_str(&tables_shown(workbook, definition));
+    }
+    text
+}
+
+fn sheet_shown(workbook: &Workbook, sheet: &Sheet, rows: usize) -> String {
+    let state = match sheet.state {
+        SheetState::Visible => "",
+        SheetState::Hidden => " (hidden)",
+        SheetState::VeryHidden => " (very hidden)",
+    };
+    let mut text = format!("\n{}{state}: {} cells", messages::clean(&sheet.name), sheet.cells_read);
+    if let Some((first, last)) = used_range(&sheet.cells) {
+        let _ = write!(text, ", {first}:{last}");
+    }
+    if !sheet.merges.is_empty() {
+        let _ = write!(text, ", {} merged", sheet.merges.len());
+    }
+    if !sheet.hidden_rows.is_empty() {
+        let numbers: Vec<String> = sheet.hidden_rows.iter().take(20).map(|row| (row + 1).to_string()).collect();
+        let _ = write!(text, ", hidden rows {}", numbers.join(" "));
+    }
+    if !sheet.hidden_columns.is_empty() {
+        let _ = write!(text, ", {} hidden column ranges", sheet.hidden_columns.len());
+    }
+    text.push('\n');
+    text.push_str(&first_rows(workbook, sheet, rows));
+    text
+}
+
+/// The rectangle around all cells.
+fn used_range(cells: &[Cell]) -> Option<(Address, Address)> {
+    let rows = cells.iter().map(|cell| cell.at.row);
+    let columns = cells.iter().map(|cell| cell.at.column);
+    let first = Address::new(rows.clone().min()?, columns.clone().min()?);
+    Some((first, Address::new(rows.max()?, columns.max()?)))
+}
+
+fn first_rows(workbook: &Workbook, sheet: &Sheet, rows: usize) -> String {
+    let mut text = String::new();
+    let mut shown = 0;
+    let mut row = None;
+    for cell in &sheet.cells {
+        if row != Some(cell.at.row) {
+            if shown == rows {
+                break;
+            }
+            shown += 1;
+            row = Some(cell.at.row);
+            text.push_str(if text.is_empty() { "  " } else { "\n  " });
+        }
+        let _ = write!(text, "{}={}  ", cell.at, cell_shown(workbook, cell));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn cell_shown(workbook: &Workbook, cell: &Cell) -> String {
+    let text = match &cell.value {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => format!("“{}”", messages::clean(text)),
+        Value::Boolean(is_true) => is_true.to_string(),
+        Value::IsoDate(date) => date.to_string(),
+        Value::Error(error) => error.to_string(),
+        Value::NotCalculated => "(not calculated)".to_owned(),
+    };
+    let mut shown: String = text.chars().take(CELL_WIDTH).collect();
+    if text.chars().count() > CELL_WIDTH {
+        shown.push('…');
+    }
+    if cell.is_formula {
+        shown.push_str(" [formula]");
+    }
+    if let Some(style) = workbook.styles.get(cell.style as usize).filter(|style| style.is_date) {
+        let _ = write!(shown, " [{}]", style.number_format);
+    }
+    shown
+}
+
+/// Which tables a definition finds, and what it reads from them.
+fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
+    let lexicon = Lexicon::new(definition.reading);
+    let batch = locate::batch(workbook.clone(), &lexicon);
+    let mut text = String::from("\n");
+    for sheet in &batch.sheets {
+        let form = sheet.read_as.and_then(|at| lexicon.reading.sheets.get(usize::from(at)));
+        let read_as = form.map_or("not read", |form| form.id.as_str());
+        let account = sheet.dispositions;
+        let _ = writeln!(
+            text,
+            "{}: {read_as}; {} facts, {} structure, {} ignored, {} rejected",
+            messages::clean(&sheet.name),
+            account.fact,
+            account.structure,
+            account.ignored(),
+            account.rejected
+        );
+    }
+    for candidate in &batch.candidates {
+        let place = candidate.at.map(|at| at.to_string()).unwrap_or_default();
+        let _ = writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
+    }
+    for fact in &batch.facts {
+        let indicator = lexicon.reading.indicators.get(fact.indicator as usize);
+        let id = indicator.map_or("?", |known| known.id.as_str());
+        let _ = writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
+    }
+    text
+}

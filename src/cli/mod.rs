@@ -1,0 +1,56 @@
+//! The command line: options, and one file a command.
+//!
+//! Messages go to stderr, data to stdout. A command returns its exit code; only `main` exits.
+
+mod check;
+mod ingest;
+mod inspect;
+mod messages;
+mod options;
+mod terminal;
+
+pub use options::Command;
+
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// Published.
+const PUBLISHED: u8 = 0;
+/// Failed; nothing published.
+const FAILED: u8 = 1;
+/// The command line or the pipeline is wrong. The same code as clap's own.
+const USAGE: u8 = 2;
+/// Published; flags reached `--fail-on`.
+const FLAGGED: u8 = 3;
+/// Published, but branches are missing or files were rejected beyond the pipeline's threshold.
+const INCOMPLETE: u8 = 4;
+/// Another run holds the lock: `EX_TEMPFAIL` of sysexits.h, so that schedulers try again.
+const LOCKED: u8 = 75;
+
+/// Parses the command line, runs the command and gives its exit code.
+pub fn main() -> ExitCode {
+    let options = options::Options::parse();
+    terminal::start_log(&options.log);
+    let code = match options.command {
+        Command::Ingest(ingest) => ingest::run(&ingest, &options.log),
+        Command::Check(check) => check::run(&check),
+        Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Schema => schema(),
+        Command::Completions { shell } => {
+            completions(shell);
+            PUBLISHED
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// Prints the JSON Schema of `pipeline.toml`.
+fn schema() -> u8 {
+    let schema = serde_json::to_string_pretty(&crate::pipeline::schema()).unwrap_or_default();
+    terminal::data(&format!("{schema}\n"))
+}
+
+fn completions(shell: clap_complete::Shell) {
+    let mut command = options::Options::command();
+    clap_complete::generate(shell, &mut command, env!("CARGO_PKG_NAME"), &mut std::io::stdout());
+}

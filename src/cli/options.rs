@@ -1,0 +1,181 @@
+//! What can be asked of the program.
+
+use crate::model::{Period, Severity};
+use crate::publish::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Consolidates a folder of workbooks that branches sent in: totals that lead back to their cells, and flags to act on.
+#[derive(Debug, Parser)]
+#[command(name = "tonghop", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to report on it.
+    #[command(flatten)]
+    pub log: Log,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0   published
+  1   failed, nothing published
+  2   command line or pipeline wrong
+  3   published, flags reached --fail-on
+  4   published, but branches are missing or files were rejected beyond the pipeline's threshold
+  75  another run holds the lock";
+
+/// How the program reports on its work.
+#[derive(Clone, Debug, Args)]
+pub struct Log {
+    /// Log lines as JSON, one object a line, on stderr.
+    #[arg(long, global = true)]
+    pub log_json: bool,
+    /// Say less: warnings and errors only.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: a line for each file.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Consolidate a folder of workbooks into OUT/current.
+    Ingest(Ingest),
+    /// Check workbooks before sending them: flags on the terminal, nothing written.
+    Check(CheckFiles),
+    /// Show what the reader sees in a file: sheets, used ranges, tables, first rows.
+    Inspect(Inspect),
+    /// Print the JSON Schema of pipeline.toml, for editors.
+    Schema,
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// Folder of the definition: pipeline.toml, branches.csv, published.csv.
+    pub pipeline: PathBuf,
+    /// Folder of workbooks, searched with its subfolders.
+    pub input: PathBuf,
+    /// Folder for the results; the newest run is OUT/current.
+    #[arg(long, short)]
+    pub out: PathBuf,
+    /// Threads that read workbooks [default: one a core].
+    #[arg(long, short, default_value_t = 0, hide_default_value = true, env = "TONGHOP_JOBS")]
+    pub jobs: usize,
+    /// The only period that counts: 2023, 2023-Q3, 2023-07 [default: the pipeline's].
+    #[arg(long, value_parser = period)]
+    pub period: Option<Period>,
+    /// Exit with 3 when a flag is at least this severe.
+    #[arg(long, value_enum, default_value_t = FailOn::Never)]
+    pub fail_on: FailOn,
+    /// Language of messages on the terminal.
+    #[arg(long, value_enum, default_value_t = Lang::Vi, env = "TONGHOP_LANG")]
+    pub lang: Lang,
+    /// Print a machine-readable summary on stdout.
+    #[arg(long)]
+    pub json: bool,
+    /// How many runs to keep in OUT, the new one included.
+    #[arg(long, default_value_t = crate::publish::RUNS_KEPT)]
+    pub keep: usize,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckFiles {
+    /// Folder of the definition.
+    pub pipeline: PathBuf,
+    /// Workbooks to check.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The only period that counts [default: the pipeline's].
+    #[arg(long, value_parser = period)]
+    pub period: Option<Period>,
+    /// Exit with 3 when a flag is at least this severe.
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = Lang::Vi, env = "TONGHOP_LANG")]
+    pub lang: Lang,
+    /// Print the flags as JSON on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// The file.
+    pub file: PathBuf,
+    /// A definition, to show which tables it finds.
+    #[arg(long, short)]
+    pub pipeline: Option<PathBuf>,
+    /// Rows of each sheet to show.
+    #[arg(long, default_value_t = 12)]
+    pub rows: usize,
+}
+
+/// From which severity on a run counts as flagged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A file is out.
+    Fatal,
+    /// Something must be corrected.
+    Error,
+    /// Something should be looked at.
+    Warning,
+    /// Flags never decide the exit code.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a severity reaches it.
+    pub fn is_reached_by(self, severity: Severity) -> bool {
+        match self {
+            Self::Fatal => severity >= Severity::Fatal,
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Never => false,
+        }
+    }
+
+    /// The word of the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fatal => "fatal",
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// A language of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Tiếng Việt.
+    Vi,
+    /// English.
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    let expected = "expected 2023, 2023-H1, 2023-M9, 2023-Q3, 2023-07 or 2023-2024";
+    Period::parse(text).ok_or_else(|| expected.to_owned())
+}

@@ -1,0 +1,61 @@
+//! What a person sees: a progress bar on a terminal, plain log lines elsewhere; data on stdout, the rest on stderr.
+
+use super::options::Log;
+use super::{FAILED, PUBLISHED};
+use crate::run::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging to stderr. `RUST_LOG` overrides the options; colour only on a terminal and without `NO_COLOR`.
+pub fn start_log(options: &Log) {
+    let level = match (options.quiet, options.verbose) {
+        (true, _) => "warn",
+        (_, true) => "tonghop=debug,info",
+        _ => "info",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_coloured = is_colour_wanted();
+    // A second start keeps the first log: nothing to do about it.
+    let _ = match options.log_json {
+        true => builder.json().with_ansi(false).try_init(),
+        false => builder.with_ansi(is_coloured).with_target(false).compact().try_init(),
+    };
+}
+
+/// Whether stderr shows colour.
+pub fn is_colour_wanted() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// A bar over files, drawn on a terminal only.
+pub fn progress_bar(options: &Log) -> ProgressBar {
+    let is_drawn = std::io::stderr().is_terminal() && !options.quiet && !options.log_json;
+    let target = if is_drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(None, target).with_style(style)
+}
+
+/// Moves a bar.
+pub fn advance(bar: &ProgressBar, progress: Progress) {
+    match progress {
+        Progress::Found(files) => bar.set_length(files as u64),
+        Progress::Done => bar.inc(1),
+    }
+}
+
+/// Writes data to stdout. A reader that has gone away (`| head`) is no failure.
+pub fn data(text: &str) -> u8 {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILED,
+        _ => PUBLISHED,
+    }
+}
+
+/// Writes a message to stderr.
+pub fn message(text: &str) {
+    // Nobody is left to tell when stderr is gone.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,266 @@
+//! The whole flow on one screen: the only file that knows the order of the stages.
+//!
+//! discover → [ read → locate → clean ] each workbook, in parallel → identify → merge → check → total. Publishing is the caller's
+//! last step, so that a branch can check its workbook without anything being written.
+
+use crate::discover::{self, DiscoverError, Discovery, Source};
+use crate::identify::{Identifier, Provenance};
+use crate::locate::{self, Lexicon};
+use crate::merge::{self, Counting, Frames, FramesError};
+use crate::model::flag::Place;
+use crate::model::outcome::{Outcome, Status, Submission};
+use crate::model::{Batch, Check, Flag, Period};
+use crate::pipeline::{Definition, Limits};
+use crate::{check, read, total};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What a run is asked to do.
+pub struct Options<'a> {
+    /// Threads; 0 for one a core.
+    pub jobs: usize,
+    /// The only period that counts; without it the definition decides.
+    pub period: Option<Period>,
+    /// A folder inside the input that is left out: the output.
+    pub skip: Option<&'a Path>,
+    /// Called once with the number of files, then once a file that is done.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files were found.
+    Found(usize),
+    /// One more is done.
+    Done,
+}
+
+/// Why a run could not come to an end. Nothing a branch sends leads here.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The input folder.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The frames.
+    #[error("cannot compute totals: {0}")]
+    Frames(#[from] FramesError),
+}
+
+/// An outcome with the seconds that each stage took.
+#[derive(Debug)]
+pub struct Run {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Seconds by stage, in the order of the stages.
+    pub stages: Vec<(&'static str, f64)>,
+}
+
+/// Consolidates a folder.
+///
+/// # Errors
+/// When the folder cannot be listed, threads cannot be started, or memory runs out while totals are computed.
+pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
+    let mut clock = Clock::new();
+    let found = discover::discover(input, options.skip)?;
+    clock.stage("discover");
+    let mut submissions = read_all(definition, &found, options)?;
+    clock.stage("read");
+    merge::settle(&mut submissions, definition, &found.received);
+    let periods = merge::periods(&submissions, definition, options.period);
+    let counting = Counting::new(&submissions, definition);
+    let frames = merge::build(&submissions, definition, periods, &counting)?;
+    clock.stage("merge");
+    let outcome = judge(submissions, definition, frames, &counting, &mut clock)?;
+    Ok(Run { outcome, stages: clock.stages })
+}
+
+/// Checks single files as if they were the whole folder: what reading, identifying and arithmetic say of them.
+///
+/// What belongs to a whole folder (who is missing, published figures) is left out.
+///
+/// # Errors
+/// When memory runs out.
+pub fn check(
+    definition: &Definition,
+    files: &[PathBuf],
+    period: Option<Period>,
+) -> Result<Outcome, FramesError> {
+    let lexicon = Lexicon::new(definition.reading.clone());
+    let identifier = Identifier::new(definition, period);
+    let sources = files.iter().map(|path| Source {
+        path: path.clone(),
+        relative: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        is_stray: false,
+    });
+    let found = Discovery::default();
+    let submissions: Vec<Submission> =
+        sources.map(|source| submission(&source, &found, &lexicon, &identifier)).collect();
+    let counting = Counting::new(&submissions, definition);
+    let periods = merge::periods(&submissions, definition, period);
+    let frames = merge::build(&submissions, definition, periods, &counting)?;
+    let mut outcome = judge(submissions, definition, frames, &counting, &mut Clock::new())?;
+    outcome.flags.retain(|flag| flag.submission.is_some());
+    Ok(outcome)
+}
+
+/// Checks and totals: from settled submissions and frames to everything that is published.
+fn judge(
+    mut submissions: Vec<Submission>,
+    definition: &Definition,
+    frames: Frames,
+    counting: &Counting,
+    clock: &mut Clock,
+) -> Result<Outcome, FramesError> {
+    let completeness = check::completeness_rows(&submissions, &frames, definition, counting);
+    let mut flags = check::flags(&submissions, &frames, definition, counting, &completeness)?;
+    clock.stage("check");
+    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting)?;
+    flags.extend(check::flags_of_totals(&totals, &submissions, definition, &frames.periods));
+    let values = check::flagged_values(&flags, &submissions, counting);
+    total::apply_flags(&mut totals, &flags, &values, definition);
+    check::rank(&mut flags, &values, &totals, &submissions, definition);
+    let branches = total::branch_rows(&frames, definition, &aggregates, &flags, &submissions)?;
+    check::warn_submissions(&mut submissions, &flags);
+    clock.stage("total");
+    Ok(Outcome {
+        submissions,
+        register_facts: frames.register_facts,
+        totals,
+        branches,
+        flags,
+        completeness,
+        silent_checks: Vec::new(),
+    })
+}
+
+/// Reads every file in parallel; submissions come back in path order whatever the threads did.
+fn read_all(
+    definition: &Definition,
+    found: &Discovery,
+    options: &Options,
+) -> Result<Vec<Submission>, RunError> {
+    let lexicon = Lexicon::new(definition.reading.clone());
+    let identifier = Identifier::new(definition, options.period);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
+    (options.progress)(Progress::Found(found.sources.len()));
+    let one = |source: &Source| {
+        let submission = submission(source, found, &lexicon, &identifier);
+        (options.progress)(Progress::Done);
+        submission
+    };
+    Ok(pool.install(|| found.sources.par_iter().map(one).collect()))
+}
+
+/// One file from its bytes to an identified submission.
+fn submission(
+    source: &Source,
+    found: &Discovery,
+    lexicon: &Lexicon,
+    identifier: &Identifier,
+) -> Submission {
+    let received = found.received.get(&source.relative).copied();
+    if source.is_stray {
+        return stray(&source.relative);
+    }
+    let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
+        Ok(bytes) => bytes,
+        Err((flag, size)) => {
+            let from = provenance(&source.relative, &[], size, received);
+            return identifier.submission(locate::refused(flag), from);
+        }
+    };
+    let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
+    tracing::debug!(file = %source.relative, bytes = bytes.len(), "read");
+    identifier.submission(batch(&bytes, lexicon), from)
+}
+
+/// Everything that a workbook's bytes say: a pure function of them and of the reading half.
+pub fn batch(bytes: &[u8], lexicon: &Lexicon) -> Batch {
+    match read::workbook(bytes, &lexicon.reading.limits) {
+        Ok(workbook) => locate::batch(workbook, lexicon),
+        Err(flag) => locate::refused(flag),
+    }
+}
+
+/// The bytes of a file, or the flag that keeps it out and its size.
+fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, (Flag, u64)> {
+    let unreadable = |error: std::io::Error| {
+        (Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0)
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > limits.file_bytes {
+        let flag = Flag::new(Check::LimitFileSize, Place::file(), size.to_string());
+        return Err((flag.expected(limits.file_bytes.to_string()), size));
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+fn provenance(
+    relative: &str,
+    bytes: &[u8],
+    size: u64,
+    received: Option<crate::model::Date>,
+) -> Provenance {
+    let sha256 = hex(&Sha256::digest(bytes));
+    Provenance { id: id_of(relative, "", &sha256), relative: relative.to_owned(), sha256, bytes: size, received }
+}
+
+/// Twelve hex digits of SHA-256 over relative path, sheet and content.
+fn id_of(relative: &str, sheet: &str, content: &str) -> String {
+    let mut hasher = Sha256::new();
+    for part in [relative, sheet, content] {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    let mut id = hex(&hasher.finalize());
+    id.truncate(12);
+    id
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file that is no submission by its name: never opened, but listed.
+fn stray(relative: &str) -> Submission {
+    Submission {
+        id: id_of(relative, "", ""),
+        source_file: relative.to_owned(),
+        sheet: String::new(),
+        sha256: String::new(),
+        bytes: 0,
+        branch: None,
+        matched_by: String::new(),
+        period: None,
+        template_version: String::new(),
+        status: Status::Stray,
+        superseded_by: None,
+        received: None,
+        reason: "stray".to_owned(),
+        batch: Batch::default(),
+    }
+}
+
+/// Measures stages.
+struct Clock {
+    last: Instant,
+    stages: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+
+    fn stage(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.push((name, now.duration_since(self.last).as_secs_f64()));
+        self.last = now;
+    }
+}
