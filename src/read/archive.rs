@@ -1,0 +1,311 @@
+//! The zip archive around xlsx, xlsb and ods: its directory is checked before anything is inflated.
+//!
+//! Enters: the bytes of a file. Leaves: parts by name, each inflated whole, checked against its declared size and its CRC. What can go
+//! wrong: the directory is cut off or points outside the file, a part is encrypted, a part lies about its size.
+
+use flate2::bufread::DeflateDecoder;
+use libdeflater::{Decompressor, crc32};
+use memchr::memmem;
+use std::io::Read;
+
+/// Deflate cannot compress better than this: a part that declares more is lying, and its memory is never asked for.
+const BEST_RATIO: u64 = 1_032;
+const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
+const END_LENGTH: usize = 22;
+
+/// Why a part cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// The archive's directory is missing or broken: the file was probably cut off.
+    Directory,
+    /// A part's bytes are not what the directory says.
+    Part,
+    /// A part is compressed in a way that workbooks never are.
+    Method,
+    /// A part is encrypted.
+    Encrypted,
+}
+
+/// A file inside the archive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<'a> {
+    /// Its name as stored.
+    pub(crate) name: &'a [u8],
+    /// Its declared size once inflated.
+    pub(crate) size: u64,
+    compressed: u64,
+    offset: u64,
+    crc: u32,
+    method: u16,
+    is_encrypted: bool,
+}
+
+/// The directory of an archive.
+#[derive(Debug)]
+pub(crate) struct Archive<'a> {
+    bytes: &'a [u8],
+    entries: Vec<Entry<'a>>,
+}
+
+impl<'a> Archive<'a> {
+    /// Reads the directory.
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Damage> {
+        let directory = Directory::find(bytes).ok_or(Damage::Directory)?;
+        let mut rest = bytes.get(directory.start..directory.end).ok_or(Damage::Directory)?;
+        let mut entries = Vec::new();
+        while let Some((entry, behind)) = Entry::parse(rest, directory.shift) {
+            entries.push(entry);
+            rest = behind;
+        }
+        // The 16-bit count wraps round at 65,536 in archives without the zip64 record: only its low half must agree.
+        let is_complete = rest.is_empty() && entries.len() as u64 & 0xFFFF == directory.count & 0xFFFF;
+        if is_complete { Ok(Self { bytes, entries }) } else { Err(Damage::Directory) }
+    }
+
+    /// What all parts declare to be together once inflated.
+    pub(crate) fn inflated_bytes(&self) -> u64 {
+        self.entries.iter().fold(0, |sum, entry| sum.saturating_add(entry.size))
+    }
+
+    /// The part of a name: case does not matter, as in every office program, and the last of two counts, as for calamine.
+    pub(crate) fn find(&self, name: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().rev().find(|entry| is_same_name(entry.name, name.as_bytes()))
+    }
+
+    /// Inflates a part whole, into `buffer` unless it is stored as it is.
+    pub(crate) fn part<'b>(
+        &self,
+        entry: &Entry<'a>,
+        inflater: &mut Inflater,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<&'b [u8], Damage>
+    where
+        'a: 'b,
+    {
+        let data = self.data(entry)?;
+        let part = match entry.method {
+            0 if data.len() as u64 == entry.size => data,
+            8 => inflater.inflate(data, entry.size, buffer)?,
+            0 => return Err(Damage::Part),
+            _ => return Err(Damage::Method),
+        };
+        if crc32(part) == entry.crc { Ok(part) } else { Err(Damage::Part) }
+    }
+
+    /// A part as a stream, for one that is too large to hold. It ends with an error where size or CRC are not as declared.
+    pub(crate) fn stream(&self, entry: &Entry<'a>) -> Result<PartStream<'a>, Damage> {
+        let data = self.data(entry)?;
+        let source = match entry.method {
+            0 => Source::Stored(data),
+            8 => Source::Deflated(DeflateDecoder::new(data)),
+            _ => return Err(Damage::Method),
+        };
+        Ok(PartStream { source, left: entry.size, crc: libdeflater::Crc::new(), expected: entry.crc })
+    }
+
+    /// Whether every part is what the directory says: asked before a reader that trusts the directory is let in.
+    pub(crate) fn verify(&self, chunk: &mut Vec<u8>) -> Result<(), Damage> {
+        const CHUNK: usize = 1 << 16;
+        if chunk.len() < CHUNK {
+            chunk.resize(CHUNK, 0);
+        }
+        for entry in &self.entries {
+            let mut stream = self.stream(entry)?;
+            while stream.fill(chunk)? > 0 {}
+        }
+        Ok(())
+    }
+
+    fn data(&self, entry: &Entry<'a>) -> Result<&'a [u8], Damage> {
+        if entry.is_encrypted {
+            return Err(Damage::Encrypted);
+        }
+        let start = usize::try_from(entry.offset).map_err(|_| Damage::Part)?;
+        let header = self.bytes.get(start..).ok_or(Damage::Part)?;
+        if !header.starts_with(b"PK\x03\x04") {
+            return Err(Damage::Part);
+        }
+        let name = u16_at(header, 26).ok_or(Damage::Part)?;
+        let extra = u16_at(header, 28).ok_or(Damage::Part)?;
+        let body = header.get(30 + usize::from(name) + usize::from(extra)..).ok_or(Damage::Part)?;
+        let length = usize::try_from(entry.compressed).map_err(|_| Damage::Part)?;
+        body.get(..length).ok_or(Damage::Part)
+    }
+}
+
+/// The inflater, made once for many parts.
+pub(crate) struct Inflater(Decompressor);
+
+impl Inflater {
+    /// A fresh one.
+    pub(crate) fn new() -> Self {
+        Self(Decompressor::new())
+    }
+
+    fn inflate<'b>(&mut self, data: &[u8], size: u64, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Damage> {
+        if size > (data.len() as u64).saturating_mul(BEST_RATIO).saturating_add(BEST_RATIO) {
+            return Err(Damage::Part);
+        }
+        let size = usize::try_from(size).map_err(|_| Damage::Part)?;
+        if buffer.len() < size {
+            buffer.resize(size, 0);
+        }
+        let target = buffer.get_mut(..size).ok_or(Damage::Part)?;
+        let written = self.0.deflate_decompress(data, target).map_err(|_| Damage::Part)?;
+        if written == size { buffer.get(..size).ok_or(Damage::Part) } else { Err(Damage::Part) }
+    }
+}
+
+/// A part that is read piece by piece.
+pub(crate) struct PartStream<'a> {
+    source: Source<'a>,
+    left: u64,
+    crc: libdeflater::Crc,
+    expected: u32,
+}
+
+enum Source<'a> {
+    Stored(&'a [u8]),
+    Deflated(DeflateDecoder<&'a [u8]>),
+}
+
+impl PartStream<'_> {
+    /// Fills as much of `target` as the part still has; 0 is its end.
+    pub(crate) fn fill(&mut self, target: &mut [u8]) -> Result<usize, Damage> {
+        let mut filled = 0;
+        while let Some(room) = target.get_mut(filled..).filter(|room| !room.is_empty()) {
+            let read = match &mut self.source {
+                Source::Stored(data) => data.read(room),
+                Source::Deflated(decoder) => decoder.read(room),
+            };
+            match read.map_err(|_| Damage::Part)? {
+                0 => break,
+                count => filled += count,
+            }
+        }
+        self.account(target.get(..filled).unwrap_or(&[]))?;
+        Ok(filled)
+    }
+
+    fn account(&mut self, bytes: &[u8]) -> Result<(), Damage> {
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Damage::Part)?;
+        self.crc.update(bytes);
+        let is_right = !bytes.is_empty() || (self.left == 0 && self.crc.sum() == self.expected);
+        if is_right { Ok(()) } else { Err(Damage::Part) }
+    }
+}
+
+/// Where the directory lies.
+struct Directory {
+    start: usize,
+    end: usize,
+    count: u64,
+    /// How many bytes stand before the archive, where something was put in front of it.
+    shift: u64,
+}
+
+impl Directory {
+    fn find(bytes: &[u8]) -> Option<Self> {
+        // The end record is followed by a comment of at most 65,535 bytes.
+        let window = bytes.len().saturating_sub(END_LENGTH + 0xFFFF);
+        let tail = bytes.get(window..)?;
+        memmem::rfind_iter(tail, END_OF_DIRECTORY).find_map(|at| Self::parse(bytes, window + at))
+    }
+
+    fn parse(bytes: &[u8], at: usize) -> Option<Self> {
+        let record = bytes.get(at..at.checked_add(END_LENGTH)?)?;
+        if let Some(directory) = Self::parse_zip64(bytes, at) {
+            return Some(directory);
+        }
+        let count = u64::from(u16_at(record, 10)?);
+        let size = u64::from(u32_at(record, 12)?);
+        let offset = u64::from(u32_at(record, 16)?);
+        Self::new(at, count, size, offset)
+    }
+
+    fn parse_zip64(bytes: &[u8], at: usize) -> Option<Self> {
+        let locator = bytes.get(at.checked_sub(20)?..at)?;
+        if !locator.starts_with(b"PK\x06\x07") {
+            return None;
+        }
+        let end = usize::try_from(u64_at(locator, 8)?).ok()?;
+        let record = bytes.get(end..end.checked_add(56)?)?;
+        if !record.starts_with(b"PK\x06\x06") {
+            return None;
+        }
+        Self::new(end, u64_at(record, 32)?, u64_at(record, 40)?, u64_at(record, 48)?)
+    }
+
+    fn new(end: usize, count: u64, size: u64, offset: u64) -> Option<Self> {
+        let start = end.checked_sub(usize::try_from(size).ok()?)?;
+        let shift = (start as u64).checked_sub(offset)?;
+        Some(Self { start, end, count, shift })
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Reads the entry that `bytes` begin with, and says what is behind it.
+    fn parse(bytes: &'a [u8], shift: u64) -> Option<(Self, &'a [u8])> {
+        if !bytes.starts_with(b"PK\x01\x02") {
+            return None;
+        }
+        let name_end = 46 + usize::from(u16_at(bytes, 28)?);
+        let extra_end = name_end + usize::from(u16_at(bytes, 30)?);
+        let end = extra_end + usize::from(u16_at(bytes, 32)?);
+        let mut entry = Self {
+            name: bytes.get(46..name_end)?,
+            size: u32_at(bytes, 24)?.into(),
+            compressed: u32_at(bytes, 20)?.into(),
+            offset: u32_at(bytes, 42)?.into(),
+            crc: u32_at(bytes, 16)?,
+            method: u16_at(bytes, 10)?,
+            is_encrypted: u16_at(bytes, 8)? & 1 != 0,
+        };
+        entry.widen(bytes.get(name_end..extra_end)?)?;
+        entry.offset = entry.offset.checked_add(shift)?;
+        Some((entry, bytes.get(end..)?))
+    }
+
+    /// Takes 64-bit values from the zip64 extra field: those whose 32-bit fields are all ones, in this order.
+    fn widen(&mut self, mut extra: &[u8]) -> Option<()> {
+        const ALL_ONES: u64 = 0xFFFF_FFFF;
+        while extra.len() >= 4 {
+            let end = 4 + usize::from(u16_at(extra, 2)?);
+            let Some(mut body) = extra.get(4..end) else { return Some(()) };
+            if u16_at(extra, 0)? == 1 {
+                for field in [&mut self.size, &mut self.compressed, &mut self.offset] {
+                    if *field == ALL_ONES {
+                        *field = u64_at(body, 0)?;
+                        body = body.get(8..)?;
+                    }
+                }
+            }
+            extra = extra.get(end..)?;
+        }
+        Some(())
+    }
+}
+
+fn is_same_name(stored: &[u8], wanted: &[u8]) -> bool {
+    let stored = stored.strip_prefix(b"/").unwrap_or(stored);
+    stored.len() == wanted.len()
+        && stored.iter().zip(wanted).all(|(a, b)| a.eq_ignore_ascii_case(b) || (*a == b'\\' && *b == b'/'))
+}
+
+/// Two bytes at an offset, little end first.
+pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u16::from_le_bytes(*chunk))
+}
+
+/// Four bytes at an offset, little end first.
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u32::from_le_bytes(*chunk))
+}
+
+/// Eight bytes at an offset, little end first.
+pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! Formats that calamine reads for us, and xlsx that our own reader refused.
+//!
+//! Enters: bytes whose size was checked. Leaves: a [`Workbook`]. What can go wrong: an error of calamine on a cell is a flag on the sheet, since
+//! calamine does not say which cell; an error on the file makes it unreadable.
+
+use super::gather::{Gather, Stop, Tally};
+use crate::model::workbook::Merge;
+use crate::model::{
+    Address, Cell, Check, Flag, Format, Place, Properties, Sheet, SheetState, Style, Value, Workbook,
+};
+use crate::pipeline::Limits;
+use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use std::collections::HashSet;
+use std::io::Cursor;
+
+/// calamine repeats an error at the end of a sheet for ever.
+const ERRORS_MOST: u32 = 100;
+/// Index of the style that stands for any date format, where styles are not known.
+const DATE: u32 = 1;
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads an xlsx that our own reader did not understand.
+pub(crate) fn xlsx(bytes: &[u8], limits: &Limits, why: &'static str) -> Result<Workbook, Stop> {
+    let mut book: Xlsx<Bytes> = open(bytes)?;
+    let mut building = Building::new(Format::Xlsx, limits, why, book.has_1904_epoch());
+    let listed = building.list(book.sheets_metadata())?;
+    for (name, state) in listed {
+        let mut gather = building.begin(&name, state);
+        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        gather.sheet().merges.extend(merges.iter().map(merge));
+        let mut formulas = HashSet::new();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+        building.formulas(&mut gather, &mut formulas, || reader.next_formula().map_err(failed_text))?;
+        drop(reader);
+        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+        building.cells(&mut gather, &formulas, || reader.next_cell().map_err(failed_text))?;
+        building.end(gather);
+    }
+    building.finish(book.defined_names().to_vec())
+}
+
+/// Reads an xlsb.
+pub(crate) fn xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
+    let mut book: Xlsb<Bytes> = open(bytes)?;
+    let mut building = Building::new(Format::Xlsb, limits, "calamine: xlsb", book.has_1904_epoch());
+    let listed = building.list(book.sheets_metadata())?;
+    for (name, state) in listed {
+        let mut gather = building.begin(&name, state);
+        let mut formulas = HashSet::new();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+        building.formulas(&mut gather, &mut formulas, || reader.next_formula().map_err(failed_text))?;
+        drop(reader);
+        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+        building.cells(&mut gather, &formulas, || reader.next_cell().map_err(failed_text))?;
+        building.end(gather);
+    }
+    building.finish(book.defined_names().to_vec())
+}
+
+/// Reads an xls.
+pub(crate) fn xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
+    let mut book: Xls<Bytes> = open(bytes)?;
+    let mut building = Building::new(Format::Xls, limits, "calamine: xls", book.has_1904_epoch());
+    for (name, state) in building.list(book.sheets_metadata())? {
+        let mut gather = building.begin(&name, state);
+        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        gather.sheet().merges.extend(merges.iter().map(merge));
+        let range = book.worksheet_range(&name).map_err(failed)?;
+        let formulas = book.worksheet_formula(&name).map_err(failed)?;
+        building.dense(&mut gather, &range, &formulas)?;
+        building.end(gather);
+    }
+    building.finish(book.defined_names().to_vec())
+}
+
+/// Reads an ods.
+pub(crate) fn ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
+    let mut book: Ods<Bytes> = open(bytes)?;
+    let mut building = Building::new(Format::Ods, limits, "calamine: ods", false);
+    for (name, state) in building.list(book.sheets_metadata())? {
+        let mut gather = building.begin(&name, state);
+        let range = book.worksheet_range(&name).map_err(failed)?;
+        let formulas = book.worksheet_formula(&name).map_err(failed)?;
+        building.dense(&mut gather, &range, &formulas)?;
+        building.end(gather);
+    }
+    building.finish(book.defined_names().to_vec())
+}
+
+fn open<'a, R: Reader<Bytes<'a>, Error: std::fmt::Display>>(bytes: &'a [u8]) -> Result<R, Stop> {
+    R::new(Cursor::new(bytes)).map_err(failed)
+}
+
+fn failed(error: impl std::fmt::Display) -> Stop {
+    Stop::unreadable(&error.to_string())
+}
+
+fn failed_text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// A workbook under construction.
+struct Building<'l> {
+    format: Format,
+    reader: &'static str,
+    is_1904: bool,
+    tally: Tally<'l>,
+    sheets: Vec<Sheet>,
+}
+
+impl<'l> Building<'l> {
+    fn new(format: Format, limits: &'l Limits, reader: &'static str, is_1904: bool) -> Self {
+        Self { format, reader, is_1904, tally: Tally::new(limits), sheets: Vec::new() }
+    }
+
+    fn list(&self, listed: &[calamine::Sheet]) -> Result<Vec<(String, SheetState)>, Stop> {
+        self.tally.check_sheets(listed.len())?;
+        let worksheets = listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        Ok(worksheets.map(|sheet| (sheet.name.clone(), state(sheet.visible))).collect())
+    }
+
+    fn begin(&self, name: &str, state: SheetState) -> Gather {
+        let mut gather = Gather::new(name);
+        gather.sheet().state = state;
+        gather
+    }
+
+    fn end(&mut self, gather: Gather) {
+        self.sheets.push(gather.finish(&mut self.tally));
+    }
+
+    fn finish(self, names: Vec<(String, String)>) -> Result<Workbook, Stop> {
+        if self.tally.is_empty() {
+            return Err(Stop::Fatal(Box::new(Flag::new(Check::EmptyFile, Place::file(), ""))));
+        }
+        let date = Style { number_format: "dd/mm/yyyy".into(), is_date: true, ..Style::default() };
+        Ok(Workbook {
+            format: self.format,
+            sheets: self.sheets,
+            styles: vec![Style::default(), date],
+            is_1904: self.is_1904,
+            properties: Properties::default(),
+            names: names.into_iter().map(|(name, reference)| (name.into(), reference.into())).collect(),
+            flags: self.tally.into_flags(),
+            reader: self.reader,
+        })
+    }
+
+    fn formulas(
+        &mut self,
+        gather: &mut Gather,
+        found: &mut HashSet<Address>,
+        mut next: impl FnMut() -> Result<Option<calamine::Cell<String>>, String>,
+    ) -> Result<(), Stop> {
+        let mut errors = 0;
+        loop {
+            match next() {
+                Ok(Some(_)) if found.len() as u64 > self.tally.limits().cells => {
+                    return Err(Stop::limit(
+                        Check::LimitCells,
+                        found.len() as u64,
+                        self.tally.limits().cells,
+                    ));
+                }
+                Ok(Some(cell)) if !cell.get_value().is_empty() => {
+                    found.insert(address(cell.get_position()));
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => return Ok(()),
+                Err(error) => self.bear(gather, &mut errors, error)?,
+            }
+        }
+    }
+
+    fn cells<'a>(
+        &mut self,
+        gather: &mut Gather,
+        formulas: &HashSet<Address>,
+        mut next: impl FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, String>,
+    ) -> Result<(), Stop> {
+        let mut errors = 0;
+        loop {
+            match next() {
+                Ok(Some(cell)) => {
+                    let at = address(cell.get_position());
+                    let value = Data::from(cell.get_value().clone());
+                    self.cell(gather, at, &value, formulas.contains(&at))?;
+                }
+                Ok(None) => return Ok(()),
+                Err(error) => self.bear(gather, &mut errors, error)?,
+            }
+        }
+    }
+
+    fn dense(
+        &mut self,
+        gather: &mut Gather,
+        range: &Range<Data>,
+        formulas: &Range<String>,
+    ) -> Result<(), Stop> {
+        let Some(start) = range.start() else { return Ok(()) };
+        for (row, column, value) in range.used_cells() {
+            let position = (start.0 + row as u32, start.1 + column as u32);
+            let is_formula = formulas.get_value(position).is_some_and(|formula| !formula.is_empty());
+            self.cell(gather, address(position), value, is_formula)?;
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, gather: &mut Gather, at: Address, value: &Data, is_formula: bool) -> Result<(), Stop> {
+        let mut style = 0;
+        let value = match value {
+            Data::Empty if is_formula => Value::NotCalculated,
+            Data::Empty => return Ok(()),
+            Data::Int(number) => Value::Number(*number as f64),
+            Data::Float(number) => Value::Number(*number),
+            Data::String(text) => Value::Text(text.as_str().into()),
+            Data::Bool(value) => Value::Boolean(*value),
+            Data::DateTime(date) => {
+                style = DATE;
+                Value::Number(date.as_f64())
+            }
+            Data::DateTimeIso(text) | Data::DurationIso(text) => Value::IsoDate(text.as_str().into()),
+            Data::Error(error) => Value::Error(error.to_string().into()),
+        };
+        gather.push(&mut self.tally, Cell { at, value, is_formula, style })
+    }
+
+    fn bear(&mut self, gather: &mut Gather, errors: &mut u32, error: String) -> Result<(), Stop> {
+        *errors += 1;
+        if *errors > ERRORS_MOST {
+            return Err(Stop::unreadable(&error));
+        }
+        self.tally.flag(Flag::new(Check::BrokenCell, Place::sheet(&gather.sheet().name), error));
+        Ok(())
+    }
+}
+
+fn address((row, column): (u32, u32)) -> Address {
+    Address::new(row, column)
+}
+
+fn merge(dimensions: &Dimensions) -> Merge {
+    Merge { first: address(dimensions.start), last: address(dimensions.end) }
+}
+
+fn state(visible: SheetVisible) -> SheetState {
+    match visible {
+        SheetVisible::Visible => SheetState::Visible,
+        SheetVisible::Hidden => SheetState::Hidden,
+        SheetVisible::VeryHidden => SheetState::VeryHidden,
+    }
+}

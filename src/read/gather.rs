@@ -1,0 +1,221 @@
+//! What every reader hands its cells to: limits, order, doubles and flags are judged here, the same for each format.
+//!
+//! Enters: cells in the order of the file. Leaves: a [`Sheet`] whose cells are in row order, and the flags. What can go wrong with a cell
+//! (too long a text, a number that is not finite, an address twice) is a flag and the cell is left out; a
+//! workbook beyond its limits stops the reading.
+
+use crate::model::{Address, Cell, Check, Flag, Place, Sheet, Value};
+use crate::pipeline::Limits;
+
+/// More flags than this on single cells say nothing new: the rest is counted in one.
+const FLAGS_KEPT: u64 = 100;
+
+/// Why a reader stops.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The file is out.
+    Fatal(Box<Flag>),
+    /// The reader does not understand the file; another may.
+    Refused(&'static str),
+}
+
+impl Stop {
+    /// A file that cannot be read, and why.
+    pub(crate) fn unreadable(why: &str) -> Self {
+        Self::Fatal(Box::new(Flag::new(Check::UnreadableFile, Place::file(), why)))
+    }
+
+    /// A file that is no spreadsheet, and what it is.
+    pub(crate) fn wrong_type(what: &str) -> Self {
+        Self::Fatal(Box::new(Flag::new(Check::WrongType, Place::file(), what)))
+    }
+
+    /// A file that is protected by a password.
+    pub(crate) fn encrypted(format: &str) -> Self {
+        Self::Fatal(Box::new(Flag::new(Check::Encrypted, Place::file(), format)))
+    }
+
+    /// A limit that is exceeded.
+    pub(crate) fn limit(check: Check, found: u64, limit: u64) -> Self {
+        let flag = Flag::new(check, Place::file(), found.to_string()).expected(limit.to_string());
+        Self::Fatal(Box::new(flag))
+    }
+}
+
+/// The flags and counts of a workbook.
+#[derive(Debug)]
+pub(crate) struct Tally<'l> {
+    limits: &'l Limits,
+    cells: u64,
+    /// Bytes of all texts: one long shared string behind a million cells must not fill the memory.
+    text_bytes: u64,
+    flags: Vec<Flag>,
+    flagged: u64,
+}
+
+impl<'l> Tally<'l> {
+    /// Nothing read yet.
+    pub(crate) fn new(limits: &'l Limits) -> Self {
+        Self { limits, cells: 0, text_bytes: 0, flags: Vec::new(), flagged: 0 }
+    }
+
+    /// The limits in force.
+    pub(crate) fn limits(&self) -> &'l Limits {
+        self.limits
+    }
+
+    /// Refuses a workbook with too many sheets.
+    pub(crate) fn check_sheets(&self, sheets: usize) -> Result<(), Stop> {
+        let sheets = sheets as u64;
+        if sheets > self.limits.sheets {
+            return Err(Stop::limit(Check::LimitSheets, sheets, self.limits.sheets));
+        }
+        Ok(())
+    }
+
+    /// Keeps a flag, up to the cap.
+    pub(crate) fn flag(&mut self, flag: Flag) {
+        self.flagged += 1;
+        if self.flagged <= FLAGS_KEPT {
+            self.flags.push(flag);
+        }
+    }
+
+    /// The flags, with one more that counts those beyond the cap.
+    pub(crate) fn into_flags(mut self) -> Vec<Flag> {
+        if self.flagged > FLAGS_KEPT {
+            let rest = format!("+{}", self.flagged - FLAGS_KEPT);
+            self.flags.push(Flag::new(Check::BrokenCell, Place::file(), rest));
+        }
+        self.flags
+    }
+
+    /// Whether nothing was read and nothing was found wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells == 0 && self.flagged == 0
+    }
+
+    fn count_cell(&mut self) -> Result<(), Stop> {
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(Stop::limit(Check::LimitCells, self.cells, self.limits.cells));
+        }
+        Ok(())
+    }
+
+    fn count_text(&mut self, text: &str) -> Result<(), Stop> {
+        self.text_bytes += text.len() as u64;
+        if self.text_bytes > self.limits.inflated_bytes {
+            return Err(Stop::limit(Check::LimitInflatedSize, self.text_bytes, self.limits.inflated_bytes));
+        }
+        Ok(())
+    }
+
+    fn too_long(&self, text: &str) -> Option<u64> {
+        // Characters are never more than bytes: nearly every text is settled without counting them.
+        if text.len() as u64 <= self.limits.text_chars {
+            return None;
+        }
+        let characters = text.chars().count() as u64;
+        (characters > self.limits.text_chars).then_some(characters)
+    }
+}
+
+/// A sheet under construction.
+#[derive(Debug)]
+pub(crate) struct Gather {
+    sheet: Sheet,
+    is_sorted: bool,
+}
+
+impl Gather {
+    /// An empty sheet of a name.
+    pub(crate) fn new(name: &str) -> Self {
+        Self { sheet: Sheet { name: name.into(), ..Sheet::default() }, is_sorted: true }
+    }
+
+    /// The sheet, for what stands around its cells.
+    pub(crate) fn sheet(&mut self) -> &mut Sheet {
+        &mut self.sheet
+    }
+
+    /// Flags a cell that is left out.
+    pub(crate) fn reject(&self, tally: &mut Tally, check: Check, at: Address, found: impl Into<String>) {
+        tally.flag(Flag::new(check, Place::cell(&self.sheet.name, at), found));
+    }
+
+    /// Takes a cell, unless it holds nothing or what it holds cannot be.
+    pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
+        match &cell.value {
+            Value::Number(number) if !number.is_finite() => {
+                self.reject(tally, Check::NotFinite, cell.at, number.to_string());
+                return Ok(());
+            }
+            Value::Text(text) | Value::IsoDate(text) | Value::Error(text) => {
+                if text.is_empty() {
+                    return Ok(());
+                }
+                if let Some(characters) = tally.too_long(text) {
+                    self.reject_long(tally, cell.at, characters);
+                    return Ok(());
+                }
+                tally.count_text(text)?;
+            }
+            Value::Number(_) | Value::Boolean(_) | Value::NotCalculated => {}
+        }
+        self.place(tally, cell)
+    }
+
+    /// The finished sheet.
+    pub(crate) fn finish(mut self, tally: &mut Tally) -> Sheet {
+        if !self.is_sorted {
+            self.sort(tally);
+        }
+        self.sheet.hidden_rows.sort_unstable();
+        self.sheet.hidden_rows.dedup();
+        self.sheet.hidden_columns.sort_unstable();
+        self.sheet
+    }
+
+    fn place(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
+        match self.sheet.cells.last().map(|last| last.at.cmp(&cell.at)) {
+            Some(std::cmp::Ordering::Equal) => {
+                self.reject(tally, Check::CellTwice, cell.at, cell.at.to_string());
+                return Ok(());
+            }
+            Some(std::cmp::Ordering::Greater) => self.is_sorted = false,
+            Some(std::cmp::Ordering::Less) | None => {}
+        }
+        tally.count_cell()?;
+        self.sheet.cells_read += 1;
+        self.sheet.cells.push(cell);
+        Ok(())
+    }
+
+    fn reject_long(&self, tally: &mut Tally, at: Address, characters: u64) {
+        let limit = tally.limits.text_chars;
+        let place = Place::cell(&self.sheet.name, at);
+        let flag = Flag::new(Check::LimitTextLength, place, characters.to_string());
+        tally.flag(flag.expected(limit.to_string()));
+    }
+
+    /// Puts cells that came out of order into row order; the first of two at one address stays.
+    fn sort(&mut self, tally: &mut Tally) {
+        let cells = std::mem::take(&mut self.sheet.cells);
+        let mut sorted = cells;
+        sorted.sort_by_key(|cell| cell.at);
+        let mut last = None;
+        for cell in sorted {
+            if last == Some(cell.at) {
+                self.reject(tally, Check::CellTwice, cell.at, cell.at.to_string());
+                self.sheet.cells_read -= 1;
+            } else {
+                last = Some(cell.at);
+                self.sheet.cells.push(cell);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Bytes become a workbook, whatever the file is called.
+//!
+//! Enters: the bytes of one file and the [`Limits`] of the definition. Leaves: a [`Workbook`] with absolute addresses and a flag for each cell
+//! that could not be read, or the fatal flag that says why there is none: unreadable, encrypted, no spreadsheet, beyond a limit,
+//! empty. Which reader delivered it stands in [`Workbook::reader`].
+//!
+//! | format | reader | not known |
+//! |---|---|---|
+//! | xlsx, xlsm | own; calamine where it refuses | |
+//! | csv | own | everything is text |
+//!
+//! A submission is untrusted input: declared sizes are checked before anything is inflated, memory is bounded by the limits, and a panic in a
+//! parser is a flag on this file alone.
+
+mod archive;
+mod compound;
+mod csv;
+mod foreign;
+mod gather;
+mod number_format;
+mod sniff;
+mod xlsx;
+mod xml;
+
+use crate::model::{Check, Flag, Place, Workbook};
+use crate::pipeline::Limits;
+use archive::Inflater;
+use gather::Stop;
+use sniff::Kind;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use xlsx::StringBuffers;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// The fatal flag that keeps the file out: `unreadable-file`, `encrypted`, `wrong-type`, `empty-file` or one of the limits.
+pub fn workbook(bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Flag>> {
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let mut spare = SPARE.take().unwrap_or_default();
+        let found = read(bytes, limits, &mut spare);
+        spare.shrink();
+        SPARE.set(Some(spare));
+        found
+    }));
+    match found {
+        Ok(Ok(workbook)) => Ok(workbook),
+        Ok(Err(Stop::Fatal(flag))) => Err(flag),
+        Ok(Err(Stop::Refused(why))) => Err(unreadable(why)),
+        Err(_) => Err(unreadable("panic")),
+    }
+}
+
+fn unreadable(why: &str) -> Box<Flag> {
+    Box::new(Flag::new(Check::UnreadableFile, Place::file(), why))
+}
+
+fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, Stop> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(Stop::limit(Check::LimitFileSize, size, limits.file_bytes));
+    }
+    match sniff::kind(bytes, limits, spare)? {
+        Kind::Xlsx { archive, package, main } => match xlsx::read(&archive, &package, &main, limits, spare) {
+            Err(Stop::Refused(why)) => {
+                archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+                foreign::xlsx(bytes, limits, why)
+            }
+            result => result,
+        },
+        Kind::Xlsb(archive) => {
+            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+            foreign::xlsb(bytes, limits)
+        }
+        Kind::Ods(archive) => {
+            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+            foreign::ods(bytes, limits)
+        }
+        Kind::Xls => foreign::xls(bytes, limits),
+        Kind::Csv => csv::read(bytes, limits),
+    }
+}
+
+thread_local! {
+    /// What a thread keeps from one workbook to the next. A reader that panics loses it, which does no harm.
+    static SPARE: Cell<Option<Box<Spare>>> = const { Cell::new(None) };
+}
+
+/// Buffers and the inflater: making them costs more than reading a small workbook.
+struct Spare {
+    inflater: Inflater,
+    part: Vec<u8>,
+    strings: StringBuffers,
+}
+
+impl Default for Spare {
+    fn default() -> Self {
+        Self { inflater: Inflater::new(), part: Vec::new(), strings: StringBuffers::default() }
+    }
+}
+
+impl Spare {
+    /// Lends the buffers of the shared strings.
+    fn take(&mut self) -> StringBuffers {
+        std::mem::take(&mut self.strings)
+    }
+
+    /// Takes them back.
+    fn keep(&mut self, strings: StringBuffers) {
+        self.strings = strings;
+    }
+
+    /// Lets go of what only a huge workbook needed.
+    fn shrink(&mut self) {
+        const KEPT: usize = 32 << 20;
+        if self.part.capacity() > KEPT {
+            self.part = Vec::new();
+        }
+        if self.strings.capacity() > KEPT {
+            self.strings = StringBuffers::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! A `c` element becomes a cell (ECMA-376 part 1, 18.3.1.4).
+//!
+//! Enters: the scanner behind the element's name. Leaves: a cell for the sheet, or a flag that says why there is none: an address
+//! out of range, a shared string or a style that does not exist, a value that is not what its type says.
+
+use super::address::{NoAddress, address, index, number};
+use super::sheet::{Halt, SheetReader};
+use super::strings::inline;
+use super::text::unescape;
+use crate::model::cell::{LAST_COLUMN, LAST_ROW};
+use crate::model::{Address, Cell, Check, Flag, Place, Value};
+use crate::read::xml::{Event, Scanner};
+use std::borrow::Cow;
+
+/// The markup of a cell.
+#[derive(Default)]
+struct Markup<'a> {
+    reference: Option<&'a [u8]>,
+    style: Option<&'a [u8]>,
+    kind: &'a [u8],
+    value: Option<Cow<'a, [u8]>>,
+    text: Option<String>,
+    is_formula: bool,
+}
+
+/// Why a cell is not what it says.
+struct Broken(Check, String);
+
+/// What a cell holds, with the number of a shared string.
+type Held = (Value, Option<u32>);
+
+impl SheetReader<'_, '_> {
+    /// Reads the cell that was just opened.
+    #[inline]
+    pub(super) fn cell(&mut self, scanner: &mut Scanner) -> Result<(), Halt> {
+        let markup = self.markup(scanner)?;
+        let place = self.locate(&markup);
+        if let Ok(at) = place {
+            self.next_column = at.column + 1;
+        }
+        let is_blank = markup.value.as_ref().is_none_or(|value| is_blank(markup.kind, value));
+        if is_blank && markup.text.is_none() && !markup.is_formula {
+            return Ok(());
+        }
+        match place {
+            Ok(at) => self.deliver(&markup, at),
+            Err(Broken(check, found)) => {
+                let place = Place::sheet(&self.gather.sheet().name);
+                self.tally.flag(Flag::new(check, place, found));
+                Ok(())
+            }
+        }
+    }
+
+    fn markup<'a>(&self, scanner: &mut Scanner<'a>) -> Result<Markup<'a>, Halt> {
+        let mut markup = Markup::default();
+        while let Some((name, value)) = scanner.attribute()? {
+            match name {
+                b"r" => markup.reference = Some(value),
+                b"s" => markup.style = Some(value),
+                b"t" => markup.kind = value,
+                _ => self.refuse_rebound(name, value)?,
+            }
+        }
+        let outside = scanner.depth().saturating_sub(1);
+        let Some(prefix) = &self.prefix else { return Ok(markup) };
+        loop {
+            match scanner.event()? {
+                Event::Open(name) => match prefix.local(name) {
+                    Some(b"v") => markup.value = Some(scanner.leaf()?),
+                    Some(b"f") => {
+                        markup.is_formula = true;
+                        scanner.skip()?;
+                    }
+                    Some(b"is") => markup.text = Some(inline(scanner, prefix)?),
+                    _ => scanner.skip()?,
+                },
+                Event::Close(_) if scanner.depth() <= outside => return Ok(markup),
+                _ => {}
+            }
+        }
+    }
+
+    #[inline]
+    fn locate(&self, markup: &Markup) -> Result<Address, Broken> {
+        let Some(reference) = markup.reference else {
+            let row = self.row.filter(|row| *row <= LAST_ROW && self.next_column <= LAST_COLUMN);
+            let found = || Broken(Check::BeyondLimits, format!("{}", self.next_column + 1));
+            return row.map(|row| Address::new(row, self.next_column)).ok_or_else(found);
+        };
+        address(reference).map_err(|why| {
+            let check = match why {
+                NoAddress::Beyond => Check::BeyondLimits,
+                NoAddress::Broken => Check::BrokenCell,
+            };
+            Broken(check, clip(reference))
+        })
+    }
+
+    #[inline]
+    fn deliver(&mut self, markup: &Markup, at: Address) -> Result<(), Halt> {
+        let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
+        match held {
+            Ok((Some((value, shared)), style)) => {
+                let font = shared.and_then(|shared| self.strings.font(shared));
+                let style = match font {
+                    Some((key, font)) => self.styles.in_font(style, key, font),
+                    None => style,
+                };
+                let cell = Cell { at, value, is_formula: markup.is_formula, style };
+                Ok(self.gather.push(self.tally, cell)?)
+            }
+            Ok((None, _)) => Ok(()),
+            Err(Broken(check, found)) => {
+                self.gather.reject(self.tally, check, at, found);
+                Ok(())
+            }
+        }
+    }
+
+    #[inline]
+    fn style(&self, markup: &Markup) -> Result<u32, Broken> {
+        let Some(style) = markup.style else { return Ok(0) };
+        let known = index(style).and_then(|style| self.styles.resolve(style));
+        known.ok_or_else(|| Broken(Check::BrokenCell, format!("s={}", clip(style))))
+    }
+
+    /// What the cell holds: `None` where that is nothing.
+    fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
+        if let (b"inlineStr", Some(text)) = (markup.kind, &markup.text) {
+            return Ok(Some((Value::Text(text.as_str().into()), None)));
+        }
+        let raw = markup.value.as_deref().unwrap_or(b"");
+        if is_blank(markup.kind, raw) {
+            // A formula whose result is the empty text is calculated, and holds nothing: its type says text, and its value is there.
+            let is_calculated = markup.kind == b"str" && markup.value.is_some();
+            return Ok((markup.is_formula && !is_calculated).then_some((Value::NotCalculated, None)));
+        }
+        let value = match markup.kind {
+            b"s" => return self.shared(raw).map(Some),
+            b"" | b"n" => number(raw.trim_ascii()).map(Value::Number),
+            b"str" | b"inlineStr" => std::str::from_utf8(raw).ok().map(|t| Value::Text(unescape(t).into())),
+            b"b" => boolean(raw.trim_ascii()),
+            b"e" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::Error(text.into())),
+            b"d" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::IsoDate(text.into())),
+            kind => return Err(Broken(Check::BrokenCell, format!("t={}", clip(kind)))),
+        };
+        match value {
+            Some(Value::Number(number)) if !number.is_finite() => Err(Broken(Check::NotFinite, clip(raw))),
+            Some(value) => Ok(Some((value, None))),
+            None => Err(Broken(Check::BrokenCell, clip(raw))),
+        }
+    }
+
+    #[inline]
+    fn shared(&self, raw: &[u8]) -> Result<Held, Broken> {
+        let found = index(raw.trim_ascii()).and_then(|index| Some((index, self.strings.get(index)?)));
+        match found {
+            Some((index, text)) => Ok((Value::Text(text.into()), Some(index))),
+            None => Err(Broken(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
+        }
+    }
+}
+
+/// Whether a value is none: blanks alone are one only where the value is text.
+fn is_blank(kind: &[u8], value: &[u8]) -> bool {
+    value.is_empty() || (kind != b"str" && value.trim_ascii().is_empty())
+}
+
+fn boolean(raw: &[u8]) -> Option<Value> {
+    if raw == b"1" || raw.eq_ignore_ascii_case(b"true") {
+        return Some(Value::Boolean(true));
+    }
+    (raw == b"0" || raw.eq_ignore_ascii_case(b"false")).then_some(Value::Boolean(false))
+}
+
+/// What was found, short enough for a message.
+fn clip(raw: &[u8]) -> String {
+    const LONGEST: usize = 40;
+    let text = String::from_utf8_lossy(raw.get(..raw.len().min(LONGEST)).unwrap_or(raw));
+    if raw.len() > LONGEST { format!("{text}…") } else { text.into_owned() }
+}

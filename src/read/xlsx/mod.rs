@@ -1,0 +1,168 @@
+//! A one-pass reader of xlsx and xlsm, transitional and strict (ECMA-376): what SPEED.md and READING.md ask for and no library gives in
+//! one pass (value, kind, format, font, formula without a value, hidden rows, merges, the address of a cell that fails).
+//!
+//! Enters: the archive and the name of its main part. Leaves: a [`Workbook`]. What can go wrong: with a cell, a flag; with the file as a
+//! whole, [`Stop::Fatal`]; with XML that this reader does not understand, [`Stop::Refused`], and calamine gets its chance.
+
+mod address;
+mod book;
+mod cell;
+mod package;
+mod properties;
+mod sheet;
+mod strings;
+mod styles;
+mod text;
+
+use super::Spare;
+use super::archive::{Archive, Damage, Entry};
+use super::gather::{Gather, Stop, Tally};
+use crate::model::{Check, Flag, Format, Place, Sheet, Workbook};
+use crate::pipeline::Limits;
+use book::{Book, Listed};
+pub(crate) use package::{Relation, Relations};
+use sheet::SheetReader;
+pub(crate) use strings::StringBuffers;
+use strings::Strings;
+use styles::Styles;
+
+/// A sheet larger than this is streamed, so that memory stays bounded whatever the sheet.
+const HELD_WHOLE: u64 = 16 << 20;
+/// The window of a streamed sheet. It grows only where a single cell does not fit.
+const WINDOW: usize = 1 << 20;
+/// No cell is larger than this: a longer one is not understood.
+const WINDOW_MOST: usize = 64 << 20;
+
+/// Reads the workbook that the package's relationships lead to.
+pub(crate) fn read(
+    archive: &Archive,
+    package: &Relations,
+    main: &str,
+    limits: &Limits,
+    spare: &mut Spare,
+) -> Result<Workbook, Stop> {
+    let mut tally = Tally::new(limits);
+    let relations = Relations::of(archive, main, spare)?;
+    let book = Book::read(part(archive, main, spare)?)?;
+    tally.check_sheets(book.sheets.len())?;
+    let mut styles = read_styles(archive, &relations, spare)?;
+    let strings = read_strings(archive, &relations, spare)?;
+    let mut names = Vec::with_capacity(book.sheets.len());
+    let mut sheets = Vec::with_capacity(book.sheets.len());
+    for listed in &book.sheets {
+        let Some(target) = relations.worksheet(&listed.relation)? else { continue };
+        let folded = listed.name.to_lowercase();
+        if names.contains(&folded) {
+            tally.flag(Flag::new(Check::CellTwice, Place::sheet(&listed.name), listed.name.as_str()));
+            continue;
+        }
+        names.push(folded);
+        let reader = SheetReader::new(Gather::new(&listed.name), &mut tally, &strings, &mut styles);
+        sheets.push(read_sheet(archive, target, listed, reader, spare)?);
+    }
+    spare.keep(strings.into_spare());
+    if tally.is_empty() {
+        return Err(Stop::Fatal(Box::new(Flag::new(Check::EmptyFile, Place::file(), ""))));
+    }
+    Ok(Workbook {
+        format: Format::Xlsx,
+        sheets,
+        styles: styles.into_list(),
+        is_1904: book.is_1904,
+        properties: properties::read(archive, package, spare)?,
+        names: book.names,
+        flags: tally.into_flags(),
+        reader: "own",
+    })
+}
+
+fn read_styles(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Styles, Stop> {
+    match relations.target(Relation::Styles) {
+        Some(target) => Styles::read(part(archive, target, spare)?),
+        None => Ok(Styles::none()),
+    }
+}
+
+fn read_strings(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Strings, Stop> {
+    let mut strings = Strings::new(spare.take());
+    if let Some(target) = relations.target(Relation::SharedStrings) {
+        strings.read(part(archive, target, spare)?)?;
+    }
+    Ok(strings)
+}
+
+fn read_sheet(
+    archive: &Archive,
+    target: &str,
+    listed: &Listed,
+    mut reader: SheetReader,
+    spare: &mut Spare,
+) -> Result<Sheet, Stop> {
+    let entry = find(archive, target)?;
+    if entry.size > HELD_WHOLE {
+        stream(archive, entry, &mut reader, spare)?;
+    } else {
+        let bytes = text::as_utf8(spare_part(archive, entry, spare)?)?;
+        reader.feed(&bytes, true)?;
+    }
+    let mut sheet = reader.finish()?;
+    sheet.state = listed.state;
+    Ok(sheet)
+}
+
+/// Feeds a sheet window by window; what the reader could not use yet moves to the front.
+fn stream(archive: &Archive, entry: &Entry, reader: &mut SheetReader, spare: &mut Spare) -> Result<(), Stop> {
+    let mut stream = archive.stream(entry).map_err(damaged)?;
+    let window = &mut spare.part;
+    let (mut held, mut is_first) = (0, true);
+    loop {
+        if window.len() < WINDOW.max(held + held / 2) {
+            window.resize(WINDOW.max(held * 2), 0);
+        }
+        if window.len() > WINDOW_MOST.max(HELD_WHOLE as usize * 2) {
+            return Err(Stop::Refused("calamine: cell beyond the window"));
+        }
+        let filled = stream.fill(window.get_mut(held..).unwrap_or(&mut [])).map_err(damaged)?;
+        held += filled;
+        let bytes = window.get(..held).unwrap_or(&[]);
+        if std::mem::take(&mut is_first) && text::is_utf16(bytes) {
+            return Err(Stop::Refused("calamine: large part in UTF-16"));
+        }
+        let used = reader.feed(bytes, filled == 0)?;
+        if filled == 0 {
+            return Ok(());
+        }
+        window.copy_within(used..held, 0);
+        held -= used;
+    }
+}
+
+/// A part whole, in UTF-8.
+fn part<'b>(
+    archive: &Archive<'b>,
+    name: &str,
+    spare: &'b mut Spare,
+) -> Result<std::borrow::Cow<'b, [u8]>, Stop> {
+    text::as_utf8(spare_part(archive, find(archive, name)?, spare)?)
+}
+
+fn spare_part<'b>(archive: &Archive<'b>, entry: &Entry<'b>, spare: &'b mut Spare) -> Result<&'b [u8], Stop> {
+    archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)
+}
+
+fn find<'e, 'a>(archive: &'e Archive<'a>, name: &str) -> Result<&'e Entry<'a>, Stop> {
+    archive.find(name).ok_or(Stop::Refused("calamine: part missing"))
+}
+
+/// What a damaged part means for the file.
+pub(crate) fn damaged(damage: Damage) -> Stop {
+    match damage {
+        Damage::Directory => Stop::unreadable("ZIP (central directory)"),
+        Damage::Part => Stop::unreadable("ZIP (CRC)"),
+        Damage::Method => Stop::Refused("calamine: compression method"),
+        Damage::Encrypted => Stop::encrypted("ZIP"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

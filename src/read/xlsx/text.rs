@@ -1,0 +1,180 @@
+//! The text of parts: their encoding, the namespace their elements are in, and Excel's own escapes.
+//!
+//! Enters: a part's bytes, or text from it. Leaves: UTF-8; the prefix of the main namespace; text without `_x000D_`. What can go wrong: an
+//! encoding or a namespace that is not ECMA-376's, which is refused.
+
+use crate::read::gather::Stop;
+use crate::read::xml::{Event, Scanner, Trouble};
+use memchr::memmem;
+use std::borrow::Cow;
+
+/// The namespaces of SpreadsheetML: transitional and strict.
+const MAIN: [&[u8]; 2] = [
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+];
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Self::Refused(match trouble {
+            Trouble::Cut => "calamine: XML cut off",
+            Trouble::Malformed => "calamine: malformed XML",
+            Trouble::Doctype => "calamine: document type",
+        })
+    }
+}
+
+/// Whether a part is UTF-16, by its byte order mark or by its first character, which is `<`.
+pub(super) fn is_utf16(part: &[u8]) -> bool {
+    matches!(part, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..])
+}
+
+/// A part in UTF-8. ECMA-376 allows UTF-8 and UTF-16 only (part 2, 8.1.4); anything else is refused.
+pub(super) fn as_utf8(part: &[u8]) -> Result<Cow<'_, [u8]>, Stop> {
+    if is_utf16(part) {
+        let encoding =
+            if matches!(part, [0xFE, ..] | [0, ..]) { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+        let (text, _) = encoding.decode_with_bom_removal(part);
+        return Ok(Cow::Owned(text.into_owned().into_bytes()));
+    }
+    if declares_other_encoding(part) {
+        return Err(Stop::Refused("calamine: encoding"));
+    }
+    Ok(Cow::Borrowed(part))
+}
+
+fn declares_other_encoding(part: &[u8]) -> bool {
+    let part = part.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(part);
+    if !part.starts_with(b"<?xml") {
+        return false;
+    }
+    let declaration = memchr::memchr(b'>', part).and_then(|end| part.get(..end)).unwrap_or(part);
+    let Some(at) = memmem::find(declaration, b"encoding") else { return false };
+    let value: Vec<u8> = declaration
+        .iter()
+        .skip(at + "encoding".len())
+        .skip_while(|b| !matches!(b, b'"' | b'\''))
+        .skip(1)
+        .take_while(|b| !matches!(b, b'"' | b'\''))
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    !matches!(value.as_slice(), b"utf-8" | b"utf8" | b"us-ascii" | b"ascii")
+}
+
+/// The prefix of the main namespace's elements, with its colon.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prefix(Vec<u8>);
+
+impl Prefix {
+    /// Opens the root element: its own prefix must be bound to the main namespace there.
+    pub(super) fn open_root(scanner: &mut Scanner) -> Result<Self, Stop> {
+        let name = loop {
+            match scanner.event()? {
+                Event::Open(name) => break name,
+                Event::End => return Err(Trouble::Cut.into()),
+                _ => {}
+            }
+        };
+        let colon = name.iter().position(|b| *b == b':');
+        let prefix = Self(colon.and_then(|at| name.get(..=at)).unwrap_or(b"").to_vec());
+        let mut is_bound = false;
+        while let Some((name, value)) = scanner.attribute()? {
+            is_bound |= prefix.is_bound_by(name, value);
+        }
+        if is_bound { Ok(prefix) } else { Err(Stop::Refused("calamine: namespace")) }
+    }
+
+    /// The local name of an element of the main namespace; nothing for elements of extensions.
+    #[inline]
+    pub(super) fn local<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
+        name.strip_prefix(self.0.as_slice())
+    }
+
+    /// Whether an attribute gives the prefix another meaning, which is not followed.
+    #[inline]
+    pub(super) fn is_rebound(&self, name: &[u8], value: &[u8]) -> bool {
+        name.starts_with(b"xmlns") && self.is_declared_by(name) && !MAIN.contains(&value)
+    }
+
+    fn is_bound_by(&self, name: &[u8], value: &[u8]) -> bool {
+        self.is_declared_by(name) && MAIN.contains(&value)
+    }
+
+    fn is_declared_by(&self, name: &[u8]) -> bool {
+        match self.0.split_last() {
+            None => name == b"xmlns",
+            Some((_, prefix)) => name.strip_prefix(b"xmlns:") == Some(prefix),
+        }
+    }
+}
+
+/// Whether an XML Schema boolean is true.
+pub(super) fn is_true(value: &[u8]) -> bool {
+    matches!(value.trim_ascii(), b"1" | b"true" | b"on")
+}
+
+/// Undoes Excel's `_xHHHH_` for characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if memmem::find(text.as_bytes(), b"_x").is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, escaped) = rest.split_at(at);
+        out.push_str(before);
+        match character(escaped) {
+            Some((character, length)) => {
+                out.push(character);
+                rest = escaped.get(length..).unwrap_or("");
+            }
+            None => {
+                out.push_str("_x");
+                rest = escaped.get(2..).unwrap_or("");
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that an escape stands for; two of them may be one character beyond the first plane.
+fn character(escaped: &str) -> Option<(char, usize)> {
+    const LENGTH: usize = 7;
+    let first = code_unit(escaped)?;
+    if let Some(character) = char::from_u32(first.into()) {
+        return Some((character, LENGTH));
+    }
+    let second = code_unit(escaped.get(LENGTH..)?)?;
+    let character = char::decode_utf16([first, second]).next()?.ok()?;
+    Some((character, 2 * LENGTH))
+}
+
+fn code_unit(escaped: &str) -> Option<u16> {
+    let digits = escaped.strip_prefix("_x")?.get(..4)?;
+    let is_closed = escaped.as_bytes().get(6) == Some(&b'_');
+    let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_closed && is_hex { u16::from_str_radix(digits, 16).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undoes_escapes_and_leaves_what_only_looks_like_one() {
+        assert_eq!(unescape("a_x000D_\nb"), "a\r\nb");
+        assert_eq!(unescape("_x005F_x000D_"), "_x000D_");
+        assert_eq!(unescape("_xD83D__xDE00_"), "\u{1F600}");
+        assert_eq!(unescape("_xD83D_ _x00_ _xZZZZ_ _x1ea1"), "_xD83D_ _x00_ _xZZZZ_ _x1ea1");
+        assert_eq!(unescape("_x1EA1_"), "ạ");
+        assert_eq!(unescape("_x12ạ4_"), "_x12ạ4_");
+    }
+
+    #[test]
+    fn refuses_encodings_that_the_standard_does_not_have() {
+        assert!(as_utf8(b"<?xml version='1.0' encoding='UTF-8'?><a/>").is_ok());
+        assert!(as_utf8(b"<a encoding='latin1'/>").is_ok());
+        assert!(as_utf8(b"<?xml version='1.0' encoding='windows-1252'?><a/>").is_err());
+    }
+}
