@@ -2,3 +2,5 @@
 
 pub mod model;
 pub mod pipeline;
+#[cfg(feature = "publishing")]
+pub mod publish;

@@ -1,0 +1,258 @@
+//! `facts.csv`: a value in a cell; then the facts counted from the register.
+//!
+//! Every fact of every submission is here, those of reports that do not count too: `included` tells them apart.
+//!
+//! A fact's id is `submission!sheet!cell`. Where one cell gives several facts, the second has `#2` behind it, the third `#3`. A
+//! fact from the register is `branches.csv!indicator!branch`.
+
+use super::edition::{BOUNDS, Edition, shown};
+use super::file::Written;
+use super::table::{self, Column, TableDescription};
+use super::{PublishError, describe};
+use crate::model::fact::FactValue;
+use crate::model::outcome::{RegisterFact, Status, Submission};
+use crate::model::{Amount, CellKind, Fact, Origin, Period};
+use std::borrow::Cow;
+use std::path::Path;
+
+/// The words of `origin`.
+const ORIGINS: &[&str] = &[Origin::Reported.as_str(), Origin::Corrected.as_str(), Origin::Register.as_str()];
+
+/// The words of `cell_kind`.
+const CELL_KINDS: &[&str] = &[
+    CellKind::Number.as_str(),
+    CellKind::Text.as_str(),
+    CellKind::Formula.as_str(),
+    CellKind::Merged.as_str(),
+    CellKind::Boolean.as_str(),
+    CellKind::Date.as_str(),
+];
+
+/// The file that a register's facts come from.
+const REGISTER: &str = "branches.csv";
+
+/// A fact and what gives its indexes names.
+struct Row<'a> {
+    edition: &'a Edition<'a>,
+    source: Source<'a>,
+}
+
+/// Where a fact comes from.
+enum Source<'a> {
+    /// A cell of a submission: the nth fact of this cell, from 1.
+    Cell(&'a Submission, &'a Fact, usize),
+    /// A line of the register.
+    Register(&'a RegisterFact),
+}
+
+impl<'a> Row<'a> {
+    fn cell(&self) -> Option<(&'a Submission, &'a Fact)> {
+        match self.source {
+            Source::Cell(submission, fact, _) => Some((submission, fact)),
+            Source::Register(_) => None,
+        }
+    }
+
+    fn fact(&self) -> Option<&'a Fact> {
+        self.cell().map(|(_, fact)| fact)
+    }
+
+    fn id(&self) -> String {
+        match self.source {
+            Source::Cell(submission, fact, 1) => format!("{}!{}!{}", submission.id, self.sheet(), fact.at),
+            Source::Cell(submission, fact, nth) => {
+                format!("{}!{}!{}#{nth}", submission.id, self.sheet(), fact.at)
+            }
+            Source::Register(_) => format!("{REGISTER}!{}!{}", self.indicator(), self.branch()),
+        }
+    }
+
+    fn branch(&self) -> &'a str {
+        self.edition.branch_code(match self.source {
+            Source::Cell(submission, ..) => submission.branch,
+            Source::Register(fact) => Some(fact.branch),
+        })
+    }
+
+    fn period(&self) -> Option<Period> {
+        match self.source {
+            Source::Cell(submission, ..) => submission.period,
+            Source::Register(fact) => Some(fact.period),
+        }
+    }
+
+    fn indicator_index(&self) -> u32 {
+        match self.source {
+            Source::Cell(_, fact, _) => fact.indicator,
+            Source::Register(fact) => fact.indicator,
+        }
+    }
+
+    fn indicator(&self) -> &'a str {
+        self.edition.indicator_id(Some(self.indicator_index()))
+    }
+
+    fn value(&self) -> Option<Amount> {
+        match self.fact().map(|fact| &fact.value) {
+            Some(FactValue::Amount(amount, _)) => Some(*amount),
+            Some(_) => None,
+            None => Some(Amount::from_units(1)),
+        }
+    }
+
+    fn bound(&self) -> Option<&'static str> {
+        match self.fact().map(|fact| &fact.value) {
+            Some(FactValue::Amount(_, bound)) => Some(bound.as_str()),
+            Some(_) => None,
+            None => Some("exact"),
+        }
+    }
+
+    /// A cell's own content; for text and dates what was understood, as they have no other column.
+    fn raw(&self) -> Cow<'a, str> {
+        match self.fact().map(|fact| (&fact.value, &fact.raw)) {
+            Some((FactValue::Text(text), _)) => Cow::Borrowed(text),
+            Some((FactValue::Date(date), _)) => Cow::Owned(date.to_string()),
+            Some((_, raw)) => Cow::Borrowed(raw),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    fn sheet(&self) -> &'a str {
+        let sheet =
+            self.cell().and_then(|(submission, fact)| submission.batch.sheets.get(usize::from(fact.sheet)));
+        sheet.map_or("", |sheet| &sheet.name)
+    }
+
+    fn address(&self) -> String {
+        match self.source {
+            Source::Cell(_, fact, _) => fact.at.to_string(),
+            Source::Register(fact) => self
+                .edition
+                .branch(Some(fact.branch))
+                .map_or_else(String::new, |branch| format!("line {}", branch.line)),
+        }
+    }
+
+    fn transforms(&self) -> String {
+        let words = self.fact().into_iter().flat_map(|fact| fact.transforms.iter());
+        words.map(|transform| transform.as_str()).collect::<Vec<_>>().join(";")
+    }
+
+    fn is_included(&self) -> bool {
+        self.cell().is_none_or(|(submission, fact)| submission.status.is_accepted() && fact.is_included)
+    }
+}
+
+/// Columns in their published order.
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        Column::<Row>::text(
+            "fact",
+            "submission!sheet!cell, with #2, #3 behind it for further facts of one cell; \
+             branches.csv!indicator!branch for a fact from the register.",
+            |row| row.id().into(),
+        )
+        .key(),
+        Column::text("submission", "The submission; empty for a fact from the register.", |row| {
+            row.cell().map_or("", |(submission, _)| &submission.id).into()
+        }),
+        Column::text("branch", "The branch's code in the register; empty where it is not known.", |row| {
+            row.branch().into()
+        }),
+        Column::text("period", "The period; empty where it is not known.", |row| shown(row.period())),
+        Column::text("indicator", "The indicator's id in the pipeline.", |row| row.indicator().into()),
+        Column::text(
+            "measure",
+            "actual, or another measure that the pipeline declares, such as plan.",
+            |row| row.edition.measure(row.fact().map_or(0, |fact| fact.measure)).into(),
+        ),
+        Column::text(
+            "breakdown",
+            "The part of the indicator, such as age=15-24;sex=female; empty for the whole.",
+            |row| row.fact().map_or("", |fact| &fact.breakdown).into(),
+        ),
+        Column::decimal(
+            "value",
+            "The value in the row's unit; empty for text, for dates, and where none can be had.",
+            |row| row.value(),
+        ),
+        Column::word("bound", "What the value claims: exact, or a bound as reported.", BOUNDS, |row| {
+            row.bound()
+        }),
+        Column::text("unit", "The indicator's base unit.", |row| {
+            row.edition.unit(row.indicator_index()).into()
+        }),
+        Column::text(
+            "raw",
+            "The cell's own content: text as stored, a number as its shortest decimal. For text and date \
+             indicators the normalised value.",
+            |row| row.raw(),
+        ),
+        Column::word("origin", "Where the value was taken from.", ORIGINS, |row| {
+            Some(row.cell().map_or(Origin::Register, |_| Origin::Reported).as_str())
+        }),
+        Column::word(
+            "cell_kind",
+            "The kind of cell; empty for a fact from the register.",
+            CELL_KINDS,
+            |row| row.fact().map(|fact| fact.kind.as_str()),
+        ),
+        Column::text(
+            "unit_reported",
+            "The unit as the workbook states it; empty where it states none.",
+            |row| row.fact().map_or("", |fact| &fact.unit_reported).into(),
+        ),
+        Column::integer(
+            "multiplier",
+            "What the cell's number was multiplied with to give the row's unit; empty for a fact from \
+             the register.",
+            |row| row.fact().and_then(|fact| u64::try_from(fact.multiplier).ok()),
+        ),
+        Column::text(
+            "source_file",
+            "The file's path, relative to the input folder; branches.csv for a fact from the register.",
+            |row| row.cell().map_or(REGISTER, |(submission, _)| &submission.source_file).into(),
+        ),
+        Column::text("sheet", "The sheet's name.", |row| row.sheet().into()),
+        Column::text("cell", "The cell's address, C7; the line of the register.", |row| row.address().into()),
+        Column::text("header", "The text of the column header above the cell.", |row| {
+            row.fact().map_or("", |fact| &fact.header).into()
+        }),
+        Column::text("label", "The text of the label beside the cell.", |row| {
+            row.fact().map_or("", |fact| &fact.label).into()
+        }),
+        Column::text("transforms", "Repairs and conventions applied, with semicolons between.", |row| {
+            row.transforms().into()
+        }),
+        Column::boolean("included", "Whether the value counts.", |row| Some(row.is_included())),
+    ]
+}
+
+/// What the table is.
+pub(super) fn description() -> TableDescription {
+    let row = "A value in a cell, or counted from a line of the register.";
+    describe("facts", row, &columns(), &[("submission", "submissions", "submission")])
+}
+
+/// Writes the table: submissions in their order, their facts in theirs, then the register's.
+pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
+    let submissions =
+        edition.outcome.submissions.iter().filter(|submission| submission.status != Status::Stray);
+    let cells = submissions.flat_map(numbered);
+    let register = edition.outcome.register_facts.iter().map(Source::Register);
+    let rows = cells.chain(register).map(|source| Row { edition, source });
+    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+}
+
+/// Facts with their number within their cell; facts of one cell follow each other.
+fn numbered(submission: &Submission) -> impl Iterator<Item = Source<'_>> {
+    let mut nth = 0;
+    let mut last = None;
+    submission.batch.facts.iter().map(move |fact| {
+        let place = Some((fact.sheet, fact.at));
+        nth = if place == last { nth + 1 } else { 1 };
+        last = place;
+        Source::Cell(submission, fact, nth)
+    })
+}

@@ -1,0 +1,88 @@
+//! A file that is hashed while it is written and synced when it is done.
+
+use super::PublishError;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Bytes gathered before they go to the operating system: large enough that the calls do not count.
+pub(super) const BUFFER: usize = 256 << 10;
+
+/// A file being written. Does not buffer: whoever writes small pieces does.
+pub(super) struct File {
+    path: PathBuf,
+    file: std::fs::File,
+    hash: Sha256,
+    bytes: u64,
+}
+
+/// A file that is whole and on disk.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Written {
+    /// Its name, without folder.
+    pub(super) name: String,
+    /// Its size.
+    pub(super) bytes: u64,
+    /// SHA-256 of its bytes, hex.
+    pub(super) sha256: String,
+}
+
+impl File {
+    /// Creates a file that must not be there yet.
+    pub(super) fn create(path: &Path) -> Result<Self, PublishError> {
+        let file =
+            std::fs::File::create_new(path).map_err(|error| PublishError::io("create", path, error))?;
+        Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0 })
+    }
+
+    /// Writes all the bytes.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), PublishError> {
+        io::Write::write_all(self, bytes).map_err(|error| PublishError::io("write", &self.path, error))
+    }
+
+    /// Syncs it, so that a power failure after the switch finds it whole.
+    pub(super) fn finish(self) -> Result<Written, PublishError> {
+        self.file.sync_all().map_err(|error| PublishError::io("sync", &self.path, error))?;
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Written { name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
+    }
+}
+
+impl io::Write for File {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes a JSON document with a line break at its end.
+pub(super) fn write_json(path: &Path, document: &impl serde::Serialize) -> Result<Written, PublishError> {
+    let mut text =
+        serde_json::to_vec_pretty(document).map_err(|error| PublishError::io("write", path, error.into()))?;
+    text.push(b'\n');
+    let mut file = File::create(path)?;
+    file.write(&text)?;
+    file.finish()
+}
+
+/// SHA-256 over names and hashes of files: what tells two contents apart, in whatever order they were written.
+pub(super) fn hash_of_all<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut lines: Vec<String> = files.map(|(name, hash)| format!("{name} {hash}\n")).collect();
+    lines.sort();
+    hex(&Sha256::digest(lines.concat()))
+}
+
+/// Bytes as hex digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,125 @@
+//! `flags.csv`: an anomaly, with where it is, what it does to the total, and what to do, in both languages.
+
+use super::edition::{Edition, SEVERITIES, shown};
+use super::file::Written;
+use super::message::{Language, message};
+use super::table::{self, Column, TableDescription};
+use super::{PublishError, describe};
+use crate::model::Scope;
+use crate::model::outcome::FlagRow;
+use std::path::Path;
+
+/// The words of `scope`.
+const SCOPES: &[&str] = &[
+    Scope::File.as_str(),
+    Scope::Sheet.as_str(),
+    Scope::Cell.as_str(),
+    Scope::Branch.as_str(),
+    Scope::Total.as_str(),
+];
+
+/// The words of `status`: nobody has looked, or somebody has accepted the flag with a reason.
+const STATUSES: &[&str] = &["open", "accepted"];
+
+/// A flag and what gives its indexes names.
+struct Row<'a> {
+    edition: &'a Edition<'a>,
+    flag: &'a FlagRow,
+}
+
+impl Row<'_> {
+    fn message(&self, language: Language) -> String {
+        message(self.flag, self.edition.outcome, self.edition.definition, language)
+    }
+}
+
+/// Columns in their published order.
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        Column::<Row>::text(
+            "flag",
+            "Hash of check, key and value: the same flag has the same id in the next run.",
+            |row| row.flag.id.as_str().into(),
+        )
+        .key(),
+        Column::text("check", "The check's code in the catalogue.", |row| row.flag.check.code().into()),
+        Column::word(
+            "severity",
+            "info: nothing to do; warning: correct or accept it; error: correct and send again; fatal: \
+             the file is out.",
+            SEVERITIES,
+            |row| Some(row.flag.severity.as_str()),
+        ),
+        Column::word("scope", "What the flag speaks of.", SCOPES, |row| Some(row.flag.scope.as_str())),
+        Column::text(
+            "branch",
+            "The branch's code in the register; empty where none is concerned or known.",
+            |row| row.edition.branch_code(row.flag.branch).into(),
+        ),
+        Column::text("period", "The period, written as in totals.", |row| shown(row.flag.period)),
+        Column::text(
+            "indicator",
+            "The indicator's id in the pipeline; empty where the flag is about none.",
+            |row| row.edition.indicator_id(row.flag.indicator).into(),
+        ),
+        Column::text("submission", "The submission; empty where the flag is about none.", |row| {
+            row.edition.submission(row.flag.submission).map_or("", |found| &found.id).into()
+        }),
+        Column::text("source_file", "The file's path, relative to the input folder.", |row| {
+            row.edition.submission(row.flag.submission).map_or("", |found| &found.source_file).into()
+        }),
+        Column::text("sheet", "The sheet's name.", |row| row.flag.sheet.as_str().into()),
+        Column::text("cell", "The cell's address, C7.", |row| shown(row.flag.cell)),
+        Column::text("found", "What was found: a value, a name, a list of names.", |row| {
+            row.flag.found.as_str().into()
+        }),
+        Column::text("expected", "What was expected, in the same way.", |row| {
+            row.flag.expected.as_str().into()
+        }),
+        Column::decimal(
+            "lower",
+            "The lower limit of a statistical check, in the unit of its score's values.",
+            |_| None,
+        ),
+        Column::decimal(
+            "upper",
+            "The upper limit of a statistical check, in the unit of its score's values.",
+            |_| None,
+        ),
+        Column::decimal("score", "How far out the value lies, by the measure of the check.", |_| None),
+        Column::decimal("threshold", "The score from which the check speaks.", |_| None),
+        Column::<Row>::integer("sample", "How many values the check compared.", |_| None).unit("values"),
+        Column::decimal("suggested", "The value that is probably meant, in the indicator's unit.", |row| {
+            row.flag.suggested
+        }),
+        Column::<Row>::decimal(
+            "impact_pct",
+            "How much of the indicator's total hangs on the value.",
+            |row| row.flag.impact_pct,
+        )
+        .unit("percent"),
+        Column::text(
+            "message_vi",
+            "What was found, what was expected and what to do, in Vietnamese.",
+            |row| row.message(Language::Vi).into(),
+        ),
+        Column::text("message_en", "What was found, what was expected and what to do, in English.", |row| {
+            row.message(Language::En).into()
+        }),
+        Column::word("status", "Whether somebody has accepted the flag.", STATUSES, |_| Some("open")),
+        Column::text("accepted_by", "Who accepted it.", |_| "".into()),
+        Column::text("accepted_reason", "Why it was accepted.", |_| "".into()),
+    ]
+}
+
+/// What the table is.
+pub(super) fn description() -> TableDescription {
+    let row = "An anomaly: where it is, what was found, what was expected, and what to do.";
+    describe("flags", row, &columns(), &[("submission", "submissions", "submission")])
+}
+
+/// Writes the table, in the order of the outcome.
+pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
+    let rows = edition.outcome.flags.iter().map(|flag| Row { edition, flag });
+    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+}

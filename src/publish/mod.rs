@@ -1,0 +1,141 @@
+//! An outcome becomes the files of a run: six tables, a data package, a manifest.
+//!
+//! Enters: an [`Outcome`](crate::model::outcome::Outcome) with its [`Definition`](crate::pipeline::Definition), rows in their
+//! published order. Leaves: `OUT/current/`, switched in one step. The same input gives the same bytes in every file but
+//! `manifest.json`. What can go wrong is a [`PublishError`]: another run holds the lock, or the operating system refuses;
+//! `OUT/current` is then what it was.
+//!
+//! One file a format; each table declares its columns once. Knows nothing of frames.
+
+mod by_branch;
+mod completeness;
+mod datapackage;
+mod edition;
+mod error;
+mod facts;
+mod file;
+mod flags;
+mod manifest;
+pub mod message;
+mod staging;
+mod submissions;
+mod system;
+mod table;
+mod text;
+mod totals;
+
+pub use error::PublishError;
+pub use message::{Language, message};
+pub use staging::{Staging, open};
+pub use table::{ColumnDescription, ColumnType, TableDescription};
+
+use edition::Edition;
+use file::Written;
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use table::Column;
+
+/// Runs kept unless the operator says otherwise: enough to look back, few enough that nobody has to clean up.
+pub const RUNS_KEPT: usize = 10;
+
+/// Where a run is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The output folder, `OUT`; created where it is not there.
+    pub out: PathBuf,
+    /// How many runs are kept, the new one included; the current one always is.
+    pub keep: usize,
+}
+
+impl Target {
+    /// A folder in which [`RUNS_KEPT`] runs are kept.
+    pub fn new(out: impl Into<PathBuf>) -> Self {
+        Self { out: out.into(), keep: RUNS_KEPT }
+    }
+}
+
+/// What the manifest says beside the outcome.
+#[derive(Clone, Debug)]
+pub struct RunInfo {
+    /// The program's version.
+    pub version: &'static str,
+    /// When the run began.
+    pub started: Timestamp,
+    /// When its outcome was there; gives the run its id.
+    pub finished: Timestamp,
+    /// Seconds by stage, in the order of the stages.
+    pub stages: Vec<(&'static str, f64)>,
+    /// The input folder as it was given.
+    pub input: String,
+    /// Options of the command line that decide something.
+    pub settings: Settings,
+    /// The code with which the program will exit.
+    pub exit_code: u8,
+}
+
+/// Options of the command line that decide something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Settings {
+    /// Threads.
+    pub jobs: usize,
+    /// The period that was asked for; none where the pipeline decides.
+    pub period: Option<String>,
+    /// From which severity on the run exits with 3: `fatal`, `error`, `warning`, `never`.
+    pub fail_on: String,
+}
+
+/// A run that is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Its id.
+    pub run_id: String,
+    /// Its folder.
+    pub run: PathBuf,
+    /// The link to it; a file with its path where the file system has no links.
+    pub current: PathBuf,
+    /// Older runs that should have been removed and could not be.
+    pub not_pruned: Vec<PathBuf>,
+}
+
+/// A table with the way to its file.
+struct TableFile {
+    description: TableDescription,
+    write: fn(&Edition, &Path) -> Result<Written, PublishError>,
+}
+
+/// The tables, in the order of the documentation.
+fn tables() -> Vec<TableFile> {
+    vec![
+        TableFile { description: totals::description(), write: totals::write },
+        TableFile { description: by_branch::description(), write: by_branch::write },
+        TableFile { description: facts::description(), write: facts::write },
+        TableFile { description: flags::description(), write: flags::write },
+        TableFile { description: submissions::description(), write: submissions::write },
+        TableFile { description: completeness::description(), write: completeness::write },
+    ]
+}
+
+/// Every table with its columns, for the documentation and whoever checks it.
+///
+/// ```
+/// let totals = &tonghop::publish::descriptions()[0];
+/// assert_eq!((totals.name, totals.columns[0].name), ("totals", "period"));
+/// ```
+pub fn descriptions() -> Vec<TableDescription> {
+    tables().into_iter().map(|table| table.description).collect()
+}
+
+/// A table's description from its columns.
+fn describe<R>(
+    name: &'static str,
+    row: &'static str,
+    columns: &[Column<R>],
+    references: &'static [(&'static str, &'static str, &'static str)],
+) -> TableDescription {
+    TableDescription { name, row, columns: columns.iter().map(Column::describe).collect(), references }
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Staging and the switch: a reader of the output folder sees the old run whole or the new run whole.
+//!
+//! Enters: a target folder; later an outcome. Leaves: `OUT/runs/<run-id>/` with every file synced, and `OUT/current` pointing to
+//! it. Files are written into `OUT/runs/.staging`, on the same file system as their destination, and renamed as a whole. The lock
+//! `OUT/.lock` is the operating system's: it is gone when its process is, however that died, and the file itself means nothing.
+//! Since only the holder of the lock stages, one fixed name is enough, and whatever stands there at the beginning is a dead run's.
+
+use super::edition::Edition;
+use super::file::{Written, hash_of_all, write_json};
+use super::{PublishError, Published, RunInfo, Target, datapackage, manifest, system, tables};
+use crate::model::outcome::Outcome;
+use crate::pipeline::Definition;
+use rayon::prelude::*;
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The lock, in the output folder.
+const LOCK: &str = ".lock";
+/// The folder of all runs, in the output folder.
+const RUNS: &str = "runs";
+/// A run that is being written, in the folder of runs.
+const STAGING: &str = ".staging";
+/// A run that is being removed, in the folder of runs.
+const PRUNED: &str = ".pruned";
+/// Hex digits of the content's hash in a run's id: enough that two runs of one second are told apart.
+const ID_DIGITS: usize = 8;
+
+/// A place for a run's files, held against other runs until it is published or dropped.
+#[derive(Debug)]
+pub struct Staging {
+    target: Target,
+    /// Removed when dropped; after the rename there is nothing left to remove.
+    folder: Folder,
+    /// Held for as long as the file is open.
+    _lock: File,
+}
+
+/// A folder that is removed with its guard.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed now is a leftover, which the next run removes.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Opens the output folder for a run: creates it, takes the lock, removes what dead runs have left, and makes the staging folder.
+///
+/// Call it before the work begins: a folder that cannot be written to fails here.
+pub fn open(target: &Target) -> Result<Staging, PublishError> {
+    let runs = target.out.join(RUNS);
+    fs::create_dir_all(&runs).map_err(|error| PublishError::io("create", &runs, error))?;
+    let lock = lock(&target.out.join(LOCK))?;
+    system::check_place(&target.out)?;
+    system::remove_leftover(&target.out)?;
+    remove_folder(&runs.join(STAGING))?;
+    remove_folder(&runs.join(PRUNED))?;
+    let staging = runs.join(STAGING);
+    fs::create_dir(&staging).map_err(|error| PublishError::io("create", &staging, error))?;
+    Ok(Staging { target: target.clone(), folder: Folder(staging), _lock: lock })
+}
+
+/// Takes the lock, without waiting.
+fn lock(path: &Path) -> Result<File, PublishError> {
+    let opened = File::options().create(true).truncate(false).write(true).open(path);
+    let file = opened.map_err(|error| PublishError::io("open", path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(PublishError::LockHeld { path: path.into() }),
+        Err(TryLockError::Error(error)) => Err(PublishError::io("lock", path, error)),
+    }
+}
+
+/// Removes a folder with all that is in it, if it is there.
+fn remove_folder(path: &Path) -> Result<(), PublishError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(PublishError::io("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+impl Staging {
+    /// Writes every file, switches `current`, and removes the oldest runs beyond the number to keep.
+    ///
+    /// On an error nothing is published, and the staging folder is removed.
+    pub fn publish(
+        self,
+        definition: &Definition,
+        outcome: &Outcome,
+        info: &RunInfo,
+    ) -> Result<Published, PublishError> {
+        let edition = Edition::new(definition, outcome);
+        let files = self.write_data(&edition)?;
+        let run_id = self.choose_id(info, &files)?;
+        let manifest = manifest::Manifest::new(&run_id, &edition, info, &files);
+        write_json(&self.folder.0.join("manifest.json"), &manifest)?;
+        system::sync_folder(&self.folder.0)?;
+        let run = self.rename(&run_id)?;
+        let current = self.switch(&run_id, &run)?;
+        let not_pruned = self.prune();
+        Ok(Published { run_id, run, current, not_pruned })
+    }
+
+    /// Writes all that depends on the input alone.
+    fn write_data(&self, edition: &Edition) -> Result<Vec<Written>, PublishError> {
+        let tables = tables();
+        let write = |table: &super::TableFile| {
+            (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
+        };
+        let mut files = tables.par_iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        let descriptions: Vec<_> = tables.into_iter().map(|table| table.description).collect();
+        let package = datapackage::Package::new(edition.definition, &descriptions, &files);
+        files.push(write_json(&self.folder.0.join("datapackage.json"), &package)?);
+        Ok(files)
+    }
+
+    /// When it ended and a hash of what it says: `20231216T021500Z-1a2b3c4d`, a number behind it where that is taken.
+    fn choose_id(&self, info: &RunInfo, files: &[Written]) -> Result<String, PublishError> {
+        let hash = hash_of_all(files.iter().map(|file| (file.name.as_str(), file.sha256.as_str())));
+        let digits = hash.get(..ID_DIGITS).unwrap_or_default();
+        let id = format!("{}-{digits}", info.finished.strftime("%Y%m%dT%H%M%SZ"));
+        let further = (2..).map(|number: u32| format!("{id}-{number}"));
+        let runs = self.target.out.join(RUNS);
+        let is_free = |id: &String| !runs.join(id).exists();
+        std::iter::once(id.clone())
+            .chain(further)
+            .find(is_free)
+            .ok_or_else(|| PublishError::io("create", &runs, ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Gives the staged files their name, all at once.
+    fn rename(&self, run_id: &str) -> Result<PathBuf, PublishError> {
+        let runs = self.target.out.join(RUNS);
+        let run = runs.join(run_id);
+        fs::rename(&self.folder.0, &run).map_err(|error| PublishError::io("create", &run, error))?;
+        system::sync_folder(&runs)?;
+        Ok(run)
+    }
+
+    /// Makes the run the current one; one that could not be is removed again.
+    fn switch(&self, run_id: &str, run: &Path) -> Result<PathBuf, PublishError> {
+        let (out, link) = (&self.target.out, Path::new(RUNS).join(run_id));
+        system::switch(out, &link).inspect_err(|_| {
+            if system::current(out).as_ref() != Some(&link) {
+                // What cannot be removed is an old run to the runs after it.
+                let _ = remove_run(run, &out.join(RUNS));
+            }
+        })
+    }
+
+    /// Removes the oldest runs; gives those that could not be removed, since the new run is published all the same.
+    fn prune(&self) -> Vec<PathBuf> {
+        let runs = self.target.out.join(RUNS);
+        let current = system::current(&self.target.out).and_then(|run| run.file_name().map(PathBuf::from));
+        let mut names: Vec<String> = fs::read_dir(&runs)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| is_run_id(name) && current.as_deref() != Some(Path::new(name)))
+            .collect();
+        names.sort();
+        // The current run is one of those kept.
+        let surplus = names.len().saturating_sub(self.target.keep.saturating_sub(1));
+        names.truncate(surplus);
+        names.into_iter().map(|name| runs.join(name)).filter(|run| remove_run(run, &runs).is_err()).collect()
+    }
+}
+
+/// Whether a run has made the folder: nothing else is ever removed.
+fn is_run_id(name: &str) -> bool {
+    let is_digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = name.split('-');
+    let time = parts.next().and_then(|time| time.strip_suffix('Z')).and_then(|time| time.split_once('T'));
+    let is_hex = |text: &str| text.len() == ID_DIGITS && text.bytes().all(|b| b.is_ascii_hexdigit());
+    time.is_some_and(|(day, hour)| is_digits(day, 8) && is_digits(hour, 6))
+        && parts.next().is_some_and(is_hex)
+}
+
+/// Removes a run under another name, so that nobody reads half of one.
+fn remove_run(run: &Path, runs: &Path) -> Result<(), PublishError> {
+    let pruned = runs.join(PRUNED);
+    fs::rename(run, &pruned).map_err(|error| PublishError::io("remove", run, error))?;
+    remove_folder(&pruned)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! What differs between operating systems and file systems: the link to the current run, and syncing a folder.
+//!
+//! `current` is a relative symbolic link, replaced by renaming a new one over it. Where links cannot be made (Windows without the
+//! right to, FAT on a memory stick, some network shares) the same is said by a file `current.txt`, replaced in the same way, whose
+//! one line is the path of the current run relative to the output folder: `runs/20231216T021500Z-1a2b3c4d`. On Windows it is
+//! always the file, since a link to a folder cannot be replaced there in one step.
+
+use super::PublishError;
+use std::fs;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The link.
+const LINK: &str = "current";
+/// The file where links cannot be made.
+const POINTER: &str = "current.txt";
+/// Either, before it is renamed.
+const NEXT: &str = ".current-next";
+
+/// Makes the run, a path relative to the output folder, the current one. Gives the link or file that says so.
+pub(super) fn switch(out: &Path, run: &Path) -> Result<PathBuf, PublishError> {
+    let next = out.join(NEXT);
+    remove_leftover(out)?;
+    let link = out.join(LINK);
+    let target = match make_link(run, &next) {
+        Ok(()) => link,
+        // A link of an earlier run beside a newer pointer would be two truths.
+        Err(error) if has_no_links(&error) && !is_there(&link) => {
+            write_pointer(run, &next).map_err(|error| PublishError::io("write", &next, error))?;
+            out.join(POINTER)
+        }
+        Err(error) => return Err(PublishError::io("link", &next, error)),
+    };
+    fs::rename(&next, &target).map_err(|error| PublishError::io("switch", &target, error))?;
+    sync_folder(out)?;
+    if target.ends_with(LINK) {
+        // From a time when the folder lay on a file system without links; the link decides.
+        let _ = fs::remove_file(out.join(POINTER));
+    }
+    Ok(target)
+}
+
+/// The current run, relative to the output folder.
+pub(super) fn current(out: &Path) -> Option<PathBuf> {
+    let from_pointer =
+        || fs::read_to_string(out.join(POINTER)).ok().map(|line| PathBuf::from(line.trim_end()));
+    fs::read_link(out.join(LINK)).ok().or_else(from_pointer)
+}
+
+/// Fails where something stands in the link's place that is no link.
+pub(super) fn check_place(out: &Path) -> Result<(), PublishError> {
+    let link = out.join(LINK);
+    match fs::symlink_metadata(&link) {
+        Ok(found) if !found.is_symlink() => {
+            Err(PublishError::InTheWay { path: link, expected: "a link to the current run belongs there" })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes a link or pointer that a dead run has not renamed.
+pub(super) fn remove_leftover(out: &Path) -> Result<(), PublishError> {
+    let next = out.join(NEXT);
+    match fs::remove_file(&next) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(PublishError::io("remove", &next, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the names in a folder to disk, so that a rename survives a power failure.
+#[cfg(unix)]
+pub(super) fn sync_folder(path: &Path) -> Result<(), PublishError> {
+    fs::File::open(path)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| PublishError::io("sync", path, error))
+}
+
+/// Folders cannot be synced here; the file system's journal keeps renames.
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_path: &Path) -> Result<(), PublishError> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn make_link(run: &Path, at: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(run, at)
+}
+
+#[cfg(not(unix))]
+fn make_link(_run: &Path, _at: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Whether the file system has no links, or does not allow them: FAT answers with the second.
+fn has_no_links(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied)
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes the path with `/`, whatever the system's own separator is.
+fn write_pointer(run: &Path, at: &Path) -> io::Result<()> {
+    let parts: Vec<_> = run.iter().map(|part| part.to_string_lossy()).collect();
+    let mut file = fs::File::create(at)?;
+    file.write_all(format!("{}\n", parts.join("/")).as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pointer_says_what_the_link_says() -> io::Result<()> {
+        let out = tempfile::tempdir()?;
+        write_pointer(&Path::new("runs").join("one"), &out.path().join(POINTER))?;
+        assert_eq!(current(out.path()), Some(PathBuf::from("runs/one")));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_link_replaces_link_and_pointer() -> Result<(), Box<dyn std::error::Error>> {
+        let out = tempfile::tempdir()?;
+        write_pointer(Path::new("runs/one"), &out.path().join(POINTER))?;
+        switch(out.path(), Path::new("runs/two"))?;
+        assert_eq!(current(out.path()), Some(PathBuf::from("runs/two")));
+        switch(out.path(), Path::new("runs/three"))?;
+        assert_eq!(current(out.path()), Some(PathBuf::from("runs/three")));
+        assert!(!is_there(&out.path().join(POINTER)));
+        assert!(!is_there(&out.path().join(NEXT)));
+        Ok(())
+    }
+}

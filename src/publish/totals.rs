@@ -1,0 +1,167 @@
+//! `totals.csv`: an indicator of a period and group.
+
+use super::edition::{BOUNDS, Edition, shown};
+use super::file::Written;
+use super::table::{self, Column, TableDescription};
+use super::{PublishError, describe};
+use crate::model::outcome::TotalRow;
+use crate::pipeline::{Indicator, Total};
+use std::path::Path;
+
+/// A total and what gives its indexes names.
+struct Row<'a> {
+    edition: &'a Edition<'a>,
+    total: &'a TotalRow,
+}
+
+impl<'a> Row<'a> {
+    fn indicator(&self) -> Option<&'a Indicator> {
+        self.edition.indicator(Some(self.total.indicator))
+    }
+
+    /// A total that counts branches has no unit of its indicator.
+    fn unit(&self) -> &'a str {
+        self.indicator().filter(|indicator| indicator.total != Total::Count).map_or("", |found| &found.unit)
+    }
+}
+
+/// Columns in their published order.
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        Column::<Row>::text(
+            "period",
+            "The period: 2023, 2023-H1, 2023-Q3, 2023-07, 2023-2024 or two dates with a slash between.",
+            |row| shown(Some(row.total.period)),
+        )
+        .key(),
+        Column::<Row>::text(
+            "group",
+            "Whose total: all, or a column of the register and what stands in it, such as \
+             level=grassroots.",
+            |row| row.total.group.as_str().into(),
+        )
+        .key(),
+        Column::<Row>::text("indicator", "The indicator's id in the pipeline.", |row| {
+            row.edition.indicator_id(Some(row.total.indicator)).into()
+        })
+        .key(),
+        Column::<Row>::text(
+            "measure",
+            "actual, or another measure that the pipeline declares, such as plan.",
+            |row| row.edition.measure(row.total.measure).into(),
+        )
+        .key(),
+        Column::<Row>::text(
+            "breakdown",
+            "The part of the indicator, such as age=15-24;sex=female; empty for the whole.",
+            |row| row.total.breakdown.as_str().into(),
+        )
+        .key(),
+        Column::text("label_vi", "The indicator's label in Vietnamese.", |row| {
+            row.indicator().map_or("", |found| &found.label.vi).into()
+        }),
+        Column::text("label_en", "The indicator's label in English.", |row| {
+            row.indicator().map_or("", |found| &found.label.en).into()
+        }),
+        Column::text("unit", "The unit of the row's values; empty where the total counts branches.", |row| {
+            row.unit().into()
+        }),
+        Column::decimal("value", "The total in the row's unit; empty where no branch has a value.", |row| {
+            row.total.value
+        }),
+        Column::word(
+            "bound",
+            "What the total claims: a value reported as at least so much makes the total a lower bound.",
+            BOUNDS,
+            |row| row.total.value.map(|_| row.total.bound.as_str()),
+        ),
+        Column::<Row>::integer("branches_expected", "Branches of which the indicator is asked.", |row| {
+            Some(row.total.branches_expected)
+        })
+        .unit("branches"),
+        Column::<Row>::integer("branches_reported", "Branches with a value, zero included.", |row| {
+            Some(row.total.branches_reported)
+        })
+        .unit("branches"),
+        Column::<Row>::integer("branches_missing", "Branches without a value.", |row| {
+            Some(row.total.branches_missing)
+        })
+        .unit("branches"),
+        Column::<Row>::integer("branches_zero", "Branches that reported zero.", |row| {
+            Some(row.total.branches_zero)
+        })
+        .unit("branches"),
+        Column::<Row>::decimal(
+            "coverage_size_pct",
+            "Share of the expected branches' size (members) that stands behind the total.",
+            |row| row.total.coverage_size_pct,
+        )
+        .unit("percent"),
+        Column::<Row>::integer("values_excluded", "Values that do not count because of a flag.", |row| {
+            Some(row.total.values_excluded)
+        })
+        .unit("values"),
+        Column::decimal("min", "The smallest value of a branch, in the row's unit.", |row| row.total.min),
+        Column::decimal("median", "The median of the branches' values, in the row's unit.", |row| {
+            row.total.median
+        }),
+        Column::decimal("max", "The largest value of a branch, in the row's unit.", |row| row.total.max),
+        Column::decimal(
+            "previous",
+            "The total of the period before, in the row's unit; empty without history.",
+            |_| None,
+        ),
+        Column::<Row>::decimal(
+            "change_pct",
+            "Change against the period before; empty without history.",
+            |_| None,
+        )
+        .unit("percent"),
+        Column::decimal("plan", "The total of the measure plan, in the row's unit.", |row| row.total.plan),
+        Column::<Row>::decimal("plan_pct", "The total as a share of the plan.", |row| row.total.plan_pct)
+            .unit("percent"),
+        Column::decimal(
+            "value_if_flagged_were_zero",
+            "The total if every value flagged at warning or above were zero, in the row's unit.",
+            |row| row.total.value_if_flagged_were_zero,
+        ),
+        Column::decimal(
+            "value_as_suggested",
+            "The total if every suggested value were in place, in the row's unit.",
+            |row| row.total.value_as_suggested,
+        ),
+        Column::<Row>::integer("errors", "Flags at error or above on values of the row.", |row| {
+            Some(row.total.errors)
+        })
+        .unit("flags"),
+        Column::<Row>::integer("warnings", "Flags at warning on values of the row.", |row| {
+            Some(row.total.warnings)
+        })
+        .unit("flags"),
+        Column::decimal(
+            "published",
+            "The announced figure, in the row's unit; empty where none was announced.",
+            |row| row.total.published,
+        ),
+        Column::word("published_bound", "What the announced figure claims.", BOUNDS, |row| {
+            row.total.published_bound.map(|bound| bound.as_str())
+        }),
+        Column::boolean(
+            "matches_published",
+            "Whether the total agrees with the announced figure: within half of its last digit, or at \
+             least as much.",
+            |row| row.total.matches_published,
+        ),
+    ]
+}
+
+/// What the table is.
+pub(super) fn description() -> TableDescription {
+    describe("totals", "An indicator of a period and group, consolidated.", &columns(), &[])
+}
+
+/// Writes the table, in the order of the outcome.
+pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
+    let rows = edition.outcome.totals.iter().map(|total| Row { edition, total });
+    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+}
