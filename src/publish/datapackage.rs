@@ -7,103 +7,196 @@ use super::file::Written;
 use super::table::{ColumnDescription, ColumnType, TableDescription, delimiter, has_decimal_comma};
 use crate::pipeline::{Definition, Dialect};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
 /// The package.
 #[derive(Serialize)]
-pub(super) struct Package {
+pub(super) struct Package<'a> {
     profile: &'static str,
     name: String,
-    title: String,
-    description: String,
-    resources: Vec<Value>,
+    title: &'a str,
+    description: &'a str,
+    resources: Vec<Resource<'a>>,
 }
 
-impl Package {
+/// A table with its file.
+#[derive(Serialize)]
+struct Resource<'a> {
+    name: &'static str,
+    path: &'a str,
+    profile: &'static str,
+    description: &'static str,
+    format: &'static str,
+    mediatype: &'static str,
+    /// A byte order mark is allowed for.
+    encoding: &'static str,
+    bytes: u64,
+    hash: String,
+    dialect: CsvDialect,
+    schema: Schema,
+}
+
+/// How the file is written.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CsvDialect {
+    delimiter: char,
+    line_terminator: &'static str,
+    quote_char: char,
+    double_quote: bool,
+    skip_initial_space: bool,
+    header: bool,
+}
+
+/// Columns, key, references.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Schema {
+    fields: Vec<Field>,
+    missing_values: [&'static str; 1],
+    primary_key: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign_keys: Vec<ForeignKey>,
+}
+
+/// A column.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Field {
+    name: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    description: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decimal_char: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    true_values: Option<[&'static str; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    false_values: Option<[&'static str; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    constraints: Option<Constraints>,
+}
+
+/// What holds for every value of a column.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Constraints {
+    Words {
+        #[serde(rename = "enum")]
+        words: &'static [&'static str],
+    },
+    Key {
+        required: bool,
+        unique: bool,
+    },
+}
+
+/// A reference.
+#[derive(Serialize)]
+struct ForeignKey {
+    fields: [&'static str; 1],
+    reference: Reference,
+}
+
+/// Where a reference leads.
+#[derive(Serialize)]
+struct Reference {
+    /// Empty for the table itself.
+    resource: &'static str,
+    fields: [&'static str; 1],
+}
+
+impl<'a> Package<'a> {
     /// Describes the tables and their files, which come in the same order.
-    pub(super) fn new(definition: &Definition, tables: &[TableDescription], files: &[Written]) -> Self {
+    pub(super) fn new(definition: &'a Definition, tables: &[TableDescription], files: &'a [Written]) -> Self {
         let dialect = definition.judging.dialect;
         Self {
             profile: "tabular-data-package",
             name: slug(&definition.id),
-            title: definition.title.vi.clone(),
-            description: definition.title.en.clone(),
-            resources: tables.iter().zip(files).map(|(table, file)| resource(table, file, dialect)).collect(),
+            title: &definition.title.vi,
+            description: &definition.title.en,
+            resources: tables
+                .iter()
+                .zip(files)
+                .map(|(table, file)| Resource::new(table, file, dialect))
+                .collect(),
         }
     }
 }
 
-/// A table with its file.
-fn resource(table: &TableDescription, file: &Written, dialect: Dialect) -> Value {
-    json!({
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "path": file.name,
-        "description": table.row,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": encoding(dialect),
-        "bytes": file.bytes,
-        "hash": format!("sha256:{}", file.sha256),
-        "dialect": {
-            "delimiter": char::from(delimiter(dialect)).to_string(),
-            "lineTerminator": "\r\n",
-            "quoteChar": "\"",
-            "doubleQuote": true,
-            "skipInitialSpace": false,
-            "header": true,
-        },
-        "schema": schema(table, dialect),
-    })
-}
-
-/// Columns, key, references.
-fn schema(table: &TableDescription, dialect: Dialect) -> Value {
-    let keys: Vec<_> =
-        table.columns.iter().filter(|column| column.is_key).map(|column| column.name).collect();
-    let mut schema = Map::new();
-    let fields = table.columns.iter().map(|column| field(column, keys == [column.name], dialect)).collect();
-    schema.insert("fields".into(), Value::Array(fields));
-    schema.insert("missingValues".into(), json!([""]));
-    schema.insert("primaryKey".into(), json!(keys));
-    if !table.references.is_empty() {
-        let keys = table.references.iter().map(|reference| foreign_key(table.name, *reference)).collect();
-        schema.insert("foreignKeys".into(), Value::Array(keys));
-    }
-    Value::Object(schema)
-}
-
-/// A column. `is_sole_key`: it alone identifies a row.
-fn field(column: &ColumnDescription, is_sole_key: bool, dialect: Dialect) -> Value {
-    let mut field = Map::new();
-    field.insert("name".into(), json!(column.name));
-    field.insert("type".into(), json!(type_name(column.kind)));
-    field.insert("description".into(), json!(column.meaning));
-    if !column.unit.is_empty() {
-        field.insert("unit".into(), json!(column.unit));
-    }
-    match column.kind {
-        ColumnType::Boolean => {
-            field.insert("trueValues".into(), json!(["true"]));
-            field.insert("falseValues".into(), json!(["false"]));
+impl<'a> Resource<'a> {
+    fn new(table: &TableDescription, file: &'a Written, dialect: Dialect) -> Self {
+        Self {
+            name: table.name,
+            path: &file.name,
+            profile: "tabular-data-resource",
+            description: table.row,
+            format: "csv",
+            mediatype: "text/csv",
+            encoding: "utf-8",
+            bytes: file.bytes,
+            hash: format!("sha256:{}", file.sha256),
+            dialect: CsvDialect {
+                delimiter: char::from(delimiter(dialect)),
+                line_terminator: "\r\n",
+                quote_char: '"',
+                double_quote: true,
+                skip_initial_space: false,
+                header: true,
+            },
+            schema: Schema::new(table, dialect),
         }
-        ColumnType::Decimal if has_decimal_comma(dialect) => {
-            field.insert("decimalChar".into(), json!(","));
-        }
-        _ => {}
     }
-    match column.kind {
-        ColumnType::Word(words) => field.insert("constraints".into(), json!({ "enum": words })),
-        _ if is_sole_key => field.insert("constraints".into(), json!({ "required": true, "unique": true })),
-        _ => None,
-    };
-    Value::Object(field)
 }
 
-/// A reference; one into the same table names no table.
-fn foreign_key(own: &str, (column, table, there): (&str, &str, &str)) -> Value {
-    let resource = if table == own { "" } else { table };
-    json!({ "fields": [column], "reference": { "resource": resource, "fields": [there] } })
+impl Schema {
+    fn new(table: &TableDescription, dialect: Dialect) -> Self {
+        let keys: Vec<_> =
+            table.columns.iter().filter(|column| column.is_key).map(|column| column.name).collect();
+        Self {
+            fields: table
+                .columns
+                .iter()
+                .map(|column| Field::new(column, keys == [column.name], dialect))
+                .collect(),
+            missing_values: [""],
+            primary_key: keys,
+            foreign_keys: table
+                .references
+                .iter()
+                .map(|reference| ForeignKey::new(table.name, *reference))
+                .collect(),
+        }
+    }
+}
+
+impl Field {
+    /// `is_sole_key`: the column alone identifies a row.
+    fn new(column: &ColumnDescription, is_sole_key: bool, dialect: Dialect) -> Self {
+        let is_boolean = column.kind == ColumnType::Boolean;
+        let is_comma = column.kind == ColumnType::Decimal && has_decimal_comma(dialect);
+        Self {
+            name: column.name,
+            kind: type_name(column.kind),
+            description: column.meaning,
+            unit: (!column.unit.is_empty()).then_some(column.unit),
+            decimal_char: is_comma.then_some(","),
+            true_values: is_boolean.then_some(["true"]),
+            false_values: is_boolean.then_some(["false"]),
+            constraints: match column.kind {
+                ColumnType::Word(words) => Some(Constraints::Words { words }),
+                _ => is_sole_key.then_some(Constraints::Key { required: true, unique: true }),
+            },
+        }
+    }
+}
+
+impl ForeignKey {
+    fn new(own: &str, (column, table, there): (&'static str, &'static str, &'static str)) -> Self {
+        let resource = if table == own { "" } else { table };
+        Self { fields: [column], reference: Reference { resource, fields: [there] } }
+    }
 }
 
 /// The type in the words of Table Schema.
@@ -114,14 +207,6 @@ const fn type_name(kind: ColumnType) -> &'static str {
         ColumnType::Decimal => "number",
         ColumnType::Boolean => "boolean",
         ColumnType::Date => "date",
-    }
-}
-
-/// The encoding by its name in Python, where the byte order mark makes a difference to the reader.
-const fn encoding(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Plain => "utf-8",
-        Dialect::Excel | Dialect::ExcelVi => "utf-8-sig",
     }
 }
 

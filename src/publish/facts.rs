@@ -239,7 +239,7 @@ pub(super) fn description() -> TableDescription {
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let submissions =
         edition.outcome.submissions.iter().filter(|submission| submission.status != Status::Stray);
-    let cells = submissions.flat_map(|submission| numbered(submission));
+    let cells = submissions.flat_map(numbered);
     let register = edition.outcome.register_facts.iter().map(Source::Register);
     let rows = cells.chain(register).map(|source| Row { edition, source });
     table::write(path, edition.definition.judging.dialect, &columns(), rows)

@@ -18,7 +18,7 @@ pub(super) struct File {
 }
 
 /// A file that is whole and on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Written {
     /// Its name, without folder.
     pub(super) name: String,

@@ -2,153 +2,201 @@
 //!
 //! The only file that holds times, and the only one that differs between two runs over the same input.
 
-use super::RunInfo;
 use super::edition::Edition;
 use super::file::{Written, hash_of_all};
+use super::{RunInfo, Settings};
 use crate::model::outcome::Status;
-use crate::model::{Check, Severity};
+use crate::model::{Check, Dispositions, Severity};
 use crate::pipeline::CheckSetting;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The manifest.
 #[derive(Serialize)]
 pub(super) struct Manifest<'a> {
     run: &'a str,
-    tool: Value,
-    pipeline: Value,
+    tool: Tool,
+    pipeline: Pipeline<'a>,
     started: String,
     finished: String,
     seconds: f64,
-    stages: Vec<Value>,
+    stages: Vec<Stage>,
     input: &'a str,
-    settings: Value,
+    settings: &'a Settings,
     exit_code: u8,
-    submissions: Map<String, Value>,
-    branches: BTreeMap<&'static str, u64>,
-    flags: Map<String, Value>,
-    checks: Value,
-    cells: Value,
-    readers: BTreeMap<&'static str, u64>,
-    files: Vec<Value>,
+    submissions: Counts,
+    branches: Counts,
+    flags: Counts,
+    checks: Checks<'a>,
+    cells: Cells<'a>,
+    readers: Counts,
+    files: &'a [Written],
+}
+
+/// The program.
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// The definition: the hash of each of its files, and of all of them.
+#[derive(Serialize)]
+struct Pipeline<'a> {
+    id: &'a str,
+    sha256: String,
+    files: BTreeMap<&'a str, &'a str>,
+}
+
+/// How long a stage took.
+#[derive(Serialize)]
+struct Stage {
+    stage: &'static str,
+    seconds: f64,
+}
+
+/// How often each word occurs, in a given order.
+struct Counts(Vec<(&'static str, usize)>);
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}
+
+/// Which checks spoke, were switched off, or had too few values to speak.
+#[derive(Serialize)]
+struct Checks<'a> {
+    run: Vec<&'static str>,
+    off: Vec<&'static str>,
+    silent: Vec<Silent<'a>>,
+}
+
+/// A check that had too few values to speak.
+#[derive(Serialize)]
+struct Silent<'a> {
+    check: &'static str,
+    reason: &'a str,
+}
+
+/// The conservation account.
+#[derive(Serialize)]
+struct Cells<'a> {
+    /// As the readers counted them.
+    read: u64,
+    /// As the dispositions add up.
+    accounted: u64,
+    fact: u64,
+    structure: u64,
+    ignored: Ignored,
+    rejected: u64,
+    /// Whether it holds in every single file: two faults must not cancel out.
+    balanced: bool,
+    unbalanced_files: Vec<&'a str>,
+}
+
+/// Cells ignored, by reason.
+#[derive(Serialize)]
+struct Ignored {
+    another_sheet: u64,
+    outside_table: u64,
+    note: u64,
 }
 
 impl<'a> Manifest<'a> {
     /// Puts together what is known once every other file is written.
-    pub(super) fn new(run: &'a str, edition: &Edition, info: &'a RunInfo, files: &[Written]) -> Self {
-        let settings = &info.settings;
+    pub(super) fn new(run: &'a str, edition: &Edition<'a>, info: &'a RunInfo, files: &'a [Written]) -> Self {
+        let outcome = edition.outcome;
+        let readers = outcome.submissions.iter().map(|submission| submission.batch.reader);
         Self {
             run,
-            tool: json!({ "name": env!("CARGO_PKG_NAME"), "version": info.version }),
-            pipeline: pipeline(edition),
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: info.version },
+            pipeline: Pipeline::new(edition),
             started: info.started.to_string(),
             finished: info.finished.to_string(),
             seconds: info.finished.duration_since(info.started).as_secs_f64(),
-            stages: info
-                .stages
-                .iter()
-                .map(|(stage, seconds)| json!({ "stage": stage, "seconds": seconds }))
-                .collect(),
+            stages: info.stages.iter().map(|&(stage, seconds)| Stage { stage, seconds }).collect(),
             input: &info.input,
-            settings: json!({ "jobs": settings.jobs, "period": settings.period, "fail_on": settings.fail_on }),
+            settings: &info.settings,
             exit_code: info.exit_code,
             submissions: submissions(edition),
-            branches: count(edition.outcome.completeness.iter().map(|line| line.status)),
+            branches: count(outcome.completeness.iter().map(|line| line.status)),
             flags: flags(edition),
-            checks: checks(edition),
-            cells: cells(edition),
-            readers: readers(edition),
-            files: files
-                .iter()
-                .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": file.sha256 }))
-                .collect(),
+            checks: Checks::new(edition),
+            cells: Cells::new(edition),
+            readers: count(readers.filter(|reader| !reader.is_empty())),
+            files,
         }
     }
 }
 
-/// The definition's id and the hash of each of its files, and of all of them.
-fn pipeline(edition: &Edition) -> Value {
-    let hashes = &edition.definition.hashes;
-    let files: BTreeMap<_, _> = hashes.iter().map(|(name, hash)| (name.as_str(), hash.as_str())).collect();
-    let all = hash_of_all(hashes.iter().map(|(name, hash)| (name.as_str(), hash.as_str())));
-    json!({ "id": edition.definition.id, "sha256": all, "files": files })
+impl<'a> Pipeline<'a> {
+    fn new(edition: &Edition<'a>) -> Self {
+        let hashes = || edition.definition.hashes.iter().map(|(name, hash)| (name.as_str(), hash.as_str()));
+        Self { id: &edition.definition.id, sha256: hash_of_all(hashes()), files: hashes().collect() }
+    }
+}
+
+impl<'a> Checks<'a> {
+    fn new(edition: &Edition<'a>) -> Self {
+        let settings = &edition.definition.judging.checks;
+        let silent = &edition.outcome.silent_checks;
+        let is_off = |check: Check| settings.contains(&(check, CheckSetting::Off));
+        let is_silent = |check: Check| silent.iter().any(|(other, _)| *other == check);
+        let codes = |is_wanted: &dyn Fn(Check) -> bool| {
+            Check::ALL.iter().filter(|&&check| is_wanted(check)).map(|check| check.code()).collect()
+        };
+        Self {
+            run: codes(&|check| !is_off(check) && !is_silent(check)),
+            off: codes(&is_off),
+            silent: silent.iter().map(|(check, reason)| Silent { check: check.code(), reason }).collect(),
+        }
+    }
+}
+
+impl<'a> Cells<'a> {
+    fn new(edition: &Edition<'a>) -> Self {
+        let submissions = &edition.outcome.submissions;
+        let unbalanced_files: Vec<_> = submissions
+            .iter()
+            .filter(|submission| submission.batch.cells_read() != submission.batch.dispositions().total())
+            .map(|submission| submission.source_file.as_str())
+            .collect();
+        let Dispositions { fact, structure, another_sheet, outside_table, note, rejected } =
+            edition.outcome.dispositions();
+        Self {
+            read: submissions.iter().map(|submission| submission.batch.cells_read()).sum(),
+            accounted: edition.outcome.dispositions().total(),
+            fact,
+            structure,
+            ignored: Ignored { another_sheet, outside_table, note },
+            rejected,
+            balanced: unbalanced_files.is_empty(),
+            unbalanced_files,
+        }
+    }
 }
 
 /// Submissions by status, every status named.
-fn submissions(edition: &Edition) -> Map<String, Value> {
+fn submissions(edition: &Edition) -> Counts {
     let submissions = &edition.outcome.submissions;
     let of = |status: Status| submissions.iter().filter(|submission| submission.status == status).count();
-    let counts = Status::ALL.iter().map(|&status| (status.as_str().to_owned(), json!(of(status))));
-    std::iter::once(("all".to_owned(), json!(submissions.len()))).chain(counts).collect()
+    let all = std::iter::once(("all", submissions.len()));
+    Counts(all.chain(Status::ALL.map(|status| (status.as_str(), of(status)))).collect())
 }
 
 /// Flags by severity, worst first.
-fn flags(edition: &Edition) -> Map<String, Value> {
-    let flags = &edition.outcome.flags;
-    let of = |severity: Severity| flags.iter().filter(|flag| flag.severity == severity).count();
-    [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .map(|severity| (severity.as_str().to_owned(), json!(of(severity))))
-        .collect()
+fn flags(edition: &Edition) -> Counts {
+    let of = |severity| edition.outcome.flags.iter().filter(|flag| flag.severity == severity).count();
+    let worst_first = [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Info];
+    Counts(worst_first.map(|severity| (severity.as_str(), of(severity))).into())
 }
 
-/// Which checks spoke, were switched off, or had too few values to speak.
-fn checks(edition: &Edition) -> Value {
-    let settings = &edition.definition.judging.checks;
-    let is_off = |check: Check| {
-        settings.iter().any(|(other, setting)| *other == check && *setting == CheckSetting::Off)
-    };
-    let silent = &edition.outcome.silent_checks;
-    let is_silent = |check: Check| silent.iter().any(|(other, _)| *other == check);
-    let codes = |wanted: &dyn Fn(Check) -> bool| -> Vec<_> {
-        Check::ALL.iter().filter(|&&check| wanted(check)).map(|check| check.code()).collect()
-    };
-    json!({
-        "run": codes(&|check| !is_off(check) && !is_silent(check)),
-        "off": codes(&is_off),
-        "silent": silent.iter().map(|(check, reason)| json!({ "check": check.code(), "reason": reason })).collect::<Vec<_>>(),
-    })
-}
-
-/// The conservation account. Balanced where it is in every single file: two faults must not cancel out.
-fn cells(edition: &Edition) -> Value {
-    let submissions = &edition.outcome.submissions;
-    let read: u64 = submissions.iter().map(|submission| submission.batch.cells_read()).sum();
-    let unbalanced: Vec<_> = submissions
-        .iter()
-        .filter(|submission| submission.batch.cells_read() != submission.batch.dispositions().total())
-        .map(|submission| submission.source_file.as_str())
-        .collect();
-    let sum = edition.outcome.dispositions();
-    json!({
-        "read": read,
-        "accounted": sum.total(),
-        "fact": sum.fact,
-        "structure": sum.structure,
-        "ignored": { "another_sheet": sum.another_sheet, "outside_table": sum.outside_table, "note": sum.note },
-        "rejected": sum.rejected,
-        "balanced": unbalanced.is_empty(),
-        "unbalanced_files": unbalanced,
-    })
-}
-
-/// Workbooks by the reader that delivered them; a reader that stood in for another says why in its name.
-fn readers(edition: &Edition) -> BTreeMap<&'static str, u64> {
-    count(
-        edition
-            .outcome
-            .submissions
-            .iter()
-            .map(|submission| submission.batch.reader)
-            .filter(|name| !name.is_empty()),
-    )
-}
-
-/// How often each word occurs.
-fn count(words: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, u64> {
-    words.fold(BTreeMap::new(), |mut counts, word| {
-        *counts.entry(word).or_default() += 1;
+/// How often each word occurs, in the order of the words.
+fn count(words: impl Iterator<Item = &'static str>) -> Counts {
+    let counts = words.fold(BTreeMap::new(), |mut counts, word| {
+        *counts.entry(word).or_insert(0) += 1;
         counts
-    })
+    });
+    Counts(counts.into_iter().collect())
 }

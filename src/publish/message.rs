@@ -5,11 +5,11 @@
 //! the catalogue's text only, blanks are folded, and long values are cut.
 //!
 //! A placeholder in quotation marks (`“{found}”`) stands for what somebody wrote and is shown as written. Any other that is an
-//! amount is written the way the language writes numbers.
+//! amount or a day is written the way the language writes it.
 
 use super::text::visible;
 use crate::model::outcome::{FlagRow, Outcome};
-use crate::model::{Amount, CellKind, Check};
+use crate::model::{Amount, CellKind, Check, Date};
 use crate::pipeline::{Definition, Kind, Label};
 
 /// Characters of a value that a message shows: enough for a name or a list of a few, short enough for a line or two.
@@ -28,7 +28,7 @@ pub enum Language {
 /// The message of a flag in a language.
 ///
 /// An empty value never leaves a gap: a clause in parentheses that has nothing to say is left out, a quotation of nothing becomes
-/// `(để trống)` or `(blank)`, and anything else `không có` or `none`.
+/// `(để trống)` or `(blank)`, an enumeration of nothing `không có` or `none`, and anything else a dash.
 pub fn message(flag: &FlagRow, outcome: &Outcome, definition: &Definition, language: Language) -> String {
     let entry = flag.check.entry();
     let template = match language {
@@ -87,12 +87,18 @@ fn marked(plain: &str, language: Language) -> Option<String> {
     Some(text)
 }
 
+/// A day as a Vietnamese form writes it, `16/12/2023`; English keeps the ISO form, which nobody misreads.
+fn dated(iso: &str, language: Language) -> Option<String> {
+    let Date { year, month, day } = Date::parse_iso(iso).filter(|date| date.to_string() == iso)?;
+    (language == Language::Vi).then(|| format!("{day:02}/{month:02}/{year:04}"))
+}
+
 /// What a placeholder stands for.
 struct Filling {
     /// As it was found or computed.
     written: String,
-    /// As a number of the language, where it is an amount.
-    counted: Option<String>,
+    /// As the language writes it, where it is an amount or a day.
+    localised: Option<String>,
     /// What stands for it where there is none.
     absent: &'static str,
 }
@@ -109,10 +115,12 @@ struct Values {
 impl Values {
     fn of(flag: &FlagRow, outcome: &Outcome, definition: &Definition, language: Language) -> Self {
         let has_amounts = has_amounts(flag, definition);
-        let nothing = Word::None.in_language(language);
-        let written = |text: &str| Filling { written: shorten(text), counted: None, absent: nothing };
-        let counted = |text: &str, is_amount: bool| Filling {
-            counted: if is_amount { marked(text, language) } else { None },
+        let written = |text: &str| Filling { written: shorten(text), localised: None, absent: "—" };
+        let localised = |text: &str| Filling {
+            localised: has_amounts
+                .then(|| marked(text, language))
+                .flatten()
+                .or_else(|| dated(text, language)),
             ..written(text)
         };
         let suggested = flag.suggested.map(|amount| number(amount, language)).unwrap_or_default();
@@ -120,8 +128,8 @@ impl Values {
         let branch = flag.branch.and_then(|index| definition.judging.register.branches.get(index as usize));
         let branch = branch.map(|branch| format!("{} {}", branch.code, branch.name)).unwrap_or_default();
         Self {
-            found: counted(&flag.found, has_amounts && !is_own_text(flag, outcome)),
-            expected: counted(&flag.expected, has_amounts),
+            found: if is_own_text(flag, outcome) { written(&flag.found) } else { localised(&flag.found) },
+            expected: localised(&flag.expected),
             suggested: Filling { absent: Word::Another.in_language(language), ..written(&suggested) },
             indicator: written(indicator.map_or("", |found| label_in(&found.label, language))),
             branch: written(&branch),
@@ -150,7 +158,7 @@ fn fill<'t>(
 ) -> &'t str {
     let unquoted = if before.ends_with('“') { after.strip_prefix('”') } else { None };
     if !filling.written.is_empty() {
-        let shown = filling.counted.as_ref().filter(|_| unquoted.is_none()).unwrap_or(&filling.written);
+        let shown = filling.localised.as_ref().filter(|_| unquoted.is_none()).unwrap_or(&filling.written);
         sentence.push_str(shown);
         return after;
     }
@@ -163,7 +171,8 @@ fn fill<'t>(
         sentence.push_str(Word::Blank.in_language(language));
         return rest;
     }
-    sentence.push_str(filling.absent);
+    // Behind a colon there is room for a word; elsewhere a word would read as part of the sentence.
+    sentence.push_str(if before.ends_with(": ") { Word::None.in_language(language) } else { filling.absent });
     after
 }
 
@@ -188,7 +197,9 @@ fn has_amounts(flag: &FlagRow, definition: &Definition) -> bool {
             | Check::AccountUnbalanced
     );
     let indicator = flag.indicator.and_then(|index| definition.reading.indicators.get(index as usize));
-    is_counting || indicator.is_some_and(|found| !matches!(found.kind, Kind::Text | Kind::Date))
+    let is_of_amounts = indicator.is_some_and(|found| !matches!(found.kind, Kind::Text | Kind::Date));
+    // A hidden row's number is no amount.
+    is_counting || (is_of_amounts && flag.check != Check::HiddenRow)
 }
 
 /// Whether what was found is the text of the flagged cell: `-1.234` there is no decimal of the program's.

@@ -74,7 +74,7 @@ pub struct RunInfo {
 }
 
 /// Options of the command line that decide something.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Settings {
     /// Threads.
     pub jobs: usize,

@@ -99,7 +99,7 @@ impl Staging {
         write_json(&self.folder.0.join("manifest.json"), &manifest)?;
         system::sync_folder(&self.folder.0)?;
         let run = self.rename(&run_id)?;
-        let current = system::switch(&self.target.out, &Path::new(RUNS).join(&run_id))?;
+        let current = self.switch(&run_id, &run)?;
         let not_pruned = self.prune();
         Ok(Published { run_id, run, current, not_pruned })
     }
@@ -138,6 +138,17 @@ impl Staging {
         fs::rename(&self.folder.0, &run).map_err(|error| PublishError::io("create", &run, error))?;
         system::sync_folder(&runs)?;
         Ok(run)
+    }
+
+    /// Makes the run the current one; one that could not be is removed again.
+    fn switch(&self, run_id: &str, run: &Path) -> Result<PathBuf, PublishError> {
+        let (out, link) = (&self.target.out, Path::new(RUNS).join(run_id));
+        system::switch(out, &link).inspect_err(|_| {
+            if system::current(out).as_ref() != Some(&link) {
+                // What cannot be removed is an old run to the runs after it.
+                let _ = remove_run(run, &out.join(RUNS));
+            }
+        })
     }
 
     /// Removes the oldest runs; gives those that could not be removed, since the new run is published all the same.
