@@ -184,7 +184,7 @@ fn submission(
 pub fn batch(bytes: &[u8], lexicon: &Lexicon) -> Batch {
     match read::workbook(bytes, &lexicon.reading.limits) {
         Ok(workbook) => locate::batch(workbook, lexicon),
-        Err(flag) => locate::refused(flag),
+        Err(flag) => locate::refused(*flag),
     }
 }
 
