@@ -34,8 +34,10 @@ pub struct Problem {
     /// What was expected instead.
     pub expected: String,
     /// The nearest right word, or what to do.
-    #[help]
     pub advice: Option<String>,
+    /// What stands below the drawing: the advice and, where there is no caret to say it, what was expected.
+    #[help]
+    below: Option<String>,
     #[source_code]
     text: NamedSource<Arc<str>>,
     #[label("expected {expected}")]
@@ -133,7 +135,13 @@ impl<'d> Findings<'d> {
 
     fn push(&mut self, at: Option<Range<usize>>, found: String, expected: String, advice: Option<String>) {
         let text = &self.document.text;
+        // An empty file has no place to point at.
+        let at = at.filter(|_| !text.is_empty());
         let (line, column) = at.as_ref().map_or((0, 0), |at| position(text, at.start));
+        let below = match &at {
+            Some(_) => advice.clone(),
+            None => Some(format!("expected {expected}")),
+        };
         self.problems.push(Problem {
             path: self.document.path.clone(),
             line,
@@ -141,8 +149,9 @@ impl<'d> Findings<'d> {
             found,
             expected,
             advice,
+            below,
             text: NamedSource::new(&self.document.path, Arc::clone(text)),
-            span: at.map(|at| (at.start.min(text.len())..at.end.min(text.len())).into()),
+            span: at.map(|at| drawable(text, at).into()),
         });
     }
 }
@@ -152,6 +161,13 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// The place under which a caret can be drawn: at the end of the file, where there is nothing to draw under, its last character.
+fn drawable(text: &str, at: Range<usize>) -> Range<usize> {
+    let last = text.char_indices().next_back().map_or(0, |(last, _)| last);
+    let start = at.start.min(last);
+    start..at.end.clamp(start, text.len())
 }
 
 /// `1 problem`, `2 problems`.

@@ -89,7 +89,8 @@ fn asked_in(entry: &Table<'_>, kind: Kind, findings: &mut Findings<'_>) -> i64 {
     }
     let unit = entry.text("unit").map_or_else(String::new, Word::into_inner);
     let aliases = entry.strings("unit_aliases");
-    let base: Vec<&str> = std::iter::once(&unit).chain(&aliases).map(String::as_str).collect();
+    let own = std::iter::once(&unit).chain(&aliases).map(String::as_str);
+    let base: Vec<&str> = own.chain(units::synonyms(&unit).iter().copied()).collect();
     units::multiplier(asked.get_ref(), &base).unwrap_or_else(|| {
         let right = units::known(&unit);
         let found = format!("unknown unit `{}`", asked.get_ref());
@@ -108,7 +109,11 @@ fn decimals(entry: &Table<'_>, kind: Kind) -> u32 {
 /// The smallest and the largest possible value.
 fn domain(entry: &Table<'_>, kind: Kind, findings: &mut Findings<'_>) -> (Option<Amount>, Option<Amount>) {
     for key in ["min", "max"].into_iter().filter(|key| entry.value(key).is_some() && !is_numeric(kind)) {
-        findings.add(entry.span_of(key), format!("`{key}` of a value that is no number"), "a number's kind");
+        findings.add(
+            entry.span_of(key),
+            format!("`{key}` of a value that is no number"),
+            "a kind that is a number",
+        );
     }
     let bound = |key| entry.value(key).and_then(|value| decimal(value.get_ref()));
     let usual = matches!(kind, Kind::Count | Kind::Money).then_some(Amount::ZERO);

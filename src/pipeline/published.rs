@@ -137,15 +137,15 @@ fn number(line: &Line<'_>, column: &str, kind: Kind, findings: &mut Findings<'_>
     let amount =
         amount.filter(|_| !is_grouped(text)).filter(|amount| kind != Kind::Count || amount.is_whole());
     if amount.is_none() {
-        let plain: String = text.chars().filter(char::is_ascii_digit).collect();
-        let is_near = text.chars().all(|letter| letter.is_ascii_digit() || ".,  ".contains(letter))
-            && !plain.is_empty();
         let expected = match kind {
             Kind::Count => "a whole number without marks of thousands: 1250",
             _ => "a number without marks of thousands, decimals behind a point: 1250.5",
         };
-        let advice = is_near.then(|| format!("did you mean `{plain}`?"));
-        findings.advise(line.span_of(column), format!("`{text}` is no plain number"), expected, advice);
+        let found = match text {
+            "" => format!("no {column}"),
+            _ => format!("`{text}` is no plain number"),
+        };
+        findings.advise(line.span_of(column), found, expected, suggest::ungrouped(text));
     }
     amount
 }

@@ -84,10 +84,13 @@ fn members(line: &Line<'_>, findings: &mut Findings<'_>) -> Option<Amount> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let amount = Amount::parse(text).filter(|_| digits).map(|(amount, _)| amount);
     if amount.is_none() {
-        let plain: String = text.chars().filter(char::is_ascii_digit).collect();
-        let advice = (!plain.is_empty()).then(|| format!("did you mean `{plain}`?"));
         let expected = "a whole number without marks, or nothing";
-        findings.advise(line.span_of("members"), format!("`{text}` is no size"), expected, advice);
+        findings.advise(
+            line.span_of("members"),
+            format!("`{text}` is no size"),
+            expected,
+            suggest::ungrouped(text),
+        );
     }
     amount
 }

@@ -79,7 +79,9 @@ pub(super) fn groups(root: &Table<'_>, register: &Register, findings: &mut Findi
         }
         if all.contains(column) {
             findings.add(word.span(), format!("`{column}` is there twice"), "each column once");
-        } else if !register.branches.is_empty() && values(register, column).is_empty() {
+            continue;
+        }
+        if !register.branches.is_empty() && values(register, column).is_empty() {
             let found = format!("no branch of the register has a `{column}`");
             findings.add(word.span(), found, "a column of branches.csv that is filled in");
         }

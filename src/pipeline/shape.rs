@@ -10,6 +10,9 @@ use crate::model::{Amount, Check, Date};
 use toml::Spanned;
 use toml::de::DeValue;
 
+/// The most keys that a message lists beside a suggestion.
+const LISTED: usize = 12;
+
 /// Compares a table with the keys that it may have.
 pub(super) fn check_keys(found: &Table<'_>, keys: &'static [Key], findings: &mut Findings<'_>) {
     for (name, value) in found.pairs() {
@@ -29,8 +32,13 @@ pub(super) fn unknown_key<'a>(
 ) {
     let right: Vec<&str> = right.into_iter().collect();
     let found = format!("unknown key `{}`", name.get_ref());
-    let expected = format!("one of the keys {}", suggest::listed(right.iter().copied()));
-    findings.advise(name.span(), found, expected, suggest::advice(name.get_ref(), right));
+    let advice = suggest::advice(name.get_ref(), right.iter().copied());
+    // A long list under a caret hides the one word that is meant.
+    let expected = match &advice {
+        Some(_) if right.len() > LISTED => "a key of the format".to_owned(),
+        _ => format!("one of the keys {}", suggest::listed(right)),
+    };
+    findings.advise(name.span(), found, expected, advice);
 }
 
 /// Reports keys that must be there and are not.

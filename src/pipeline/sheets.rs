@@ -106,7 +106,8 @@ fn total_row(entry: &Table<'_>, indicators: &Names, findings: &mut Findings<'_>)
 /// Reports keys that are neither keys of a sheet nor measures.
 fn check_keys(entry: &Table<'_>, measures: &[String], findings: &mut Findings<'_>) {
     let mut right: Vec<&str> = format::names(&keys::SHEET).collect();
-    right.extend(measures.iter().skip(1).map(String::as_str));
+    let is_new = |id: &&str| !format::names(&keys::SHEET).any(|key| key == *id);
+    right.extend(measures.iter().skip(1).map(String::as_str).filter(is_new));
     for (name, _) in entry.pairs() {
         if !right.contains(&name.get_ref().as_str()) {
             unknown_key(&name, right.iter().copied(), findings);

@@ -64,10 +64,11 @@ fn read_source(table: &Table<'_>, groups: &[&str], findings: &mut Findings<'_>) 
         }
         return None;
     };
-    let text = table.text(place)?;
+    // Blanks at the ends of a pattern mean themselves.
+    let text = table.verbatim(place)?;
     Some(match *place {
-        "right_of" => Source::RightOf(text.into_inner()),
-        "below" => Source::Below(text.into_inner()),
+        "right_of" => Source::RightOf(text.get_ref().trim().to_owned()),
+        "below" => Source::Below(text.get_ref().trim().to_owned()),
         "title" => Source::Title(pattern(&text, groups, findings)?),
         "sheet_name" => Source::SheetName(pattern(&text, groups, findings)?),
         "file_name" => Source::FileName(pattern(&text, groups, findings)?),

@@ -34,6 +34,17 @@ pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// The advice to leave marks of thousands out, where a number has nothing else that is wrong.
+pub(super) fn ungrouped(text: &str) -> Option<String> {
+    let is_mark = |letter: char| matches!(letter, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}');
+    let parts: Vec<&str> = text.split(is_mark).collect();
+    let is_plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, rest) = parts.split_first()?;
+    let is_grouped =
+        (1..=3).contains(&first.len()) && !rest.is_empty() && rest.iter().all(|part| part.len() == 3);
+    (is_grouped && parts.iter().all(is_plain)).then(|| format!("did you mean `{}`?", parts.concat()))
+}
+
 /// Lower case without marks, `-` and `_` alike: what a person mistypes most.
 fn folded(word: &str) -> String {
     let lower = word.to_lowercase().replace('đ', "d").replace('-', "_");

@@ -30,9 +30,15 @@ impl<'a> Table<'a> {
         self.value(key).map_or_else(|| self.span.clone(), Spanned::span)
     }
 
-    /// A text.
+    /// A text, trimmed.
     pub fn text(&self, key: &str) -> Option<Word> {
         word(self.value(key)?)
+    }
+
+    /// A text with the blanks at its ends.
+    pub fn verbatim(&self, key: &str) -> Option<Word> {
+        let value = self.value(key)?;
+        Some(Spanned::new(value.span(), value.get_ref().as_str()?.to_owned()))
     }
 
     /// Texts in a list.

@@ -29,23 +29,31 @@ const MULTIPLIERS: [(&str, i64); 26] = [
     ("billions", 1_000_000_000),
     ("bn", 1_000_000_000),
 ];
-/// Words for đồng, which may follow any multiplier of money.
+/// Words for đồng.
 const MONEY: [&str; 4] = ["đồng", "đ", "vnđ", "vnd"];
+
+/// Other words for a base unit that need not be declared.
+pub(super) fn synonyms(unit: &str) -> &'static [&'static str] {
+    if MONEY.contains(&plain(unit).as_str()) { &MONEY } else { &[] }
+}
 
 /// The multiplier from a unit such as `triệu đồng` to the base unit, whose words are given.
 ///
 /// `None` where the text is neither the base unit nor a known multiplier, alone or before the base unit.
 pub(super) fn multiplier(text: &str, base: &[&str]) -> Option<i64> {
     let text = plain(text);
-    let is_base = |rest: &str| MONEY.contains(&rest) || base.iter().any(|word| plain(word) == rest);
+    let is_base = |rest: &str| base.iter().any(|word| plain(word) == rest);
+    // `1000đ` is written without a blank; `mm` is no million of metres.
+    let is_behind = |rest: &str| {
+        rest.is_empty()
+            || is_base(rest) && MONEY.contains(&rest)
+            || rest.strip_prefix(' ').is_some_and(is_base)
+    };
     if is_base(&text) {
         return Some(1);
     }
-    let matching = MULTIPLIERS.iter().filter(|(word, _)| {
-        let rest = text.strip_prefix(word).map(str::trim);
-        rest.is_some_and(|rest| rest.is_empty() || is_base(rest))
-    });
-    matching.map(|(_, multiplier)| *multiplier).next()
+    let mut matching = MULTIPLIERS.iter().filter(|(word, _)| text.strip_prefix(word).is_some_and(is_behind));
+    matching.next().map(|(_, multiplier)| *multiplier)
 }
 
 /// Words to suggest for a unit that is none.
