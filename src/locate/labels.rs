@@ -1,7 +1,7 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
 use crate::clean::text;
-use crate::pipeline::{Origins, Reading};
+use crate::pipeline::{Locale, Origins, Reading};
 use std::collections::HashMap;
 
 /// How a label was recognised. Orders from strongest to weakest.
@@ -49,8 +49,11 @@ impl Labels {
             if let Some(code) = &indicator.code {
                 insert(&mut labels.codes, text::fold(code), index);
             }
-            let names = [&indicator.label.vi, &indicator.label.en];
-            for name in names.into_iter().chain(&indicator.aliases).filter(|name| !name.is_empty()) {
+            let own = match reading.locale {
+                Locale::Vi => &indicator.label.vi,
+                Locale::En { .. } => &indicator.label.en,
+            };
+            for name in std::iter::once(own).chain(&indicator.aliases).filter(|name| !name.is_empty()) {
                 labels.add(name, index);
             }
             for (depth, heading) in (0u32..).zip(&indicator.path) {

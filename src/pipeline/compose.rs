@@ -137,7 +137,7 @@ fn judging(
     let submission = root.table("submission");
     let relations = root.table("register");
     let period_kind = root.choice("period", &choices::PERIODS).unwrap_or(PeriodKind::Year);
-    let missing = root.whole("missing_allowed_pct").and_then(|share| u8::try_from(share).ok());
+    let share = |key| root.whole(key).and_then(|share| u8::try_from(share).ok()).unwrap_or(0);
     let hierarchy = relations.as_ref().and_then(|table| table.choice("hierarchy", &choices::HIERARCHIES));
     Judging {
         published: Vec::new(),
@@ -152,7 +152,8 @@ fn judging(
         size: settings::size(relations.as_ref(), names, indicators, findings),
         due: submission.as_ref().and_then(|table| table.value("due")).and_then(|value| day(value.get_ref())),
         checks: settings::checks(root, findings),
-        missing_allowed_pct: missing.unwrap_or(0),
+        missing_allowed_pct: share("missing_allowed_pct"),
+        rejected_allowed_pct: share("rejected_allowed_pct"),
         dialect: root.choice("dialect", &choices::DIALECTS).unwrap_or(Dialect::Plain),
         register,
     }

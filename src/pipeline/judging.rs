@@ -34,8 +34,10 @@ pub struct Judging {
     pub due: Option<Date>,
     /// Changed or switched-off checks.
     pub checks: Vec<(Check, CheckSetting)>,
-    /// Share of branches, in percent, that may be missing or rejected before the run exits with 4.
+    /// Share of branches, in percent, that may be missing before the run exits with 4.
     pub missing_allowed_pct: u8,
+    /// Share of files, in percent, that may be rejected or unidentified before the run exits with 4.
+    pub rejected_allowed_pct: u8,
     /// How CSV files are written.
     pub dialect: Dialect,
 }

@@ -50,7 +50,12 @@ pub(super) static ROOT: [Key; 18] = [
     may(
         "missing_allowed_pct",
         Whole(0, 100),
-        "Share of branches, in percent, that may be missing or rejected before a run ends with exit code 4. Default: 0.",
+        "Share of branches, in percent, that may be missing before a run ends with exit code 4. Default: 0.",
+    ),
+    may(
+        "rejected_allowed_pct",
+        Whole(0, 100),
+        "Share of files, in percent, that may be rejected or unidentified before a run ends with exit code 4. Default: 0.",
     ),
     must(
         "submission",

@@ -133,9 +133,12 @@ pub(super) fn checks(root: &Table<'_>, findings: &mut Findings<'_>) -> Vec<(Chec
             findings.add(code.span(), found, "a check that is not fatal");
         }
         let own = super::table::table(value).and_then(|own| own.choice("severity", &choices::CHECK_SETTINGS));
-        all.extend(
-            own.or_else(|| table.choice(code.get_ref(), &choices::CHECK_SETTINGS)).map(|set| (check, set)),
-        );
+        let set = own.or_else(|| table.choice(code.get_ref(), &choices::CHECK_SETTINGS));
+        if set == Some(CheckSetting::Off) && check.is_excluding() && !check.is_fatal() {
+            let found = format!("`{}` keeps values out, and would do so in silence", code.get_ref());
+            findings.add(code.span(), found, "\"info\", \"warning\" or \"error\"");
+        }
+        all.extend(set.map(|set| (check, set)));
     }
     all.sort_by_key(|(check, _)| *check);
     all

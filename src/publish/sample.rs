@@ -55,6 +55,7 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             due: None,
             checks: vec![(Check::DataOutsideTable, CheckSetting::Off)],
             missing_allowed_pct: 0,
+            rejected_allowed_pct: 0,
             dialect,
         },
         hashes: vec![("pipeline.toml".into(), "aa".into()), ("branches.csv".into(), "bb".into())],
