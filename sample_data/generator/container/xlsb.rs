@@ -9,6 +9,7 @@ const TYPES: &str = concat!(
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
     r#"<Default Extension="bin" ContentType="application/vnd.ms-excel.worksheet"/>"#,
     r#"<Override PartName="/xl/workbook.bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>"#,
+    r#"<Override PartName="/xl/sharedStrings.bin" ContentType="application/vnd.ms-excel.sharedStrings"/>"#,
     r#"</Types>"#,
 );
 
@@ -16,7 +17,8 @@ const TYPES: &str = concat!(
 mod record {
     pub const ROW: u16 = 0;
     pub const CELL_REAL: u16 = 5;
-    pub const CELL_TEXT: u16 = 6;
+    pub const CELL_SHARED_TEXT: u16 = 7;
+    pub const SHARED_TEXT: u16 = 19;
     pub const BEGIN_SHEET: u16 = 129;
     pub const END_SHEET: u16 = 130;
     pub const BEGIN_BOOK: u16 = 131;
@@ -27,26 +29,47 @@ mod record {
     pub const END_SHEET_DATA: u16 = 146;
     pub const SHEET_DIMENSION: u16 = 148;
     pub const BUNDLE: u16 = 156;
+    pub const BEGIN_SHARED_TEXTS: u16 = 159;
+    pub const END_SHARED_TEXTS: u16 = 160;
     pub const MERGE: u16 = 176;
     pub const BEGIN_MERGES: u16 = 177;
     pub const END_MERGES: u16 = 178;
 }
 
+/// Texts in the order of their first use: cells point into them.
+type Texts = Vec<String>;
+
 /// The workbook's bytes.
 pub fn write(book: &Book) -> Vec<u8> {
     let part = |name: String, bytes: Vec<u8>| Part { name, bytes };
+    let mut targets: Vec<(&str, String)> =
+        (1..=book.sheets.len()).map(|at| ("worksheet", format!("worksheets/sheet{at}.bin"))).collect();
+    targets.push(("sharedStrings", "sharedStrings.bin".into()));
+    let mut texts = Texts::new();
+    let sheets: Vec<Vec<u8>> = book.sheets.iter().map(|sheet| worksheet(sheet, &mut texts)).collect();
     let mut parts = vec![
         part("[Content_Types].xml".into(), TYPES.into()),
         part("_rels/.rels".into(), relations(&[("officeDocument", "xl/workbook.bin".into())])),
         part("xl/workbook.bin".into(), workbook(book)),
+        part("xl/_rels/workbook.bin.rels".into(), relations(&targets)),
+        part("xl/sharedStrings.bin".into(), shared_texts(&texts)),
     ];
-    let sheets: Vec<(&str, String)> =
-        (1..=book.sheets.len()).map(|at| ("worksheet", format!("worksheets/sheet{at}.bin"))).collect();
-    parts.push(part("xl/_rels/workbook.bin.rels".into(), relations(&sheets)));
-    for (at, sheet) in book.sheets.iter().enumerate() {
-        parts.push(part(format!("xl/worksheets/sheet{}.bin", at + 1), worksheet(sheet)));
+    for (at, bytes) in sheets.into_iter().enumerate() {
+        parts.push(part(format!("xl/worksheets/sheet{}.bin", at + 1), bytes));
     }
     archive(&parts)
+}
+
+fn shared_texts(texts: &Texts) -> Vec<u8> {
+    let mut out = Vec::new();
+    let count = (texts.len() as u32).to_le_bytes();
+    put(&mut out, record::BEGIN_SHARED_TEXTS, &[count, count].concat());
+    for text in texts {
+        // A byte of flags, none of which plain text has.
+        put(&mut out, record::SHARED_TEXT, &[vec![0], wide(text)].concat());
+    }
+    put(&mut out, record::END_SHARED_TEXTS, &[]);
+    out
 }
 
 fn relations(targets: &[(&str, String)]) -> Vec<u8> {
@@ -80,13 +103,13 @@ fn workbook(book: &Book) -> Vec<u8> {
     out
 }
 
-fn worksheet(sheet: &Sheet) -> Vec<u8> {
+fn worksheet(sheet: &Sheet, texts: &mut Texts) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, record::BEGIN_SHEET, &[]);
     put(&mut out, record::SHEET_DIMENSION, &rectangle(0, 0, sheet.rows() - 1, sheet.columns() - 1));
     put(&mut out, record::BEGIN_SHEET_DATA, &[]);
     for row in 0..sheet.rows() {
-        row_records(&mut out, sheet, row);
+        row_records(&mut out, sheet, row, texts);
     }
     put(&mut out, record::END_SHEET_DATA, &[]);
     put(&mut out, record::BEGIN_MERGES, &(sheet.merges.len() as u32).to_le_bytes());
@@ -105,7 +128,7 @@ fn rectangle(first_row: u32, first_column: u16, last_row: u32, last_column: u16)
         .collect()
 }
 
-fn row_records(out: &mut Vec<u8>, sheet: &Sheet, row: u32) {
+fn row_records(out: &mut Vec<u8>, sheet: &Sheet, row: u32, texts: &mut Texts) {
     let cells: Vec<(u16, &Cell)> =
         sheet.cells.range((row, 0)..=(row, u16::MAX)).map(|(&(_, column), cell)| (column, cell)).collect();
     if cells.is_empty() {
@@ -123,11 +146,11 @@ fn row_records(out: &mut Vec<u8>, sheet: &Sheet, row: u32) {
     header.extend(u32::from(sheet.columns()).to_le_bytes());
     put(out, record::ROW, &header);
     for (column, cell) in cells {
-        cell_record(out, column, cell);
+        cell_record(out, column, cell, texts);
     }
 }
 
-fn cell_record(out: &mut Vec<u8>, column: u16, cell: &Cell) {
+fn cell_record(out: &mut Vec<u8>, column: u16, cell: &Cell, texts: &mut Texts) {
     let mut body = u32::from(column).to_le_bytes().to_vec();
     body.extend(0u32.to_le_bytes());
     match &cell.content {
@@ -136,11 +159,19 @@ fn cell_record(out: &mut Vec<u8>, column: u16, cell: &Cell) {
             put(out, record::CELL_REAL, &body);
         }
         Content::Text(text) | Content::Rich(text) => {
-            body.extend(wide(text));
-            put(out, record::CELL_TEXT, &body);
+            body.extend(index_of(text, texts).to_le_bytes());
+            put(out, record::CELL_SHARED_TEXT, &body);
         }
         Content::Date(_) | Content::Formula(..) => panic!("no dates and formulas in the xlsb of the sample"),
     }
+}
+
+fn index_of(text: &str, texts: &mut Texts) -> u32 {
+    let at = texts.iter().position(|known| known == text).unwrap_or(texts.len());
+    if at == texts.len() {
+        texts.push(text.into());
+    }
+    at as u32
 }
 
 /// A length and UTF-16.
