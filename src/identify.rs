@@ -3,8 +3,7 @@
 //! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
-use crate::clean::{date, text};
-use crate::locate::captured;
+use crate::clean::{date, period, text};
 use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
@@ -152,8 +151,8 @@ impl<'a> Identifier<'a> {
         for (kind, sources) in &self.definition.reading.sources {
             for (index, source) in (0u16..).zip(sources) {
                 let answer = match source {
-                    Source::FileName(pattern) => captured(pattern, &stem, *kind),
-                    Source::Folder(pattern) => captured(pattern, &folder, *kind),
+                    Source::FileName(pattern) => pattern.captured(&stem),
+                    Source::Folder(pattern) => pattern.captured(&folder),
                     _ => None,
                 };
                 batch.candidates.extend(answer.map(|text| Candidate {
@@ -308,7 +307,7 @@ impl<'a> Identifier<'a> {
 
     fn read_period(&self, text: &str) -> Option<Period> {
         let reading = &self.definition.reading;
-        Period::parse(text).or_else(|| date::read_period(text, reading.locale, reading.year_starts))
+        Period::parse(text).or_else(|| period::read_period(text, reading.locale, reading.year_starts))
     }
 
     /// The day on which the report says that it was made.

@@ -1,7 +1,6 @@
 //! Hard edits on a branch's own figures: parts against wholes, parents against children.
 
 use super::Raised;
-use crate::locate::tolerance;
 use crate::merge::{Frames, FramesError};
 use crate::model::flag::Place;
 use crate::model::outcome::Submission;
@@ -135,7 +134,7 @@ fn unbalanced(
     let (found, expected) = (table.amount("whole_value", at)?, table.amount("sum", at)?);
     let digit = table.amount("digit", at)?.max(table.amount("whole_digit", at)?);
     let difference = found.checked_sub(expected)?.abs();
-    if difference <= tolerance(known.kind, parts, digit) {
+    if difference <= known.kind.tolerance(parts, digit) {
         return None;
     }
     let measure = u16::try_from(table.index("measure", at)?).ok()?;
@@ -191,7 +190,7 @@ fn parent_children(
         }
         let (found, expected) = (table.amount("value", at)?, table.amount("sum", at)?);
         let digit = table.amount("digit", at)?.max(table.amount("child_digit", at)?);
-        if found.checked_sub(expected)?.abs() <= tolerance(known.kind, terms, digit) {
+        if found.checked_sub(expected)?.abs() <= known.kind.tolerance(terms, digit) {
             return None;
         }
         let measure = u16::try_from(table.index("measure", at)?).ok()?;

@@ -6,7 +6,6 @@ use crate::model::fact::FactValue;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
 use crate::pipeline::{Branch, Definition, Origins};
-use crate::total::is_asked_of;
 use std::collections::{HashMap, HashSet};
 
 /// One row for each branch of the register and period, in the order of period and code.
@@ -55,7 +54,6 @@ fn row(
     CompletenessRow {
         period,
         branch: index,
-        contact: branch.contact.clone(),
         expected: is_expected,
         received: submission.is_some(),
         received_at,
@@ -71,7 +69,7 @@ fn row(
 fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
     let indicators = (0u32..).zip(&definition.reading.indicators);
     let asked = indicators
-        .filter(|(_, indicator)| indicator.origin == Origins::Cells && is_asked_of(indicator, branch));
+        .filter(|(_, indicator)| indicator.origin == Origins::Cells && branch.is_asked(indicator));
     asked.map(|(index, _)| index).collect()
 }
 

@@ -2,10 +2,9 @@
 
 use crate::merge::Counting;
 use crate::model::fact::FactValue;
-use crate::model::outcome::{FlagRow, Submission, TotalRow};
+use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
 use crate::model::{Amount, Check, Period, Severity};
 use crate::pipeline::Definition;
-use crate::total::{FlaggedValue, FlaggedValues, percent};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
@@ -100,7 +99,7 @@ fn of_total(flag: &FlagRow) -> Option<Amount> {
 pub fn impact(found: Amount, expected: Amount, total: Amount) -> Option<Amount> {
     let difference = found.checked_sub(expected)?.abs();
     let corrected = total.checked_sub(found)?.checked_add(expected)?.abs();
-    percent(difference, corrected)
+    difference.percent_of(corrected)
 }
 
 fn order(one: &FlagRow, two: &FlagRow, submissions: &[Submission], definition: &Definition) -> Ordering {

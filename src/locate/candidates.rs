@@ -4,7 +4,7 @@
 
 use super::view::{Row, View};
 use super::{Found, Lexicon};
-use crate::clean::{date, text};
+use crate::clean::{date, period, text};
 use crate::model::{Address, Candidate, CandidateKind, Value, Workbook};
 use crate::pipeline::{Locale, Pattern, Reading, Source};
 use regex::Regex;
@@ -119,7 +119,7 @@ fn candidate(
 }
 
 /// The named group of a pattern in a text. A full date is no period.
-pub fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind) -> Option<String> {
+fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind) -> Option<String> {
     let without_date;
     let searched = match &*FULL_DATE {
         Some(dates) if kind == CandidateKind::Period => {
@@ -128,9 +128,7 @@ pub fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind) -> Option<St
         }
         _ => tidy,
     };
-    let captures = pattern.regex.captures(searched)?;
-    let group = captures.name(&pattern.group)?.as_str().trim();
-    (!group.is_empty()).then(|| group.to_owned())
+    pattern.captured(searched)
 }
 
 /// The answer beside a label: behind it in the same cell, else in the next cell to the right or below.
@@ -229,5 +227,5 @@ pub fn year_of(workbook: &Workbook, lexicon: &Lexicon) -> Option<u16> {
 const YEAR_CELLS: usize = 60;
 
 fn period_year(named: &str, locale: Locale, year_starts: u8) -> Option<u16> {
-    date::read_period(named, locale, year_starts).map(|period| period.first_day().year)
+    period::read_period(named, locale, year_starts).map(|period| period.first_day().year)
 }

@@ -15,7 +15,7 @@ use crate::clean::value::{self, Cleaned, Expected};
 use crate::clean::words;
 use crate::model::flag::Place;
 use crate::model::{Address, Check, Fact, Flag, Transform};
-use crate::pipeline::{FormLayout, Hidden, Indicator, Reading};
+use crate::pipeline::{Hidden, Indicator, Reading};
 
 /// What is known of a table before its rows are read.
 pub struct Table<'a> {
@@ -23,8 +23,6 @@ pub struct Table<'a> {
     pub lexicon: &'a Lexicon,
     /// The header.
     pub header: &'a Header,
-    /// Its layout.
-    pub layout: &'a FormLayout,
     /// Index of the sheet in the workbook.
     pub sheet: u16,
     /// The unit that a banner above the table states.
@@ -269,12 +267,11 @@ fn take_value(
         );
     }
     flag_merged(view, at, &cleaned, indicator, measure, found);
-    let is_shown = !flag_hidden(view, at, is_blank, indicator, measure, found);
     if let Some(position) = position {
         let is_taken = cleaned.is_included;
         view.settle(position, if is_taken { Disposition::Fact } else { Disposition::Rejected });
     }
-    let is_visible = is_shown || table.reading().hidden == Hidden::Include;
+    let is_visible = table.reading().hidden == Hidden::Include || !is_hidden(view, at);
     Some(Fact {
         sheet: table.sheet,
         at,
@@ -345,27 +342,11 @@ fn flag_merged(
     found.flags.push(flag.expected(format!("{}:{}", merge.first, merge.last)).about(indicator, measure));
 }
 
-/// Flags a value that the eye does not see. Returns whether it is hidden.
-fn flag_hidden(
-    view: &View,
-    at: Address,
-    is_blank: bool,
-    indicator: u32,
-    measure: u16,
-    found: &mut Found,
-) -> bool {
-    let is_row = view.sheet.is_row_hidden(at.row);
-    let is_column = view.sheet.is_column_hidden(at.column);
-    let place = || Place::cell(&view.sheet.name, at);
-    if is_row && !is_blank {
-        let flag = Flag::new(Check::HiddenRow, place(), (at.row + 1).to_string());
-        found.flags.push(flag.about(indicator, measure));
-    }
-    if is_column && !is_blank {
-        let flag = Flag::new(Check::HiddenColumn, place(), at.to_string());
-        found.flags.push(flag.about(indicator, measure));
-    }
-    is_row || is_column || view.sheet.state != crate::model::SheetState::Visible
+/// Whether the eye does not see a cell.
+fn is_hidden(view: &View, at: Address) -> bool {
+    view.sheet.is_row_hidden(at.row)
+        || view.sheet.is_column_hidden(at.column)
+        || view.sheet.state != crate::model::SheetState::Visible
 }
 
 /// Compares a printed total with the rows that it claims to sum.
@@ -383,7 +364,9 @@ fn check_totals(
         view.settle(position, Disposition::Structure);
         let Some(claim) = totals::claim(table.reading(), lines, found, sums, measure) else { continue };
         let Some(definition) = table.reading().indicators.get(claim.like as usize) else { continue };
-        let unsigned = Indicator { min: None, max: None, ..definition.clone() };
+        let is_stated = !label.unit.is_empty() || column.unit.is_some() || table.banner.is_some();
+        let Some(asked_in) = claim.multiplier.or(is_stated.then_some(definition.asked_in)) else { continue };
+        let unsigned = Indicator { min: None, max: None, asked_in, ..definition.clone() };
         let cleaned = clean(table, view, Some(position), &unsigned, label, column, Habit::Unknown);
         let at = Address::new(row.index, column.first);
         found.flags.extend(totals::compare(&claim, &cleaned, Place::cell(&view.sheet.name, at), measure));

@@ -7,21 +7,12 @@ use std::collections::HashMap;
 /// How a label was recognised. Orders from strongest to weakest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
-    /// By the code column.
-    Code,
     /// The same text.
     Exact,
     /// The same text but for where the tone marks stand.
     Tones,
     /// The same text but for diacritics and case.
     Folded,
-}
-
-/// What a label may be. Several indexes: the caller decides by section, or flags.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Match {
-    /// Indexes of indicators, ascending.
-    pub indicators: Vec<u32>,
 }
 
 /// Fewer characters than this in common are no suggestion.

@@ -7,6 +7,7 @@ mod candidates;
 mod dates;
 mod form;
 mod header;
+mod hidden;
 mod labels;
 mod repeats;
 mod sections;
@@ -24,9 +25,6 @@ use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
 use std::collections::HashMap;
-
-pub use candidates::captured;
-pub use totals::{last_digit, tolerance};
 
 /// The reading half with the indexes that make each cell cost one lookup. Built once a run.
 #[derive(Debug)]

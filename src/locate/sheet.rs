@@ -3,10 +3,10 @@
 use super::form::{self, Table};
 use super::header::{Header, Role};
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates};
+use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
 use crate::model::flag::Place;
-use crate::model::{Check, Flag, SheetState, SheetSummary, Value, Workbook};
+use crate::model::{Address, Check, Flag, SheetState, SheetSummary, Value, Workbook};
 use crate::pipeline::Layout;
 
 /// Known labels that a sheet without a header must hold before the header is said to be missing.
@@ -32,6 +32,9 @@ pub fn read(
     }
     let is_read = found.facts.len() > facts;
     flag_sheet(&view, is_read, found);
+    if is_read {
+        hidden::flag(&view, found, facts);
+    }
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
@@ -104,16 +107,11 @@ impl Tables<'_> {
 
     /// Reads one table. Returns the row behind its end.
     fn table(&self, view: &mut View, header: &Header, floor: u32, ceiling: u32, found: &mut Found) -> u32 {
-        let Some(form) = self.lexicon.reading.sheets.get(usize::from(header.form)) else {
-            return header.last_row + 1;
-        };
-        let Layout::Form(layout) = &form.layout;
         let rows = rows_between(view, header.last_row + 1, ceiling);
         let banner = form::banner_above(self.lexicon, view, header, floor);
         let table = Table {
             lexicon: self.lexicon,
             header,
-            layout,
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
             banner: banner.as_ref(),
             is_1904: self.workbook.is_1904,
@@ -169,11 +167,12 @@ fn flag_ambiguous(view: &View, header: &Header, found: &mut Found) {
     for (measure, columns) in header.ambiguous() {
         let addresses: Vec<String> = columns
             .iter()
-            .map(|column| crate::model::Address::new(header.last_row, column.first).to_string())
+            .map(|column| Address::new(header.last_row, column.first).to_string())
             .collect();
         let text = columns.first().map_or("", |column| &*column.header);
-        let mut flag = Flag::new(Check::HeaderAmbiguous, Place::sheet(&view.sheet.name), text)
-            .expected(addresses.join("; "));
+        let first = columns.first().map_or(0, |column| column.first);
+        let place = Place::cell(&view.sheet.name, Address::new(header.last_row, first));
+        let mut flag = Flag::new(Check::HeaderAmbiguous, place, text).expected(addresses.join("; "));
         flag.measure = measure;
         found.flags.push(flag);
     }

@@ -32,6 +32,8 @@ pub struct Claim {
     pub like: u32,
     /// What the rows add up to.
     pub sum: Amount,
+    /// The multiplier that all rows share: that of a total which states no unit of its own. None where they differ.
+    pub multiplier: Option<i64>,
     /// How far the total may be off: (k + 1) · ½ · last reported digit; zero for counts.
     pub tolerance: Amount,
 }
@@ -57,6 +59,7 @@ pub fn claim(
     let first = reading.indicators.get(like as usize)?;
     let mut sum = Amount::ZERO;
     let mut digit = Amount::ZERO;
+    let multiplier = facts.first()?.multiplier;
     for fact in &facts {
         let FactValue::Amount(value, Bound::Exact) = fact.value else { return None };
         let indicator = reading.indicators.get(fact.indicator as usize)?;
@@ -64,9 +67,15 @@ pub fn claim(
             return None;
         }
         sum = sum.checked_add(value)?;
-        digit = digit.max(last_digit(value, fact.multiplier));
+        digit = digit.max(value.last_digit(fact.multiplier));
     }
-    Some(Claim { like, sum, tolerance: tolerance(first.kind, facts.len(), digit) })
+    let is_shared = facts.iter().all(|fact| fact.multiplier == multiplier);
+    Some(Claim {
+        like,
+        sum,
+        multiplier: is_shared.then_some(multiplier),
+        tolerance: first.kind.tolerance(facts.len(), digit),
+    })
 }
 
 /// The facts since the last heading or total, without those that are parts of another one among them.
@@ -98,24 +107,6 @@ fn indicator_of(line: &Line) -> Option<u32> {
 
 fn is_like(one: &Indicator, two: &Indicator) -> bool {
     one.kind == two.kind && one.unit == two.unit && matches!(one.kind, Kind::Count | Kind::Money | Kind::Amount)
-}
-
-/// The unit of the last digit that was written: 100,000 đồng for 1,5 triệu.
-pub fn last_digit(value: Amount, multiplier: i64) -> Amount {
-    let unit = Amount::from_units(multiplier.max(1));
-    let mut digit = unit;
-    while digit.scaled() % 10 == 0 && value.scaled() % digit.scaled() != 0 {
-        digit = Amount::from_scaled(digit.scaled() / 10);
-    }
-    digit
-}
-
-/// How far a sum of so many terms may be off by rounding: (k + 1) · ½ · last reported digit; zero for counts.
-pub fn tolerance(kind: Kind, terms: usize, digit: Amount) -> Amount {
-    if kind == Kind::Count {
-        return Amount::ZERO;
-    }
-    Amount::from_scaled((terms as i128 + 1) * digit.scaled() / 2)
 }
 
 /// The flag of a total row that does not say what its rows add up to.

@@ -2,7 +2,6 @@
 
 use crate::clean::legacy::{self, Encoding};
 use crate::clean::text;
-use crate::model::fact::{Transform, Transforms};
 use crate::model::{Address, Cell, Dispositions, Sheet, Style, Workbook};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -163,19 +162,4 @@ fn rows_of(cells: &[Cell]) -> Vec<Row> {
         }
     }
     rows
-}
-
-/// The transform that records a legacy encoding.
-pub fn transform_of(encoding: Encoding) -> Transform {
-    match encoding {
-        Encoding::Tcvn3 => Transform::Tcvn3,
-        Encoding::Vni => Transform::Vni,
-    }
-}
-
-/// A set with one transform.
-pub fn only(transform: Transform) -> Transforms {
-    let mut set = Transforms::default();
-    set.add(transform);
-    set
 }

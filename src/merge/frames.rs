@@ -5,11 +5,10 @@
 //! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals).
 
 use super::Counting;
-use crate::locate::last_digit;
 use crate::model::fact::FactValue;
 use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};
-use crate::pipeline::{Definition, Kind, Origins};
+use crate::pipeline::{Definition, Origins};
 use polars::prelude::*;
 use std::collections::HashMap;
 
@@ -138,7 +137,7 @@ impl At {
             key: (self.period, self.branch, fact.indicator, u32::from(fact.measure), breakdown),
             value,
             bound,
-            digit: value.map_or(Amount::ZERO, |value| last_digit(value, fact.multiplier)),
+            digit: value.map_or(Amount::ZERO, |value| value.last_digit(fact.multiplier)),
             submission: self.submission,
             fact: position,
             counts,
@@ -148,7 +147,7 @@ impl At {
 
 fn is_numeric(definition: &Definition, fact: &Fact) -> bool {
     let known = definition.reading.indicators.get(fact.indicator as usize);
-    known.is_some_and(|known| !matches!(known.kind, Kind::Text | Kind::Date))
+    known.is_some_and(|known| known.kind.is_numeric())
 }
 
 /// A missing value (`…`, a nil that is missing) gives no row; a value kept out does.
@@ -164,8 +163,7 @@ fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFa
             let Origins::Register(filter) = &known.origin else { continue };
             let branches = (0u32..).zip(&definition.judging.register.branches);
             let counted = branches.filter(|(_, branch)| {
-                branch.is_open_in(&period)
-                    && filter.iter().all(|(column, value)| branch.column(column) == Some(value))
+                branch.is_open_in(&period) && branch.fits(filter)
             });
             facts.extend(counted.map(|(branch, _)| RegisterFact { period, branch, indicator }));
         }

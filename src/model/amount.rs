@@ -13,6 +13,8 @@ pub struct Amount(i128);
 const ONE: i128 = 1_000_000_000;
 /// The largest magnitude accepted from a cell, in units: beyond it a cell is not a count and not money.
 const LIMIT: i128 = 1_000_000_000_000_000_000;
+/// Decimals of a percentage.
+const PERCENT_DECIMALS: u32 = 2;
 /// Excel keeps 15 significant digits; what a double holds beyond them is noise of its arithmetic.
 const EXCEL_DIGITS: usize = 15;
 
@@ -136,6 +138,21 @@ impl Amount {
     pub fn round(self, decimals: u32) -> Self {
         let step = 10i128.pow(Self::SCALE.saturating_sub(decimals));
         Self(divide_rounded(self.0, step).unwrap_or(0) * step)
+    }
+
+    /// The unit of the last digit that was written for this amount in a unit of `multiplier`: 100,000 for 1,5 triệu.
+    pub fn last_digit(self, multiplier: i64) -> Self {
+        let mut digit = Self::from_units(multiplier.max(1));
+        while digit.0 % 10 == 0 && self.0 % digit.0 != 0 {
+            digit = Self(digit.0 / 10);
+        }
+        digit
+    }
+
+    /// `100 · self / whole`, to two decimals; none for a whole of zero.
+    pub fn percent_of(self, whole: Self) -> Option<Self> {
+        let hundredfold = Self(self.0.checked_mul(100)?);
+        hundredfold.checked_div(whole).map(|value| value.round(PERCENT_DECIMALS))
     }
 
     /// Whether there is nothing behind the decimal point.

@@ -208,6 +208,19 @@ pub struct FlagRow {
     pub impact_pct: Option<Amount>,
 }
 
+/// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the
+/// first at warning or above on it.
+pub type FlaggedValues = std::collections::HashMap<usize, FlaggedValue>;
+
+/// A flagged value of an accepted report.
+#[derive(Clone, Copy, Debug)]
+pub struct FlaggedValue {
+    /// What counts now; zero where the flag keeps it out.
+    pub counted: Amount,
+    /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
+    pub is_first: bool,
+}
+
 /// A branch expected in a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompletenessRow {

@@ -2,7 +2,7 @@
 //!
 //! Editing any of it makes no workbook be read again.
 
-use super::reading::Label;
+use super::reading::{Indicator, Label};
 use crate::model::{Amount, Bound, Check, Date, Period, Severity};
 
 /// Everything that is judged after the workbooks were read.
@@ -171,6 +171,18 @@ impl Branch {
             "code" => Some(&self.code),
             _ => None,
         }
+    }
+
+    /// Whether it holds these values in these columns of the register.
+    pub fn fits(&self, filter: &[(String, String)]) -> bool {
+        filter.iter().all(|(column, value)| self.column(column) == Some(value))
+    }
+
+    /// Whether an indicator is asked of it.
+    pub fn is_asked(&self, indicator: &Indicator) -> bool {
+        indicator.asked_of.iter().all(|(column, values)| {
+            self.column(column).is_some_and(|own| values.iter().any(|value| value == own))
+        })
     }
 
     /// Whether it reports for a period: open on some day of it.

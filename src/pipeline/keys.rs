@@ -16,7 +16,7 @@ const SOURCES: Shape = List(&Table(&SOURCE_KEYS));
 const MOST: i64 = i64::MAX;
 
 /// The whole file.
-pub(super) static ROOT: [Key; 18] = [
+pub(super) static ROOT: [Key; 19] = [
     must("id", Text, "Id of the pipeline: letters, digits, `-` and `_`. Usually the name of its folder."),
     may(
         "locale",

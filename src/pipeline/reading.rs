@@ -81,6 +81,15 @@ pub enum Hidden {
     Exclude,
 }
 
+impl Pattern {
+    /// What the named group holds in a text; none where the pattern does not fit or the group is blank.
+    pub fn captured(&self, text: &str) -> Option<String> {
+        let captures = self.regex.captures(text)?;
+        let group = captures.name(&self.group)?.as_str().trim();
+        (!group.is_empty()).then(|| group.to_owned())
+    }
+}
+
 /// A sheet of the form.
 #[derive(Clone, Debug)]
 pub struct SheetForm {
@@ -149,6 +158,21 @@ pub enum Kind {
     Text,
     /// A day.
     Date,
+}
+
+impl Kind {
+    /// Whether its values are numbers.
+    pub const fn is_numeric(self) -> bool {
+        !matches!(self, Self::Text | Self::Date)
+    }
+
+    /// How far a sum of so many terms may be off by rounding: (k + 1) · ½ · last reported digit; zero for counts.
+    pub fn tolerance(self, terms: usize, digit: Amount) -> Amount {
+        match self {
+            Self::Count => Amount::ZERO,
+            _ => Amount::from_scaled((terms as i128 + 1) * digit.scaled() / 2),
+        }
+    }
 }
 
 /// How an indicator relates to time.

@@ -1,7 +1,7 @@
 //! Sums, counts, extremes and medians by period, group, indicator, measure and breakdown, computed on the frame.
 
 use super::{Groups, Sizes};
-use crate::merge::{Frames, FramesError, bound_of};
+use crate::merge::{Frames, FramesError};
 use crate::model::{Amount, Bound};
 use crate::pipeline::{Definition, Total};
 use polars::prelude::*;

@@ -1,6 +1,6 @@
 //! Rows of `by_branch.csv`: what each branch says, beside its share of the total and its size.
 
-use super::{Key, Sizes, Totals, percent};
+use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, FramesError, bound_of};
 use crate::model::outcome::{BranchRow, FlagRow, Submission};
 use crate::model::{Amount, Period, Severity};
@@ -54,7 +54,7 @@ pub fn branch_rows(
             value,
             bound: bound_of(bounds.get(at)?),
             share_of_total: value.filter(|_| counts.get(at) == Some(true)).and_then(|value| {
-                is_sum(definition, key.indicator).then(|| percent(value, totals.get(&key)?.sum)).flatten()
+                is_sum(definition, key.indicator).then(|| value.percent_of(totals.get(&key)?.sum)).flatten()
             }),
             per_member: value
                 .filter(|_| is_peer(definition, branch))

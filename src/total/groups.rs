@@ -3,7 +3,7 @@
 use crate::clean::text;
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::Amount;
-use crate::pipeline::{Branch, Definition, Indicator, Origins};
+use crate::pipeline::{Branch, Definition, Origins};
 use std::collections::HashMap;
 
 /// Groups as the register declares them: `all`, then each column with its values in Vietnamese order.
@@ -119,11 +119,8 @@ impl Expected {
             let size = sizes.of(period, branch);
             for (indicator, asked) in (0u32..).zip(&definition.reading.indicators) {
                 let is_asked = match &asked.origin {
-                    Origins::Cells => is_expected && is_asked_of(asked, known),
-                    Origins::Register(filter) => {
-                        known.is_open_in(&of)
-                            && filter.iter().all(|(column, value)| known.column(column) == Some(value))
-                    }
+                    Origins::Cells => is_expected && known.is_asked(asked),
+                    Origins::Register(filter) => known.is_open_in(&of) && known.fits(filter),
                 };
                 if is_asked {
                     groups.of(branch).for_each(|group| add(&mut waiting, (group, indicator), size));
@@ -143,11 +140,4 @@ fn add(waiting: &mut HashMap<(u32, u32), Waiting>, key: (u32, u32), size: Amount
     let entry = waiting.entry(key).or_default();
     entry.branches += 1;
     entry.size = entry.size.checked_add(size).unwrap_or(entry.size);
-}
-
-/// Whether an indicator is asked of a branch.
-pub fn is_asked_of(indicator: &Indicator, branch: &Branch) -> bool {
-    indicator.asked_of.iter().all(|(column, values)| {
-        branch.column(column).is_some_and(|own| values.iter().any(|value| value == own))
-    })
 }

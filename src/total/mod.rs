@@ -15,13 +15,10 @@ pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 
 use crate::merge::{Counting, Frames, FramesError};
-use crate::model::outcome::{FlagRow, TotalRow};
+use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
-use crate::pipeline::{Definition, Kind, Published, Total};
+use crate::pipeline::{Definition, Published, Total};
 use std::collections::HashMap;
-
-/// Decimals of a percentage.
-const PERCENT_DECIMALS: u32 = 2;
 
 /// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`].
 ///
@@ -51,7 +48,7 @@ pub fn total_rows(
 fn keys_of(definition: &Definition, totals: &Totals, period: u32, group: u32) -> Vec<Key> {
     let mut keys = Vec::new();
     for (indicator, known) in (0u32..).zip(&definition.reading.indicators) {
-        if matches!(known.kind, Kind::Text | Kind::Date) || known.total == Total::None {
+        if !known.kind.is_numeric() || known.total == Total::None {
             continue;
         }
         let whole = Key { period, group, indicator, measure: 0, breakdown: 0 };
@@ -95,13 +92,13 @@ fn row(
         branches_reported: reported,
         branches_missing: waiting.branches.saturating_sub(reported),
         branches_zero: aggregate.map_or(0, |aggregate| aggregate.zero),
-        coverage_size_pct: percent(aggregate.map_or(Amount::ZERO, |a| a.size), waiting.size),
+        coverage_size_pct: aggregate.map_or(Amount::ZERO, |a| a.size).percent_of(waiting.size),
         values_excluded: aggregate.map_or(0, |aggregate| aggregate.excluded),
         min: aggregate.and_then(|aggregate| aggregate.min),
         median: aggregate.and_then(|aggregate| aggregate.median),
         max: aggregate.and_then(|aggregate| aggregate.max),
         plan,
-        plan_pct: plan.zip(value).and_then(|(plan, value)| percent(value, plan)),
+        plan_pct: plan.zip(value).and_then(|(plan, value)| value.percent_of(plan)),
         value_if_flagged_were_zero: None,
         value_as_suggested: None,
         errors: 0,
@@ -140,12 +137,6 @@ fn value(totals: &Totals, key: &Key, method: &Total, decimals: u32) -> (Option<A
 /// A ratio keeps its numerator's bound over an exact denominator; a bounded denominator leaves it approximate.
 fn ratio_bound(numerator: Bound, denominator: Bound) -> Bound {
     if denominator == Bound::Exact { numerator } else { Bound::About }
-}
-
-/// `100 · part / whole`, to two decimals; none for a whole of zero.
-pub fn percent(part: Amount, whole: Amount) -> Option<Amount> {
-    let hundredfold = Amount::from_scaled(part.scaled().checked_mul(100)?);
-    hundredfold.checked_div(whole).map(|value| value.round(PERCENT_DECIMALS))
 }
 
 fn plan_of(definition: &Definition, totals: &Totals, key: &Key) -> Option<Amount> {
@@ -198,7 +189,7 @@ pub fn apply_flags(rows: &mut [TotalRow], flags: &[FlagRow], values: &FlaggedVal
         let (Some(indicator), Some(branch), Some(period)) = (flag.indicator, flag.branch, flag.period) else {
             continue;
         };
-        let Some(found) = values.get(position) else { continue };
+        let Some(found) = values.get(&position) else { continue };
         for group in groups.of(branch) {
             let Some(name) = groups.names.get(group as usize) else { continue };
             let key = (period, name.clone(), indicator, flag.measure);
@@ -217,19 +208,6 @@ pub fn apply_flags(rows: &mut [TotalRow], flags: &[FlagRow], values: &FlaggedVal
             row.value_as_suggested = value.checked_add(effect.suggested);
         }
     }
-}
-
-/// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the
-/// first at warning or above on it.
-pub type FlaggedValues = HashMap<usize, FlaggedValue>;
-
-/// A flagged value of an accepted report.
-#[derive(Clone, Copy, Debug)]
-pub struct FlaggedValue {
-    /// What counts now; zero where the flag keeps it out.
-    pub counted: Amount,
-    /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
-    pub is_first: bool,
 }
 
 fn add(effect: &mut Effects, flag: &FlagRow, found: &FlaggedValue) {

@@ -1,0 +1,45 @@
+//! The words of English reports.
+
+use super::words::Words;
+
+/// English writes a comma between thousands and a point before decimals.
+pub const WORDS: Words = Words {
+    group: ',',
+    decimal: '.',
+    units: &[
+        ("vnd", 1, true),
+        ("dong", 1, true),
+        ("₫", 1, true),
+        ("hundred", 100, false),
+        ("thousand", 1_000, false),
+        ("thousands", 1_000, false),
+        ("k", 1_000, false),
+        ("million", 1_000_000, false),
+        ("millions", 1_000_000, false),
+        ("m", 1_000_000, false),
+        ("mn", 1_000_000, false),
+        ("mln", 1_000_000, false),
+        ("billion", 1_000_000_000, false),
+        ("billions", 1_000_000_000, false),
+        ("bn", 1_000_000_000, false),
+    ],
+    magnitudes: &["thousand", "thousands", "million", "millions", "billion", "billions"],
+    magnitude_names: ["thousand", "million", "billion"],
+    halves: &[],
+    at_least: &["no less than", "no fewer than", "not less than", "at least", "more than", "over", "above", ">=", "≥", ">"],
+    at_least_behind: &["or more", "and over", "or over"],
+    at_most: &["no more than", "not more than", "at most", "less than", "fewer than", "up to", "under", "below", "<=", "≤", "<"],
+    at_most_behind: &["or less", "or fewer"],
+    about: &["approximately", "approx.", "approx", "nearly", "almost", "around", "about", "circa", "ca.", "~", "≈"],
+    nil: &["n/a", "na", "nil", "none", "no"],
+    vague: &["many", "few", "a few", "several", "some", "numerous", "dozens", "hundreds", "thousands"],
+    range: &["to", "or"],
+    totals: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
+    totals_plain: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
+    of_which: &["of which", "of whom"],
+    cumulative: &["cumulative", "year to date", "ytd"],
+    ends_whole: &["note", "notes", "director", "signature", "recipients"],
+    ends_first: &["prepared by", "approved by", "checked by", "note", "notes", "source", "on behalf of"],
+    unit_markers: &["unit of measure", "currency unit", "unit", "units", "currency", "in"],
+    weak_unit_markers: &[],
+};
