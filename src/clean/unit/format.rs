@@ -1,0 +1,79 @@
+//! What a number format says about the unit: a literal (`#,##0 "triệu"`) and commas that hide thousands (`#,##0,`).
+//!
+//! The format changes what the eye reads, not what is stored. A literal states the unit of the number shown. Each comma behind the last digit shows
+//! the number divided by a thousand: the number stored counts a thousandth of the unit in which it is shown. The currency that a toolbar button puts in brackets
+//! (`[$₫-42A]`) is decoration and states nothing.
+
+use super::{StatedUnit, parse};
+use crate::pipeline::Locale;
+
+/// What a number format says about the unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatUnit {
+    /// The unit that its literal states.
+    pub unit: Option<StatedUnit>,
+    /// By what the number is divided when it is shown: 1, 10^3, 10^6, ...
+    pub shown_in: i64,
+    /// Whether it is shown as a percentage: then the number stored is a fraction already.
+    pub is_percent: bool,
+}
+
+/// Reads a number format code; `None` where it says nothing about the unit.
+///
+/// ```
+/// use tonghop::clean::unit::in_number_format;
+/// use tonghop::pipeline::Locale;
+/// assert_eq!(in_number_format("#,##0,", Locale::Vi).map(|format| format.shown_in), Some(1_000));
+/// assert_eq!(in_number_format("#,##0.00", Locale::Vi), None);
+/// ```
+pub fn in_number_format(code: &str, locale: Locale) -> Option<FormatUnit> {
+    if !may_state_unit(code) {
+        return None;
+    }
+    let (literal, pattern) = split_literals(code);
+    let is_percent = pattern.contains('%');
+    let unit = parse(literal.trim(), locale).filter(|unit| !unit.is_percent());
+    let shown_in = hidden_thousands(&pattern);
+    (unit.is_some() || shown_in > 1 || is_percent).then_some(FormatUnit { unit, shown_in, is_percent })
+}
+
+/// Whether a closer look can find anything: plain formats of digits, dots and inner commas are passed over without allocating.
+fn may_state_unit(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    let has_last_comma = bytes
+        .iter()
+        .enumerate()
+        .any(|(at, &b)| b == b',' && !matches!(bytes.get(at + 1), Some(b'#' | b'0' | b'?')));
+    has_last_comma
+        || code.contains(['"', '\\', '%'])
+        || code.contains(|c: char| c.is_alphabetic() && !c.is_ascii())
+}
+
+/// Literal text and digit pattern of a format's first section.
+fn split_literals(code: &str) -> (String, String) {
+    let (mut literal, mut pattern) = (String::new(), String::new());
+    let mut characters = code.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            ';' => break,
+            '"' => literal.extend(characters.by_ref().take_while(|&c| c != '"')),
+            '\\' => literal.extend(characters.next()),
+            '[' => characters.by_ref().take_while(|&c| c != ']').for_each(drop),
+            // The width of the next character as a blank, the next character repeated.
+            '_' | '*' => drop(characters.next()),
+            '#' | '0' | '?' | '.' | ',' | '%' | 'E' | 'e' | '+' | '/' | '@' => pattern.push(character),
+            other => literal.push(other),
+        }
+    }
+    (literal, pattern)
+}
+
+/// 10^3 for each comma that directly follows the last digit of the whole part.
+fn hidden_thousands(pattern: &str) -> i64 {
+    let whole = pattern.split(['.', 'E', 'e', '%']).next().unwrap_or("");
+    let behind_decimals = pattern.trim_end_matches('%');
+    let commas = |part: &str| part.bytes().rev().take_while(|&b| b == b',').count();
+    let has_digits = pattern.contains(['#', '0', '?']);
+    let count = if has_digits { commas(whole).max(commas(behind_decimals)).min(4) } else { 0 };
+    (0..count).fold(1, |scale, _| scale * 1_000)
+}
