@@ -18,7 +18,8 @@ static VIETNAMESE: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new()
 /// assert_eq!(names, ["Anh", "Ấn", "Dung", "Đông", "Em"]);
 /// ```
 pub fn compare(a: &str, b: &str) -> Ordering {
-    let collator = VIETNAMESE.get_or_init(|| Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok());
+    let collator =
+        VIETNAMESE.get_or_init(|| Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok());
     let order = collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
     order.then_with(|| a.cmp(b))
 }

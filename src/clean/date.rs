@@ -80,7 +80,9 @@ impl Part {
     /// A year of four digits, or of two where that is allowed.
     pub fn year(&self, may_be_short: bool) -> Option<u16> {
         match self {
-            Self::Number(digits) if digits.len() == 4 => digits.parse().ok().filter(|year| (1900..=2199).contains(year)),
+            Self::Number(digits) if digits.len() == 4 => {
+                digits.parse().ok().filter(|year| (1900..=2199).contains(year))
+            }
             Self::Number(digits) if digits.len() == 2 && may_be_short => {
                 digits.parse().ok().map(|year: u16| if year < CENTURY { 2000 + year } else { 1900 + year })
             }
@@ -148,7 +150,8 @@ pub fn is_date_like(text: &str, locale: Locale) -> bool {
         return false;
     }
     let parts = parts(text);
-    let has_month_name = parts.iter().any(|part| matches!(part, Part::Word(word) if month_named(word).is_some()));
+    let has_month_name =
+        parts.iter().any(|part| matches!(part, Part::Word(word) if month_named(word).is_some()));
     let hint = has_month_name.then_some(2000);
     read_date(text, locale, hint).is_some() || (has_month_name && is_month_and_year(&parts))
 }
@@ -182,7 +185,9 @@ fn without_place(parts: &[Part], locale: Locale) -> &[Part] {
     }
     let is_weekday = match locale {
         Locale::Vi => parts.first().is_some_and(|part| part.is("thu") || part.is("chu")),
-        Locale::En { .. } => matches!(parts.first(), Some(Part::Word(word)) if word.ends_with("day") || WEEKDAYS.contains(&word.as_str())),
+        Locale::En { .. } => {
+            matches!(parts.first(), Some(Part::Word(word)) if word.ends_with("day") || WEEKDAYS.contains(&word.as_str()))
+        }
     };
     match parts.iter().position(|part| *part == Part::Mark(',')) {
         Some(at) if is_weekday => parts.get(at + 1..).unwrap_or(&[]),
@@ -240,13 +245,16 @@ fn vietnamese(parts: &[Part], year_hint: Option<u16>) -> Option<Date> {
 
 /// `5 June 2024`, `June 5th, 2024`, `5-Jun-24`, `1-May`.
 fn with_month_name(parts: &[Part], year_hint: Option<u16>) -> Option<Date> {
-    let is_filler = |part: &Part| part.is_mark() || ["st", "nd", "rd", "th", "of"].iter().any(|word| part.is(word));
+    let is_filler =
+        |part: &Part| part.is_mark() || ["st", "nd", "rd", "th", "of"].iter().any(|word| part.is(word));
     let meaningful: Vec<&Part> = parts.iter().filter(|part| !is_filler(part)).collect();
     let (day, name, year) = match meaningful.as_slice() {
         [day @ Part::Number(_), Part::Word(name), year] | [Part::Word(name), day @ Part::Number(_), year] => {
             (day, name, year.year(true)?)
         }
-        [day @ Part::Number(_), Part::Word(name)] | [Part::Word(name), day @ Part::Number(_)] => (day, name, year_hint?),
+        [day @ Part::Number(_), Part::Word(name)] | [Part::Word(name), day @ Part::Number(_)] => {
+            (day, name, year_hint?)
+        }
         _ => return None,
     };
     Date::new(year, month_named(name)?, short(day)?)
@@ -263,9 +271,24 @@ fn short(part: &Part) -> Option<u8> {
 /// The month behind an English name or its first letters.
 pub(super) fn month_named(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
-    let is_it = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(word)) || (word == "sept" && month.starts_with(word));
+    let is_it = |month: &&str| {
+        *month == word
+            || (word.len() == 3 && month.starts_with(word))
+            || (word == "sept" && month.starts_with(word))
+    };
     u8::try_from(MONTHS.iter().position(|month| is_it(&month))? + 1).ok()
 }
 

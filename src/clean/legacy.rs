@@ -30,7 +30,8 @@ impl Encoding {
 
     /// The encoding that a font's name tells: `.VnTime`, `VNI-Times`.
     pub fn of_font(font: &str) -> Option<Self> {
-        let begins = |prefix: &str| font.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+        let begins =
+            |prefix: &str| font.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
         if begins(".vn") {
             Some(Self::Tcvn3)
         } else if begins("vni-") || begins("vni ") {
@@ -120,7 +121,11 @@ fn decode_words(text: &str) -> String {
         let is_capitals = plain().next().is_some() && plain().all(|c| c.is_ascii_uppercase());
         let letters = tcvn3::decode(word).map_or(Cow::Borrowed(word), |(letters, _)| Cow::Owned(letters));
         let starts_only = plain().count() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
-        decoded.push_str(&if is_capitals && !starts_only { letters.to_uppercase() } else { letters.into_owned() });
+        decoded.push_str(&if is_capitals && !starts_only {
+            letters.to_uppercase()
+        } else {
+            letters.into_owned()
+        });
     }
     decoded
 }
@@ -145,12 +150,15 @@ fn is_evidently_tcvn3(text: &str) -> bool {
 /// `×`, `·`, `µ` and the soft hyphen stand between letters in other texts too.
 fn has_strong_sign(word: &str) -> bool {
     let characters: Vec<char> = word.chars().collect();
-    let is_letter = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_alphabetic);
+    let is_letter =
+        |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_alphabetic);
     characters.iter().enumerate().any(|(at, &c)| {
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(at.checked_add(1)));
-        let is_sign = !c.is_ascii() && (!c.is_alphabetic() || c == 'ª') && !matches!(c, '×' | '·' | 'µ' | '\u{ad}');
+        let is_sign =
+            !c.is_ascii() && (!c.is_alphabetic() || c == 'ª') && !matches!(c, '×' | '·' | 'µ' | '\u{ad}');
         let is_late_capital = !c.is_ascii() && c.is_uppercase();
-        let is_behind_small = at.checked_sub(1).and_then(|at| characters.get(at)).is_some_and(char::is_ascii_lowercase);
+        let is_behind_small =
+            at.checked_sub(1).and_then(|at| characters.get(at)).is_some_and(char::is_ascii_lowercase);
         (is_sign && before && after)
             || (is_late_capital && is_behind_small)
             || (matches!(c, '÷' | '¨' | '¸' | '¶') && (before || after))

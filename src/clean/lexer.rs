@@ -69,7 +69,8 @@ fn word_length(text: &str) -> usize {
 
 /// How long the number is that the text begins with.
 fn number_length(bytes: &[u8]) -> usize {
-    let digits_at = |at: usize| bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+    let digits_at =
+        |at: usize| bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
     let mut length = digits_at(0);
     let mut may_have_blanks = length <= 3;
     loop {

@@ -10,8 +10,8 @@
 pub mod collate;
 pub mod date;
 pub mod en;
-mod lexer;
 pub mod legacy;
+mod lexer;
 pub mod number;
 pub mod numbering;
 pub mod period;

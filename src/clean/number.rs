@@ -121,7 +121,9 @@ pub fn read(text: &str, context: &Context) -> Read {
             behind = rest.get(number.behind.0..number.behind.1).unwrap_or("").to_owned();
             sign(number, is_negative, is_parenthesised, bound);
         }
-        Reading::Nothing | Reading::Ambiguous(_) => reading = otherwise(text, plain, &tokens, reading, context.locale),
+        Reading::Nothing | Reading::Ambiguous(_) => {
+            reading = otherwise(text, plain, &tokens, reading, context.locale)
+        }
         _ => {}
     }
     Read { reading, behind }
@@ -179,9 +181,10 @@ fn otherwise(text: &str, plain: &str, tokens: &[Piece<'_>], reading: Reading, lo
     if let Some(range) = range(tokens, words) {
         return Reading::Ambiguous(range);
     }
-    let is_vague = words.vague.iter().any(|word| {
-        plain.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    });
+    let is_vague = words
+        .vague
+        .iter()
+        .any(|word| plain.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
     if is_vague { Reading::Ambiguous("?".into()) } else { reading }
 }
 

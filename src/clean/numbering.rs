@@ -36,7 +36,25 @@ fn strip_once(text: &str) -> Option<&str> {
 fn strip_bullet(text: &str) -> Option<&str> {
     let is_bullet = |c: char| {
         super::text::is_dash(c)
-            || matches!(c, '+' | '*' | '•' | '·' | '▪' | '●' | '○' | '◦' | '■' | '□' | '►' | '➢' | '➤' | '✓' | '✔' | '‣' | '→')
+            || matches!(
+                c,
+                '+' | '*'
+                    | '•'
+                    | '·'
+                    | '▪'
+                    | '●'
+                    | '○'
+                    | '◦'
+                    | '■'
+                    | '□'
+                    | '►'
+                    | '➢'
+                    | '➤'
+                    | '✓'
+                    | '✔'
+                    | '‣'
+                    | '→'
+            )
     };
     let rest = text.strip_prefix(is_bullet)?.trim_start();
     (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
@@ -50,13 +68,17 @@ fn strip_bracketed(text: &str) -> Option<&str> {
 
 /// Behind the word `STT` (serial number).
 fn strip_serial_word(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("STT").or_else(|| text.strip_prefix("stt")).or_else(|| text.strip_prefix("Stt"))?;
+    let rest =
+        text.strip_prefix("STT").or_else(|| text.strip_prefix("stt")).or_else(|| text.strip_prefix("Stt"))?;
     let behind = rest.trim_start_matches(['.', ':', ')', ' ']);
     if behind.len() == rest.len() {
         return None;
     }
     let after_number = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-    if after_number.len() < behind.len() && after_number.starts_with([' ', '.', ':', ')']) && rest.starts_with(' ') {
+    if after_number.len() < behind.len()
+        && after_number.starts_with([' ', '.', ':', ')'])
+        && rest.starts_with(' ')
+    {
         return Some(after_number.trim_start_matches([' ', '.', ':', ')', '-']));
     }
     Some(behind)
@@ -78,7 +100,8 @@ fn strip_levels(text: &str) -> Option<&str> {
     }
     let behind = delimited(rest).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let is_spaced = inner.contains('.') && rest.starts_with(' ');
-    behind.or_else(|| is_spaced.then(|| rest.trim_start()).filter(|rest| rest.starts_with(char::is_alphabetic)))
+    behind
+        .or_else(|| is_spaced.then(|| rest.trim_start()).filter(|rest| rest.starts_with(char::is_alphabetic)))
 }
 
 /// Behind `I.`, `IV)`, `II -`, `a)`, `b.`, `đ/`: a point or a stroke only with a blank, as `T/M` and `TP.HCM` are words.
@@ -88,7 +111,8 @@ fn strip_letters(text: &str) -> Option<&str> {
     if !is_letter_or_roman(letters) {
         return None;
     }
-    let is_open = rest.starts_with(['.', '/', ':']) && !rest.get(1..).is_some_and(|rest| rest.starts_with(' '));
+    let is_open =
+        rest.starts_with(['.', '/', ':']) && !rest.get(1..).is_some_and(|rest| rest.starts_with(' '));
     let is_roman_point = rest.starts_with('.') && letters.len() > 1;
     if is_open && !is_roman_point { None } else { delimited(rest) }
 }
@@ -111,7 +135,8 @@ fn is_levels(text: &str) -> bool {
 fn is_letter_or_roman(text: &str) -> bool {
     let mut letters = text.chars();
     let is_single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
-    is_single || (text.len() <= 6 && !text.is_empty() && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')))
+    is_single
+        || (text.len() <= 6 && !text.is_empty() && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')))
 }
 
 #[cfg(test)]
@@ -122,9 +147,38 @@ mod tests {
     #[test]
     fn numbering_goes_with_its_delimiter() {
         for text in [
-            "1. Nam", "1.Nam", "1) Nam", "1/ Nam", "1 - Nam", "1- Nam", "1.1 Nam", "1.1. Nam", "1.10.2 Nam", "I. Nam", "IV. Nam",
-            "II/ Nam", "I - Nam", "a) Nam", "a)Nam", "đ) Nam", "b. Nam", "A/ Nam", "- Nam", "-Nam", "+ Nam", "• Nam", "* Nam",
-            "– Nam", "(1) Nam", "(a) Nam", "STT Nam", "STT 1. Nam", "STT: Nam", "- a) Nam", "I. 1. Nam", "  1.  Nam ",
+            "1. Nam",
+            "1.Nam",
+            "1) Nam",
+            "1/ Nam",
+            "1 - Nam",
+            "1- Nam",
+            "1.1 Nam",
+            "1.1. Nam",
+            "1.10.2 Nam",
+            "I. Nam",
+            "IV. Nam",
+            "II/ Nam",
+            "I - Nam",
+            "a) Nam",
+            "a)Nam",
+            "đ) Nam",
+            "b. Nam",
+            "A/ Nam",
+            "- Nam",
+            "-Nam",
+            "+ Nam",
+            "• Nam",
+            "* Nam",
+            "– Nam",
+            "(1) Nam",
+            "(a) Nam",
+            "STT Nam",
+            "STT 1. Nam",
+            "STT: Nam",
+            "- a) Nam",
+            "I. 1. Nam",
+            "  1.  Nam ",
         ] {
             assert_eq!(strip_numbering(text), "Nam", "{text}");
         }
@@ -133,8 +187,26 @@ mod tests {
     #[test]
     fn numbers_and_words_of_the_label_stay() {
         for text in [
-            "6 tháng", "3 đồng hành", "1.250 người", "T/M Ban Chấp hành", "TP.HCM", "T.Ư Đoàn", "-5", "20 - 30 tuổi", "1.", "I.", "a)",
-            "2023", "16.12.2023 tổng kết", "Nam", "", "-", "STT", "Sttb", "VI phạm", "100. Nam",
+            "6 tháng",
+            "3 đồng hành",
+            "1.250 người",
+            "T/M Ban Chấp hành",
+            "TP.HCM",
+            "T.Ư Đoàn",
+            "-5",
+            "20 - 30 tuổi",
+            "1.",
+            "I.",
+            "a)",
+            "2023",
+            "16.12.2023 tổng kết",
+            "Nam",
+            "",
+            "-",
+            "STT",
+            "Sttb",
+            "VI phạm",
+            "100. Nam",
         ] {
             assert_eq!(strip_numbering(text), text, "{text}");
         }

@@ -80,7 +80,9 @@ fn month_of(month: &Part, year: u16) -> Option<Period> {
 
 /// The year behind `năm`, `/`, `of` and the like.
 fn year_behind(parts: &[Part]) -> Option<u16> {
-    let is_filler = |part: &Part| part.is_mark() || ["nam", "cua", "trong", "of", "in", "year", "the"].iter().any(|word| part.is(word));
+    let is_filler = |part: &Part| {
+        part.is_mark() || ["nam", "cua", "trong", "of", "in", "year", "the"].iter().any(|word| part.is(word))
+    };
     let fillers = parts.iter().take_while(|part| is_filler(part)).count();
     if fillers > 3 { None } else { parts.get(fillers)?.year(false) }
 }
@@ -133,8 +135,14 @@ fn months_counted(part: &Part) -> Option<u16> {
 fn half(_: &[Part], rest: &[Part]) -> Option<Period> {
     let (half, rest) = match rest {
         [word, number, rest @ ..] if word.is("h") => (number.number()?, rest),
-        [one, two, rest @ ..] if (one.is("nua") && two.is("dau")) || (one.is("first") && two.is("half")) => (1, rest),
-        [one, two, rest @ ..] if (one.is("nua") && two.is("cuoi")) || (one.is("second") && two.is("half")) => (2, rest),
+        [one, two, rest @ ..] if (one.is("nua") && two.is("dau")) || (one.is("first") && two.is("half")) => {
+            (1, rest)
+        }
+        [one, two, rest @ ..]
+            if (one.is("nua") && two.is("cuoi")) || (one.is("second") && two.is("half")) =>
+        {
+            (2, rest)
+        }
         _ => return None,
     };
     let half = u8::try_from(half).ok().filter(|half| (1..=2).contains(half))?;
@@ -144,9 +152,13 @@ fn half(_: &[Part], rest: &[Part]) -> Option<Period> {
 /// `Quý I/2024`, `quý 1 năm 2024`, `Q1/2024`, `QIV 2024`, `first quarter of 2024`.
 fn quarter(_: &[Part], rest: &[Part]) -> Option<Period> {
     let (quarter, rest) = match rest {
-        [word, number, rest @ ..] if word.is("quy") || word.is("q") || word.is("quarter") => (ordinal(number)?, rest),
+        [word, number, rest @ ..] if word.is("quy") || word.is("q") || word.is("quarter") => {
+            (ordinal(number)?, rest)
+        }
         [Part::Word(joined), rest @ ..] if joined.starts_with('q') => (roman(joined.get(1..)?)?, rest),
-        [number, suffix, word, rest @ ..] if word.is("quarter") && matches!(suffix, Part::Word(_)) => (ordinal(number)?, rest),
+        [number, suffix, word, rest @ ..] if word.is("quarter") && matches!(suffix, Part::Word(_)) => {
+            (ordinal(number)?, rest)
+        }
         [number, word, rest @ ..] if word.is("quarter") => (ordinal(number)?, rest),
         _ => return None,
     };
@@ -202,7 +214,9 @@ fn year(before: &[Part], rest: &[Part]) -> Option<Period> {
 
 /// `từ … đến …`, `from … to …`, or two days with a dash between them.
 fn range(parts: &[Part], locale: Locale, year_starts: u8) -> Option<Period> {
-    let is_between = |part: &Part| ["den", "toi", "to", "until"].iter().any(|word| part.is(word)) || *part == Part::Mark('-');
+    let is_between = |part: &Part| {
+        ["den", "toi", "to", "until"].iter().any(|word| part.is(word)) || *part == Part::Mark('-')
+    };
     (0..parts.len()).filter(|&at| parts.get(at).is_some_and(is_between)).find_map(|at| {
         let (head, tail) = parts.split_at_checked(at)?;
         let is_dash = *tail.first()? == Part::Mark('-');
@@ -217,7 +231,8 @@ fn ends(parts: &[Part], locale: Locale) -> Option<(Date, u16)> {
     let parts = skip_words(parts);
     (1..=parts.len().min(6)).rev().find_map(|length| {
         let run = parts.get(..length)?;
-        let day = read_parts(run, locale, None).or_else(|| month_alone(run, None).map(|period| period.last_day()))?;
+        let day = read_parts(run, locale, None)
+            .or_else(|| month_alone(run, None).map(|period| period.last_day()))?;
         Some((day, day.year))
     })
 }
@@ -234,7 +249,8 @@ fn starts(parts: &[Part], locale: Locale, year: Option<u16>) -> Option<Date> {
 
 /// The parts behind `ngày`, `hết` and a colon.
 fn skip_words(parts: &[Part]) -> &[Part] {
-    let is_skipped = |part: &Part| part.is("ngay") || part.is("het") || part.is("cuoi") || *part == Part::Mark(':');
+    let is_skipped =
+        |part: &Part| part.is("ngay") || part.is("het") || part.is("cuoi") || *part == Part::Mark(':');
     let count = parts.iter().take_while(|part| is_skipped(part)).count();
     parts.get(count..).unwrap_or(&[])
 }
@@ -256,7 +272,8 @@ fn named(period: Period, year_starts: u8) -> Period {
     let index = |day: Date| i32::from(day.year) * 12 + i32::from(day.month) - 1;
     let months = index(to) - index(from) + 1;
     let begins = index(from) - (i32::from(year_starts.clamp(1, 12)) - 1);
-    let (Ok(year), Ok(offset)) = (u16::try_from(begins.div_euclid(12)), u8::try_from(begins.rem_euclid(12))) else {
+    let (Ok(year), Ok(offset)) = (u16::try_from(begins.div_euclid(12)), u8::try_from(begins.rem_euclid(12)))
+    else {
         return period;
     };
     match (is_whole_months, months, offset) {

@@ -7,8 +7,8 @@ use unicode_normalization::char::compose;
 
 /// Onsets, longest first; `qu` and `gi` are letters of the onset.
 const ONSETS: [&str; 28] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k",
+    "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// Rimes without their tone.
@@ -102,7 +102,10 @@ mod tests {
 
     #[test]
     fn words_of_other_languages_are_not() {
-        for word in ["Müller", "für", "café", "José", "Noël", "niño", "Größe", "§oµn", "tắo", "sổt", "b", "", "ýý", "đ", "x²"] {
+        for word in [
+            "Müller", "für", "café", "José", "Noël", "niño", "Größe", "§oµn", "tắo", "sổt", "b", "", "ýý",
+            "đ", "x²",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }

@@ -3,7 +3,8 @@
 //! Source: TCVN 5712:1993, VN3. Seven capitals have codes of their own; the other sixty exist only as small letters in a font of capitals.
 
 /// The letters from byte A1 to byte FE; a blank where the encoding has none.
-const LETTERS: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+const LETTERS: &str =
+    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
 /// The first byte of [`LETTERS`].
 const FIRST: u32 = 0xA1;
 

@@ -4,8 +4,8 @@
 //! labels are compared once their exact and tone-canonical forms did not meet. Two different words may have one folded key (*Dương*, *Đường*): the
 //! key proposes, the caller decides.
 
-use crate::model::fact::Transforms;
 use crate::model::Transform;
+use crate::model::fact::Transforms;
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -140,7 +140,26 @@ fn is_tight(character: char) -> bool {
 
 /// Whether it is one of the characters used as quotation marks.
 fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '′' | '″')
+    matches!(
+        character,
+        '"' | '\''
+            | '`'
+            | '´'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '′'
+            | '″'
+    )
 }
 
 /// Whether it is a hyphen, a dash or the minus sign.

@@ -47,7 +47,9 @@ fn canonical_word(word: &str) -> Option<String> {
             *syllable.letters.last_mut()? = 'i';
             start
         }
-        [_, ..] if start >= 2 && syllable.tone.is_some_and(|(_, at)| at == start - 1) => start + stressed(&rime),
+        [_, ..] if start >= 2 && syllable.tone.is_some_and(|(_, at)| at == start - 1) => {
+            start + stressed(&rime)
+        }
         _ => return None,
     };
     syllable.tone = syllable.tone.map(|(mark, _)| (mark, place));
@@ -57,7 +59,9 @@ fn canonical_word(word: &str) -> Option<String> {
 /// How many letters stand before the rime; the u of `qu` and the i of `gi` before another vowel belong to the onset.
 fn onset_length(letters: &[char]) -> usize {
     match letters {
-        ['q', 'u', _, ..] | ['g', 'i', 'a' | 'ă' | 'â' | 'e' | 'ê' | 'o' | 'ô' | 'ơ' | 'u' | 'ư', ..] => 2,
+        ['q', 'u', _, ..] | ['g', 'i', 'a' | 'ă' | 'â' | 'e' | 'ê' | 'o' | 'ô' | 'ơ' | 'u' | 'ư', ..] => {
+            2
+        }
         _ => letters.iter().take_while(|letter| !is_vowel(**letter)).count(),
     }
 }
@@ -84,21 +88,41 @@ mod tests {
 
     #[test]
     fn open_syllables_have_two_spellings() {
-        for (one, other) in [("hòa", "hoà"), ("khỏe", "khoẻ"), ("thúy", "thuý"), ("Ủy", "uỷ"), ("LUỸ KẾ", "lũy kế")] {
+        for (one, other) in
+            [("hòa", "hoà"), ("khỏe", "khoẻ"), ("thúy", "thuý"), ("Ủy", "uỷ"), ("LUỸ KẾ", "lũy kế")]
+        {
             same(one, other);
         }
     }
 
     #[test]
     fn i_and_y_are_one_behind_a_consonant() {
-        for (one, other) in [("tỷ", "tỉ"), ("kỹ", "kĩ"), ("quý", "quí"), ("qúy", "quý"), ("công ty", "công ti"), ("gía", "giá")] {
+        for (one, other) in [
+            ("tỷ", "tỉ"),
+            ("kỹ", "kĩ"),
+            ("quý", "quí"),
+            ("qúy", "quý"),
+            ("công ty", "công ti"),
+            ("gía", "giá"),
+        ] {
             same(one, other);
         }
     }
 
     #[test]
     fn other_syllables_stay() {
-        for word in ["hoàn", "múa", "quà", "quỹ đạo".split(' ').next_back().unwrap_or(""), "ý", "y", "thúi", "khoảng", "quyết", "của"] {
+        for word in [
+            "hoàn",
+            "múa",
+            "quà",
+            "quỹ đạo".split(' ').next_back().unwrap_or(""),
+            "ý",
+            "y",
+            "thúi",
+            "khoảng",
+            "quyết",
+            "của",
+        ] {
             assert_eq!(canonical_tones(word), word);
         }
         assert_ne!(canonical_tones("túi"), canonical_tones("túy"));

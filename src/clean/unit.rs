@@ -105,7 +105,9 @@ pub fn magnitude_before(text: &str, locale: Locale) -> Option<(i64, String)> {
     let key = fold(strip_brackets(text));
     let first = *pieces(&key).first()?;
     let multiplier = match first.token {
-        Token::Word(word) if words.magnitudes.contains(&word) => words.units.iter().find(|(known, ..)| *known == word)?.1,
+        Token::Word(word) if words.magnitudes.contains(&word) => {
+            words.units.iter().find(|(known, ..)| *known == word)?.1
+        }
         Token::Number(number) => power_of_ten(number, words)?,
         _ => return None,
     };
@@ -122,7 +124,8 @@ pub fn in_header(text: &str, locale: Locale) -> Option<StatedUnit> {
         let inner = text.get(at + 1..)?;
         inner.get(..inner.find(')').unwrap_or(inner.len()))
     });
-    let behind_marks = text.match_indices([',', ':', '-', '–', '\n']).filter_map(|(at, mark)| text.get(at + mark.len()..));
+    let behind_marks =
+        text.match_indices([',', ':', '-', '–', '\n']).filter_map(|(at, mark)| text.get(at + mark.len()..));
     in_brackets
         .clone()
         .find_map(|inner| parse(inner, locale).or_else(|| in_banner(inner, locale)))

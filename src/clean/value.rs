@@ -184,7 +184,9 @@ fn from_text(stored: &str, style: &Style, expected: &Expected<'_>) -> Cleaned {
     match expected.indicator.kind {
         Kind::Text => cleaned.value = FactValue::Text(tidied.into()),
         Kind::Date => textual::date(&mut cleaned, &tidied, expected),
-        Kind::Count | Kind::Money | Kind::Amount | Kind::Ratio => textual::number(&mut cleaned, &tidied, expected),
+        Kind::Count | Kind::Money | Kind::Amount | Kind::Ratio => {
+            textual::number(&mut cleaned, &tidied, expected)
+        }
     }
     cleaned
 }

@@ -6,11 +6,21 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters that one stored character stands for.
-const SINGLES: [(char, char); 9] =
-    [('ñ', 'đ'), ('ô', 'ơ'), ('ö', 'ư'), ('æ', 'ỉ'), ('ó', 'ĩ'), ('ò', 'ị'), ('î', 'ỵ'), ('í', 'í'), ('ì', 'ì')];
+const SINGLES: [(char, char); 9] = [
+    ('ñ', 'đ'),
+    ('ô', 'ơ'),
+    ('ö', 'ư'),
+    ('æ', 'ỉ'),
+    ('ó', 'ĩ'),
+    ('ò', 'ị'),
+    ('î', 'ỵ'),
+    ('í', 'í'),
+    ('ì', 'ì'),
+];
 
 /// The five tones behind any vowel, and behind a, e, o with a circumflex and a with a breve: stored mark, combining marks.
-const TONES: [(char, &str); 5] = [('ù', "\u{301}"), ('ø', "\u{300}"), ('û', "\u{309}"), ('õ', "\u{303}"), ('ï', "\u{323}")];
+const TONES: [(char, &str); 5] =
+    [('ù', "\u{301}"), ('ø', "\u{300}"), ('û', "\u{309}"), ('õ', "\u{303}"), ('ï', "\u{323}")];
 /// Marks with a circumflex.
 const CIRCUMFLEX: [(char, &str); 6] = [
     ('â', "\u{302}"),

@@ -93,7 +93,13 @@ pub fn is_total_row(label: &str, locale: Locale) -> bool {
 fn without_formula(label: &str) -> &str {
     let is_formula = |text: &str| {
         text.chars().any(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'A' | 'B'))
-            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'A'..='D' | '+' | '=' | '.' | ',' | ' ' | '-' | '(' | ')'))
+            && text.chars().all(|c| {
+                c.is_ascii_digit()
+                    || matches!(
+                        c,
+                        'I' | 'V' | 'X' | 'A'..='D' | '+' | '=' | '.' | ',' | ' ' | '-' | '(' | ')'
+                    )
+            })
     };
     let label = label.trim_end_matches([':', ' ']);
     match label.find(['(', '=']) {
@@ -158,9 +164,11 @@ pub(super) fn contains_words(key: &str, words: &str) -> bool {
 pub(super) fn strip_words<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let length = words.chars().count();
     let (end, last) = text.char_indices().filter(|(_, c)| !is_mark(*c)).nth(length.checked_sub(1)?)?;
-    let marks: usize = text.get(end + last.len_utf8()..)?.chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum();
+    let marks: usize =
+        text.get(end + last.len_utf8()..)?.chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum();
     let (head, rest) = text.split_at_checked(end + last.len_utf8() + marks)?;
-    let head = if head.contains('\u{a0}') { Cow::Owned(head.replace('\u{a0}', " ")) } else { Cow::Borrowed(head) };
+    let head =
+        if head.contains('\u{a0}') { Cow::Owned(head.replace('\u{a0}', " ")) } else { Cow::Borrowed(head) };
     (unmark(&head) == words && !rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
@@ -178,10 +186,31 @@ mod tests {
 
     #[test]
     fn totals_are_whole_labels() {
-        for label in ["Tổng cộng", "TỔNG SỐ", "Cộng", "Cộng:", "I. Tổng cộng", "Tổng cộng (1+2+3)", "Tổng số (I+II):", "Tong cong", "Tổng", "Cộng (A+B)"] {
+        for label in [
+            "Tổng cộng",
+            "TỔNG SỐ",
+            "Cộng",
+            "Cộng:",
+            "I. Tổng cộng",
+            "Tổng cộng (1+2+3)",
+            "Tổng số (I+II):",
+            "Tong cong",
+            "Tổng",
+            "Cộng (A+B)",
+        ] {
             assert!(is_total_row(label, VI), "{label}");
         }
-        for label in ["Tổng số đoàn viên", "Công", "Cống", "Cong", "Cộng tác viên", "Tổng cộng đoàn viên", "", "Tổng số (người)", "1"] {
+        for label in [
+            "Tổng số đoàn viên",
+            "Công",
+            "Cống",
+            "Cong",
+            "Cộng tác viên",
+            "Tổng cộng đoàn viên",
+            "",
+            "Tổng số (người)",
+            "1",
+        ] {
             assert!(!is_total_row(label, VI), "{label}");
         }
         for label in ["Total", "Grand total", "SUBTOTAL", "Sub-total:", "Total (1+2)"] {
@@ -198,7 +227,13 @@ mod tests {
 
     #[test]
     fn of_which_opens_parts() {
-        for (label, rest) in [("Trong đó", ""), ("Trong đó:", ""), ("- Trong đó: Nam", "Nam"), ("Trong đó nữ", "nữ"), ("TRONG ĐÓ", "")] {
+        for (label, rest) in [
+            ("Trong đó", ""),
+            ("Trong đó:", ""),
+            ("- Trong đó: Nam", "Nam"),
+            ("Trong đó nữ", "nữ"),
+            ("TRONG ĐÓ", ""),
+        ] {
             assert_eq!(after_of_which(label, VI), Some(rest), "{label}");
         }
         assert!(!is_of_which("Trong đóng góp", VI) && !is_of_which("Nam", VI) && !is_of_which("", VI));
@@ -216,10 +251,21 @@ mod tests {
 
     #[test]
     fn signatures_and_notes_end_the_table() {
-        for label in ["Người lập biểu", "NGƯỜI LẬP BIỂU", "T/M BAN CHẤP HÀNH", "TM. BAN THƯỜNG VỤ", "Thủ trưởng", "Thủ trưởng đơn vị (ký)", "Nơi nhận:", "Ghi chú: số liệu đến 30/11"] {
+        for label in [
+            "Người lập biểu",
+            "NGƯỜI LẬP BIỂU",
+            "T/M BAN CHẤP HÀNH",
+            "TM. BAN THƯỜNG VỤ",
+            "Thủ trưởng",
+            "Thủ trưởng đơn vị (ký)",
+            "Nơi nhận:",
+            "Ghi chú: số liệu đến 30/11",
+        ] {
             assert!(is_end_of_table(label, VI), "{label}");
         }
-        for label in ["Người lập nghiệp", "Ghi chúng", "Số đoàn viên", "Thủ trưởng đơn vị tham gia", "Tm2", ""] {
+        for label in
+            ["Người lập nghiệp", "Ghi chúng", "Số đoàn viên", "Thủ trưởng đơn vị tham gia", "Tm2", ""]
+        {
             assert!(!is_end_of_table(label, VI), "{label}");
         }
         assert!(is_end_of_table("Prepared by: An", EN) && is_end_of_table("Notes", EN));

@@ -60,7 +60,8 @@ impl Sum<'_> {
             if is_first {
                 self.first(digits, scale)?;
             } else {
-                let previous_end = pieces.get(pieces.len() - rest.len() - 1).map_or(0, |previous| previous.end);
+                let previous_end =
+                    pieces.get(pieces.len() - rest.len() - 1).map_or(0, |previous| previous.end);
                 self.next(digits, scale, previous_end == piece.start)?;
             }
             is_first = false;
@@ -184,7 +185,11 @@ impl Sum<'_> {
     }
 
     /// `rưỡi` behind a scale: and half of it, then perhaps currency.
-    fn half<'p, 'q>(&mut self, pieces: &'q [Piece<'p>], scale: Option<i64>) -> Result<&'q [Piece<'p>], Reading> {
+    fn half<'p, 'q>(
+        &mut self,
+        pieces: &'q [Piece<'p>],
+        scale: Option<i64>,
+    ) -> Result<&'q [Piece<'p>], Reading> {
         let words = Words::of(self.context.locale);
         let Some((Piece { token: Token::Word(word), end, .. }, behind)) = pieces.split_first() else {
             return Ok(pieces);
@@ -209,7 +214,10 @@ impl Sum<'_> {
             Some((Piece { token: Token::Sign('.'), .. }, before)) => before,
             _ => rest,
         };
-        if !rest.iter().all(|piece| matches!(piece.token, Token::Word(_))) || rest.len() > 4 || (is_percent && !rest.is_empty()) {
+        if !rest.iter().all(|piece| matches!(piece.token, Token::Word(_)))
+            || rest.len() > 4
+            || (is_percent && !rest.is_empty())
+        {
             return Err(Reading::Nothing);
         }
         let behind = match (rest.first(), rest.last()) {

@@ -26,7 +26,8 @@ fn combine(one: Bound, other: Bound) -> Bound {
 
 /// Takes one word or sign off the beginning.
 fn strip_before<'a>(text: &'a str, words: &Words) -> Option<(Bound, &'a str)> {
-    let lists = [(Bound::AtLeast, words.at_least), (Bound::AtMost, words.at_most), (Bound::About, words.about)];
+    let lists =
+        [(Bound::AtLeast, words.at_least), (Bound::AtMost, words.at_most), (Bound::About, words.about)];
     let mut found: Option<(usize, Bound, &'a str)> = None;
     for (bound, list) in lists {
         for word in list {

@@ -13,7 +13,12 @@ pub(super) fn set(cleaned: &mut Cleaned, amount: Amount, bound: Bound, indicator
     cleaned.value = FactValue::Amount(amount, bound);
     if indicator.kind == Kind::Count && !amount.is_whole() {
         let suggested = amount.checked_times(1_000).filter(|_| amount.round(LOST_DECIMALS) == amount);
-        cleaned.suggest(Check::FractionInCount, amount.to_string(), suggested.map_or(String::new(), |v| v.to_string()), suggested);
+        cleaned.suggest(
+            Check::FractionInCount,
+            amount.to_string(),
+            suggested.map_or(String::new(), |v| v.to_string()),
+            suggested,
+        );
     } else if let Some(check) = outside(amount, indicator) {
         cleaned.find(check, amount.to_string(), range(indicator));
     }

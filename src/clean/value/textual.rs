@@ -32,7 +32,8 @@ pub(super) fn date(cleaned: &mut Cleaned, text: &str, expected: &Expected<'_>) {
     if let Some(day) = serial_in_text(text, expected) {
         return set_date(cleaned, Some(day));
     }
-    let is_absent = matches!(number::read(text, &context(expected, 1)).reading, Reading::Nil | Reading::NotAvailable);
+    let is_absent =
+        matches!(number::read(text, &context(expected, 1)).reading, Reading::Nil | Reading::NotAvailable);
     if !is_absent {
         cleaned.reject(Check::NotADate);
     }
@@ -102,7 +103,12 @@ fn amount(cleaned: &mut Cleaned, number: &Number, behind: &str, expected: &Expec
 }
 
 /// `12,5%` of a ratio is 0.125; an indicator whose unit is the percent keeps 12.5.
-fn fraction(cleaned: &mut Cleaned, amount: Amount, is_percent: bool, expected: &Expected<'_>) -> Option<Amount> {
+fn fraction(
+    cleaned: &mut Cleaned,
+    amount: Amount,
+    is_percent: bool,
+    expected: &Expected<'_>,
+) -> Option<Amount> {
     if !is_percent || expected.indicator.kind != Kind::Ratio {
         return Some(amount);
     }

@@ -48,11 +48,13 @@ impl<'a> Statement<'a> {
 
     /// What a number format states about the stored number; `None` where it does not concern this kind of indicator.
     pub fn of_format(format: &'a FormatUnit, expected: &Expected<'a>) -> Option<Self> {
-        let unit = format.unit.as_ref().filter(|unit| !unit.is_money || expected.indicator.kind == Kind::Money);
+        let unit =
+            format.unit.as_ref().filter(|unit| !unit.is_money || expected.indicator.kind == Kind::Money);
         if unit.is_none() && format.shown_in == 1 {
             return None;
         }
-        let around = || stated_around(expected).map_or(expected.indicator.asked_in, |statement| statement.multiplier);
+        let around =
+            || stated_around(expected).map_or(expected.indicator.asked_in, |statement| statement.multiplier);
         let shown = unit.map_or_else(around, |unit| unit.multiplier);
         let text = match unit {
             Some(unit) => Cow::Borrowed(&*unit.text),
@@ -82,7 +84,14 @@ impl<'a> Statement<'a> {
 
     /// The base unit, or a multiple of it.
     fn of_multiple(text: &'a str, multiplier: i64, source: Transform) -> Self {
-        Self { multiplier, text: Cow::Borrowed(text), source, scales: &[], is_complete: true, is_percent: false }
+        Self {
+            multiplier,
+            text: Cow::Borrowed(text),
+            source,
+            scales: &[],
+            is_complete: true,
+            is_percent: false,
+        }
     }
 
     /// What the pipeline asks for.
@@ -126,14 +135,23 @@ pub(super) struct Settled {
 impl Settled {
     /// An amount in the base unit; `None` beyond 10^18.
     pub fn apply(&self, amount: Amount) -> Option<Amount> {
-        if self.is_percent { amount.checked_div(Amount::from_units(100)) } else { amount.checked_times(self.multiplier) }
+        if self.is_percent {
+            amount.checked_div(Amount::from_units(100))
+        } else {
+            amount.checked_times(self.multiplier)
+        }
     }
 }
 
 /// Settles the unit of a cell, `own` being what the cell itself states, and records unit, multiplier, transforms and findings.
 ///
 /// `is_fraction` says that the cell's number carries its own percent sign: then a percent sign around it is agreement.
-pub(super) fn settle(cleaned: &mut Cleaned, own: Option<Statement<'_>>, is_fraction: bool, expected: &Expected<'_>) -> Settled {
+pub(super) fn settle(
+    cleaned: &mut Cleaned,
+    own: Option<Statement<'_>>,
+    is_fraction: bool,
+    expected: &Expected<'_>,
+) -> Settled {
     let row = in_row(cleaned, expected);
     let header = expected.header_unit.and_then(|unit| in_place(unit, Transform::UnitInHeader, expected));
     let banner = expected.banner_unit.and_then(|unit| in_place(unit, Transform::UnitInBanner, expected));
@@ -143,7 +161,11 @@ pub(super) fn settle(cleaned: &mut Cleaned, own: Option<Statement<'_>>, is_fract
     let Some(followed) = stated.next() else { return Settled { multiplier: 1, is_percent: false } };
     if stated.clone().any(|other| followed.disagrees(other)) {
         let mut found: Vec<&str> = Vec::with_capacity(statements.len());
-        for statement in statements.iter().flatten().filter(|other| other.multiplier == followed.multiplier || followed.disagrees(other)) {
+        for statement in statements
+            .iter()
+            .flatten()
+            .filter(|other| other.multiplier == followed.multiplier || followed.disagrees(other))
+        {
             if !found.contains(&&*statement.text) {
                 found.push(&statement.text);
             }
@@ -219,7 +241,10 @@ fn read_row<'a>(text: &'a str, expected: &Expected<'a>) -> Result<Option<Stateme
 /// A unit of money for money, a percent sign for a ratio, a whole word of magnitude for anything.
 fn accepted<'a>(unit: &StatedUnit, text: &'a str, expected: &Expected<'a>) -> Result<Statement<'a>, ()> {
     let indicator = expected.indicator;
-    let statement = Statement { is_percent: unit.is_percent(), ..Statement::of_multiple(text.trim(), unit.multiplier, Transform::UnitInRow) };
+    let statement = Statement {
+        is_percent: unit.is_percent(),
+        ..Statement::of_multiple(text.trim(), unit.multiplier, Transform::UnitInRow)
+    };
     let is_fitting = match indicator.kind {
         Kind::Money => !unit.is_percent(),
         Kind::Ratio => unit.is_percent(),
@@ -239,7 +264,8 @@ fn in_place<'a>(unit: &'a StatedUnit, source: Transform, expected: &Expected<'a>
         return None;
     }
     let is_bare = || parse(&unit.text, expected.locale).is_some() && source == Transform::UnitInHeader;
-    let is_own = || magnitude_before(&unit.text, expected.locale).is_some_and(|(_, rest)| is_unit(&rest, indicator));
+    let is_own =
+        || magnitude_before(&unit.text, expected.locale).is_some_and(|(_, rest)| is_unit(&rest, indicator));
     (is_ratio || is_bare() || is_own()).then(|| Statement::of_place(unit, source))
 }
 
@@ -249,7 +275,12 @@ fn is_unit(key: &str, indicator: &Indicator) -> bool {
 }
 
 /// Looks at the words behind a number in a cell, and at a currency there: whether the indicator may have them.
-pub(super) fn check_words(cleaned: &mut Cleaned, behind: &str, unit: Option<&StatedUnit>, expected: &Expected<'_>) {
+pub(super) fn check_words(
+    cleaned: &mut Cleaned,
+    behind: &str,
+    unit: Option<&StatedUnit>,
+    expected: &Expected<'_>,
+) {
     let indicator = expected.indicator;
     let is_foreign_word = !behind.is_empty() && !is_unit(&fold(behind), indicator);
     let currency = unit.filter(|unit| unit.is_money && indicator.kind != Kind::Money);
