@@ -32,7 +32,7 @@ pub fn clean(name: &str) -> String {
 /// The word for a severity.
 pub const fn severity(severity: Severity, language: Language) -> &'static str {
     match (severity, language) {
-        (Severity::Fatal, Language::Vi) => "LOẠI TỆP",
+        (Severity::Fatal, Language::Vi) => "TỆP BỊ LOẠI",
         (Severity::Error, Language::Vi) => "LỖI",
         (Severity::Warning, Language::Vi) => "CẢNH BÁO",
         (Severity::Info, Language::Vi) => "thông tin",
