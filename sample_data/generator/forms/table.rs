@@ -233,9 +233,6 @@ impl<'a> Table<'a> {
         };
         let written = written.clone();
         self.cell(column, &written);
-        if measure == Measure::Plan && self.report.has(Quirk::HiddenPlan) && written.content.is_some() {
-            self.plant(&a1(self.row, column), "hidden-column");
-        }
         if let (Measure::Actual, Meaning::Amount(value, _), Some(previous)) =
             (measure, &written.meaning, self.at(Role::Previous))
         {
@@ -288,6 +285,8 @@ impl<'a> Table<'a> {
             self.sheet.widths.push((at as u16, *width));
             if *role == Role::Plan && self.report.has(Quirk::HiddenPlan) {
                 self.sheet.hidden_columns.push(at as u16);
+                let sheet = self.sheet.name.clone();
+                self.plants.push(Plant { sheet, cell: String::new(), check: "hidden-column" });
             }
         }
     }
