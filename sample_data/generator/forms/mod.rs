@@ -1,5 +1,6 @@
 //! A report becomes a workbook: title block, table, signatures, in one of five generations of the form.
 
+mod below;
 pub mod columns;
 pub mod labels;
 mod table;
@@ -90,8 +91,12 @@ pub enum Quirk {
     Merged(&'static str),
     /// A row that stands once more at the end.
     Repeated(&'static str),
-    /// The row is deleted.
-    Dropped(&'static str),
+    /// The column of the plan hidden, with its values.
+    HiddenPlan,
+    /// The code beside a row is another row's.
+    CodeSays(&'static str, &'static str),
+    /// The header row of the sheet is deleted.
+    HeaderLost(&'static str),
     /// The unit beside the row is replaced.
     UnitSays(&'static str, &'static str),
     /// The printed total is wrong.
@@ -129,6 +134,22 @@ impl Report {
     /// Whether a quirk is there.
     pub fn has(&self, quirk: Quirk) -> bool {
         self.quirks.contains(&quirk)
+    }
+
+    /// The unit that somebody typed over the form's.
+    fn instead_of_unit(&self, indicator: &str) -> Option<&'static str> {
+        self.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::UnitSays(known, says) if *known == indicator => Some(*says),
+            _ => None,
+        })
+    }
+
+    /// The code that somebody typed over the form's.
+    fn instead_of_code(&self, indicator: &str) -> Option<&'static str> {
+        self.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::CodeSays(known, says) if *known == indicator => Some(*says),
+            _ => None,
+        })
     }
 }
 
