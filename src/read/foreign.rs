@@ -58,10 +58,10 @@ pub(crate) fn xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
     building.finish(book.defined_names().to_vec())
 }
 
-/// Reads an xls.
-pub(crate) fn xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
+/// Reads an xls that our own reader did not understand.
+pub(crate) fn xls(bytes: &[u8], limits: &Limits, why: &'static str) -> Result<Workbook, Stop> {
     let mut book: Xls<Bytes> = open(bytes)?;
-    let mut building = Building::new(Format::Xls, limits, "calamine: xls", book.has_1904_epoch());
+    let mut building = Building::new(Format::Xls, limits, why, book.has_1904_epoch());
     for (name, state) in building.list(book.sheets_metadata())? {
         let mut gather = building.begin(&name, state);
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();

@@ -13,6 +13,7 @@
 //! parser is a flag on this file alone.
 
 mod archive;
+mod biff;
 mod compound;
 mod csv;
 mod foreign;
@@ -22,7 +23,7 @@ mod sniff;
 mod xlsx;
 mod xml;
 
-use crate::model::{Check, Flag, Place, Workbook};
+use crate::model::{Check, Flag, Place, Properties, Workbook};
 use crate::pipeline::Limits;
 use archive::Inflater;
 use gather::Stop;
@@ -76,7 +77,16 @@ fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, St
             archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
             foreign::ods(bytes, limits)
         }
-        Kind::Xls => foreign::xls(bytes, limits),
+        Kind::Xls(stream) => match biff::read(&stream, Properties::default(), limits) {
+            Err(Stop::Refused(why)) => {
+                let area = biff::area(&stream);
+                if area > limits.cells {
+                    return Err(Stop::limit(Check::LimitCells, area, limits.cells));
+                }
+                foreign::xls(bytes, limits, why)
+            }
+            result => result,
+        },
         Kind::Csv => csv::read(bytes, limits),
     }
 }
