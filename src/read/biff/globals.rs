@@ -114,7 +114,7 @@ impl Globals {
         fonts.sort_unstable();
         fonts.dedup();
         // Only a font whose letters mean something else is worth a style of its own.
-        fonts.retain(|font| self.font(*font).starts_with(['.', 'V']));
+        fonts.retain(|font| number_format::is_telling_font(self.font(*font)));
         for font in fonts.into_iter().take(16) {
             for base in 0..self.declared {
                 let Some(style) = self.styles.get(base) else { continue };
