@@ -9,7 +9,7 @@ use crate::model::{
     Address, Cell, Check, Flag, Format, Place, Properties, Sheet, SheetState, Style, Value, Workbook,
 };
 use crate::pipeline::Limits;
-use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -58,28 +58,14 @@ pub(crate) fn xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
     building.finish(book.defined_names().to_vec())
 }
 
-/// Reads an xls.
-pub(crate) fn xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
+/// Reads an xls that our own reader did not understand.
+pub(crate) fn xls(bytes: &[u8], limits: &Limits, why: &'static str) -> Result<Workbook, Stop> {
     let mut book: Xls<Bytes> = open(bytes)?;
-    let mut building = Building::new(Format::Xls, limits, "calamine: xls", book.has_1904_epoch());
+    let mut building = Building::new(Format::Xls, limits, why, book.has_1904_epoch());
     for (name, state) in building.list(book.sheets_metadata())? {
         let mut gather = building.begin(&name, state);
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         gather.sheet().merges.extend(merges.iter().map(merge));
-        let range = book.worksheet_range(&name).map_err(failed)?;
-        let formulas = book.worksheet_formula(&name).map_err(failed)?;
-        building.dense(&mut gather, &range, &formulas)?;
-        building.end(gather);
-    }
-    building.finish(book.defined_names().to_vec())
-}
-
-/// Reads an ods.
-pub(crate) fn ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
-    let mut book: Ods<Bytes> = open(bytes)?;
-    let mut building = Building::new(Format::Ods, limits, "calamine: ods", false);
-    for (name, state) in building.list(book.sheets_metadata())? {
-        let mut gather = building.begin(&name, state);
         let range = book.worksheet_range(&name).map_err(failed)?;
         let formulas = book.worksheet_formula(&name).map_err(failed)?;
         building.dense(&mut gather, &range, &formulas)?;

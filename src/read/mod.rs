@@ -13,16 +13,18 @@
 //! parser is a flag on this file alone.
 
 mod archive;
+mod biff;
 mod compound;
 mod csv;
 mod foreign;
 mod gather;
 mod number_format;
+mod ods;
 mod sniff;
 mod xlsx;
 mod xml;
 
-use crate::model::{Check, Flag, Place, Workbook};
+use crate::model::{Check, Flag, Place, Properties, Workbook};
 use crate::pipeline::Limits;
 use archive::Inflater;
 use gather::Stop;
@@ -46,7 +48,7 @@ pub fn workbook(bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Flag>> {
     match found {
         Ok(Ok(workbook)) => Ok(workbook),
         Ok(Err(Stop::Fatal(flag))) => Err(flag),
-        Ok(Err(Stop::Refused(why))) => Err(unreadable(why)),
+        Ok(Err(Stop::Refused(why))) => Err(unreadable(why.trim_start_matches("calamine: "))),
         Err(_) => Err(unreadable("panic")),
     }
 }
@@ -72,11 +74,17 @@ fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, St
             archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
             foreign::xlsb(bytes, limits)
         }
-        Kind::Ods(archive) => {
-            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
-            foreign::ods(bytes, limits)
-        }
-        Kind::Xls => foreign::xls(bytes, limits),
+        Kind::Ods(archive) => ods::read(&archive, limits, spare),
+        Kind::Xls(stream) => match biff::read(&stream, Properties::default(), limits) {
+            Err(Stop::Refused(why)) => {
+                let area = biff::area(&stream);
+                if area > limits.cells {
+                    return Err(Stop::limit(Check::LimitCells, area, limits.cells));
+                }
+                foreign::xls(bytes, limits, why)
+            }
+            result => result,
+        },
         Kind::Csv => csv::read(bytes, limits),
     }
 }

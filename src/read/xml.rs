@@ -34,6 +34,9 @@ pub(crate) enum Event<'a> {
     End,
 }
 
+/// Name and value of an attribute, as written.
+pub(crate) type Attribute<'a> = (&'a [u8], &'a [u8]);
+
 /// The scanner. Copying it is a bookmark.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scanner<'a> {
@@ -99,7 +102,7 @@ impl<'a> Scanner<'a> {
 
     /// The next attribute of the tag just opened, name and value as written.
     #[inline]
-    pub(crate) fn attribute(&mut self) -> Result<Option<(&'a [u8], &'a [u8])>, Trouble> {
+    pub(crate) fn attribute(&mut self) -> Result<Option<Attribute<'a>>, Trouble> {
         if !self.is_in_tag {
             return Ok(None);
         }
@@ -231,11 +234,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline]
-    fn name_and_value(
-        &mut self,
-        rest: &'a [u8],
-        skipped: usize,
-    ) -> Result<Option<(&'a [u8], &'a [u8])>, Trouble> {
+    fn name_and_value(&mut self, rest: &'a [u8], skipped: usize) -> Result<Option<Attribute<'a>>, Trouble> {
         let equals =
             rest.iter().position(|b| matches!(b, b'=' | b'>' | b'<' | b'"' | b'\'')).ok_or(Trouble::Cut)?;
         let name = rest.get(..equals).unwrap_or(b"").trim_ascii_end();
