@@ -6,7 +6,7 @@ use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
 use crate::model::flag::Place;
-use crate::model::{Address, Check, Flag, SheetState, SheetSummary, Value, Workbook};
+use crate::model::{Address, Candidate, Check, Flag, SheetState, SheetSummary, Value, Workbook};
 use crate::pipeline::Layout;
 
 /// Known labels that a sheet without a header must hold before the header is said to be missing.
@@ -139,7 +139,9 @@ fn settle_header(view: &mut View, header: &Header) {
 
 /// Cells before, between and after tables: texts are titles before the first table, everything else is outside.
 fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
+    let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
+    settle_answers(view, found.candidates.get(first..).unwrap_or_default());
     let mut numbers = Vec::new();
     for row in rows {
         for (position, cell) in view.cells(row).collect::<Vec<_>>() {
@@ -159,6 +161,16 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
             Place::cell(&view.sheet.name, first),
             found_at,
         ));
+    }
+}
+
+/// Cells that told whose report it is, or when it was made, are titles wherever they stand.
+fn settle_answers(view: &mut View, candidates: &[Candidate]) {
+    for at in candidates.iter().filter_map(|candidate| candidate.at) {
+        let position = view.row(at.row).and_then(|row| view.position(row, at.column));
+        if let Some(position) = position {
+            view.settle(position, Disposition::Structure);
+        }
     }
 }
 
