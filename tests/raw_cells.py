@@ -12,6 +12,7 @@ import pathlib
 import random
 import re
 import sys
+import unicodedata
 
 import openpyxl
 import xlrd
@@ -69,6 +70,17 @@ def plain(value):
     return str(value)
 
 
+def normalised(value):
+    """A text or date indicator has its value in `raw` in a normal form: ISO dates; NFC and single blanks for text."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(unicodedata.normalize("NFC", value).split())
+    day = re.search(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})\D*$", text)
+    if day and not re.match(r"\d{4}-", text):
+        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    return text
+
+
 def same(raw, value):
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         try:
@@ -102,7 +114,8 @@ def main():
             unopened += 1
             continue
         value = plain(books[name].cell(fact["sheet"], *split_address(fact["cell"])))
-        if not same(unguarded(fact["raw"]), value) and fact["cell_kind"] != "date":
+        is_number = fact["value"] != "" or fact["included"] == "false"
+        if not same(unguarded(fact["raw"]), value if is_number else normalised(value)):
             print(f"{name} {fact['sheet']}!{fact['cell']}: fact says {fact['raw']!r}, the workbook holds {value!r}")
             return 1
         compared += 1
