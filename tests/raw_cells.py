@@ -114,8 +114,9 @@ def main():
             unopened += 1
             continue
         value = plain(books[name].cell(fact["sheet"], *split_address(fact["cell"])))
-        is_number = fact["value"] != "" or fact["included"] == "false"
-        if not same(unguarded(fact["raw"]), value if is_number else normalised(value)):
+        raw = unguarded(fact["raw"])
+        is_normal_form = fact["value"] == "" and raw == normalised(value)
+        if not is_normal_form and not same(raw, value):
             print(f"{name} {fact['sheet']}!{fact['cell']}: fact says {fact['raw']!r}, the workbook holds {value!r}")
             return 1
         compared += 1
