@@ -16,6 +16,7 @@ import unicodedata
 
 import openpyxl
 import xlrd
+from openpyxl.utils.datetime import to_excel
 
 
 def column_number(letters):
@@ -114,7 +115,10 @@ def main():
         if books[name] is None:
             unopened += 1
             continue
-        value = plain(books[name].cell(fact["sheet"], *split_address(fact["cell"])))
+        cell = books[name].cell(fact["sheet"], *split_address(fact["cell"]))
+        if isinstance(cell, datetime.datetime) and re.fullmatch(r"[\d.]+", fact["raw"]):
+            cell = to_excel(cell)  # a date where a number belongs: the fact holds the serial that is stored
+        value = plain(cell)
         raw = unguarded(fact["raw"])
         # A text in a legacy font has its Unicode form in the fact; the other libraries do not decode it.
         is_decoded = re.search(r"\b(tcvn3|vni)\b", fact["transforms"]) is not None
