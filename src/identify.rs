@@ -62,9 +62,7 @@ impl<'a> Identifier<'a> {
         };
         for (index, branch) in (0u32..).zip(&definition.judging.register.branches) {
             identifier.codes.insert(text::fold(&branch.code), index);
-            std::iter::once(&branch.name)
-                .chain(&branch.aliases)
-                .for_each(|name| identifier.add(name, index));
+            std::iter::once(&branch.name).chain(&branch.aliases).for_each(|name| identifier.add(name, index));
         }
         identifier
     }
@@ -172,8 +170,10 @@ impl<'a> Identifier<'a> {
             return self.branch_of_unread(batch);
         }
         let candidates = ordered(batch, CandidateKind::Branch);
-        let named: Vec<(Candidate, Known)> =
-            candidates.into_iter().map(|candidate| (candidate.clone(), self.known(&candidate.text))).collect();
+        let named: Vec<(Candidate, Known)> = candidates
+            .into_iter()
+            .map(|candidate| (candidate.clone(), self.known(&candidate.text)))
+            .collect();
         let decided = named.iter().find_map(|(candidate, known)| match known {
             Known::One(index, tier) => Some((*index, *tier, candidate.clone())),
             _ => None,
@@ -314,9 +314,9 @@ impl<'a> Identifier<'a> {
     fn date(&self, batch: &Batch) -> Option<Date> {
         let locale = self.definition.reading.locale;
         let candidates = ordered(batch, CandidateKind::Date);
-        candidates
-            .iter()
-            .find_map(|candidate| Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None)))
+        candidates.iter().find_map(|candidate| {
+            Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None))
+        })
     }
 
     /// The version of the form. One that the pipeline does not list is flagged.
@@ -326,8 +326,7 @@ impl<'a> Identifier<'a> {
         let known = &self.definition.judging.templates;
         let is_known = known.iter().any(|template| text::fold(template) == text::fold(&stated.text));
         if !is_known && !known.is_empty() {
-            let flag =
-                Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
+            let flag = Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
             batch.flags.push(flag.expected(known.join("; ")));
         }
         stated.text.to_string()

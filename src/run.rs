@@ -158,12 +158,7 @@ fn read_all(
 }
 
 /// One file from its bytes to an identified submission.
-fn submission(
-    source: &Source,
-    found: &Discovery,
-    lexicon: &Lexicon,
-    identifier: &Identifier,
-) -> Submission {
+fn submission(source: &Source, found: &Discovery, lexicon: &Lexicon, identifier: &Identifier) -> Submission {
     let received = found.received.get(&source.relative).copied();
     if source.is_stray {
         return stray(&source.relative);
@@ -201,14 +196,15 @@ fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, (Flag, u64)> {
     std::fs::read(path).map_err(unreadable)
 }
 
-fn provenance(
-    relative: &str,
-    bytes: &[u8],
-    size: u64,
-    received: Option<crate::model::Date>,
-) -> Provenance {
+fn provenance(relative: &str, bytes: &[u8], size: u64, received: Option<crate::model::Date>) -> Provenance {
     let sha256 = hex(&Sha256::digest(bytes));
-    Provenance { id: id_of(relative, "", &sha256), relative: relative.to_owned(), sha256, bytes: size, received }
+    Provenance {
+        id: id_of(relative, "", &sha256),
+        relative: relative.to_owned(),
+        sha256,
+        bytes: size,
+        received,
+    }
 }
 
 /// Twelve hex digits of SHA-256 over relative path, sheet and content.

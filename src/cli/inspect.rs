@@ -31,7 +31,12 @@ pub fn run(options: &Inspect) -> u8 {
     match read::workbook(&bytes, &limits) {
         Ok(workbook) => terminal::data(&shown(&workbook, definition, options.rows)),
         Err(flag) => {
-            terminal::message(&format!("{}: {} {}", flag.check.code(), flag.found, flag.check.entry().meaning));
+            terminal::message(&format!(
+                "{}: {} {}",
+                flag.check.code(),
+                flag.found,
+                flag.check.entry().meaning
+            ));
             FLAGGED
         }
     }
@@ -73,7 +78,8 @@ fn sheet_shown(workbook: &Workbook, sheet: &Sheet, rows: usize) -> String {
         let _ = write!(text, ", {} merged", sheet.merges.len());
     }
     if !sheet.hidden_rows.is_empty() {
-        let numbers: Vec<String> = sheet.hidden_rows.iter().take(20).map(|row| (row + 1).to_string()).collect();
+        let numbers: Vec<String> =
+            sheet.hidden_rows.iter().take(20).map(|row| (row + 1).to_string()).collect();
         let _ = write!(text, ", hidden rows {}", numbers.join(" "));
     }
     if !sheet.hidden_columns.is_empty() {
@@ -156,12 +162,14 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
     }
     for candidate in &batch.candidates {
         let place = candidate.at.map(|at| at.to_string()).unwrap_or_default();
-        let _ = writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
+        let _ =
+            writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
     }
     for fact in &batch.facts {
         let indicator = lexicon.reading.indicators.get(fact.indicator as usize);
         let id = indicator.map_or("?", |known| known.id.as_str());
-        let _ = writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
+        let _ =
+            writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
     }
     text
 }

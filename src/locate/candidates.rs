@@ -101,9 +101,7 @@ fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
     for (kind, source, pattern) in &lexicon.candidates.sheet_names {
         let name = text::tidy(&view.sheet.name).0;
         let answer = captured(pattern, &name, *kind);
-        found
-            .candidates
-            .extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
+        found.candidates.extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
     }
 }
 
@@ -141,7 +139,8 @@ fn beside_of(
     beside: &Beside,
 ) -> Option<Candidate> {
     let rest = key.strip_prefix(beside.key.as_str())?;
-    if !rest.is_empty() && !rest.starts_with([' ', ':', '-', '.', '…', '(']) || is_longer_label(tidy, beside) {
+    if !rest.is_empty() && !rest.starts_with([' ', ':', '-', '.', '…', '(']) || is_longer_label(tidy, beside)
+    {
         return None;
     }
     let behind = without_placeholder(after_words(tidy, beside.words));
@@ -218,7 +217,8 @@ pub fn year_of(workbook: &Workbook, lexicon: &Lexicon) -> Option<u16> {
         .filter(|raw| raw.len() <= LONGEST_TITLE && raw.bytes().any(|b| b.is_ascii_digit()))
         .find_map(|raw| {
             let tidy = text::tidy(raw).0;
-            let named = patterns.iter().find_map(|pattern| captured(pattern, &tidy, CandidateKind::Period))?;
+            let named =
+                patterns.iter().find_map(|pattern| captured(pattern, &tidy, CandidateKind::Period))?;
             period_year(&named, lexicon.reading.locale, lexicon.reading.year_starts)
         })
 }

@@ -204,10 +204,7 @@ fn indicator_of(table: &Table, label: &RowLabel, sections: &Sections) -> Option<
 fn find_label<'a>(labels: &'a Labels, text: &str) -> Option<(Tier, &'a [u32])> {
     let without_unit = || Some(text.rsplit_once('(')?.0.trim_end()).filter(|_| text.ends_with(')'));
     let without_opener = || Some(text.split_once(':')?.1.trim_start()).filter(|rest| !rest.is_empty());
-    labels
-        .find(text)
-        .or_else(|| labels.find(without_unit()?))
-        .or_else(|| labels.find(without_opener()?))
+    labels.find(text).or_else(|| labels.find(without_unit()?)).or_else(|| labels.find(without_opener()?))
 }
 
 /// Reads every value column of an indicator's row.
@@ -325,14 +322,7 @@ fn is_covered(view: &View, at: Address) -> bool {
     view.sheet.merge_at(at).is_some_and(|merge| merge.first != at)
 }
 
-fn flag_merged(
-    view: &View,
-    at: Address,
-    cleaned: &Cleaned,
-    indicator: u32,
-    measure: u16,
-    found: &mut Found,
-) {
+fn flag_merged(view: &View, at: Address, cleaned: &Cleaned, indicator: u32, measure: u16, found: &mut Found) {
     let Some(merge) = view.sheet.merge_at(at).filter(|merge| merge.first == at) else { return };
     if cleaned.raw.is_empty() {
         return;
@@ -405,11 +395,8 @@ fn reject(
 fn settle_rest(table: &Table, view: &mut View, row: &Row) {
     for position in row.cells.clone() {
         let Some(cell) = view.cell(position) else { continue };
-        let is_named = table
-            .header
-            .columns
-            .iter()
-            .any(|column| (column.first..=column.last).contains(&cell.at.column));
+        let is_named =
+            table.header.columns.iter().any(|column| (column.first..=column.last).contains(&cell.at.column));
         view.settle(position, if is_named { Disposition::Structure } else { Disposition::Note });
     }
 }

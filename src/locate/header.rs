@@ -225,9 +225,10 @@ fn roles(layout: &FormLayout) -> impl Iterator<Item = (&str, Role)> {
     let label = layout.label.iter().map(|word| (word.as_str(), Role::Label));
     let code = layout.code.iter().map(|word| (word.as_str(), Role::Code));
     let unit = layout.unit.iter().map(|word| (word.as_str(), Role::Unit));
-    let values = layout.values.iter().flat_map(|value| {
-        value.headers.iter().map(move |word| (word.as_str(), Role::Value(value.measure)))
-    });
+    let values = layout
+        .values
+        .iter()
+        .flat_map(|value| value.headers.iter().map(move |word| (word.as_str(), Role::Value(value.measure))));
     label.chain(code).chain(unit).chain(values)
 }
 
@@ -243,7 +244,21 @@ fn without_parentheses(tidy: &str) -> &str {
 fn without_period(folded: &str) -> &str {
     let is_period_word = |word: &str| {
         word.bytes().all(|b| b.is_ascii_digit() || b == b'/')
-            || matches!(word, "nam" | "thang" | "quy" | "dau" | "cuoi" | "i" | "ii" | "iii" | "iv" | "year" | "month" | "quarter")
+            || matches!(
+                word,
+                "nam"
+                    | "thang"
+                    | "quy"
+                    | "dau"
+                    | "cuoi"
+                    | "i"
+                    | "ii"
+                    | "iii"
+                    | "iv"
+                    | "year"
+                    | "month"
+                    | "quarter"
+            )
     };
     let mut rest = folded;
     while let Some((before, word)) = rest.rsplit_once(' ') {
@@ -270,7 +285,8 @@ pub fn is_column_numbering(view: &View, row: &Row, header: &Header) -> bool {
 /// `1`, `(2)`, `A`, `3=1+2`.
 fn is_column_number(tidy: &str) -> bool {
     let inner = tidy.trim_start_matches('(').trim_end_matches(')');
-    let is_formula = inner.contains('=') && inner.chars().all(|c| c.is_ascii_digit() || "=+-*/() ".contains(c));
+    let is_formula =
+        inner.contains('=') && inner.chars().all(|c| c.is_ascii_digit() || "=+-*/() ".contains(c));
     let is_short = inner.len() <= 2 && inner.chars().all(|c| c.is_ascii_alphanumeric());
     is_short || is_formula
 }

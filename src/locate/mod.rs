@@ -160,10 +160,8 @@ fn flag_missing_sheets(workbook: &Workbook, lexicon: &Lexicon, found: &mut Found
     }
     let shown = workbook.sheets.iter().filter(|sheet| sheet.state == SheetState::Visible);
     let names: Vec<&str> = shown.map(|sheet| &*sheet.name).collect();
-    let wanted: Vec<&str> = missing
-        .iter()
-        .map(|form| form.named.first().map_or(form.id.as_str(), String::as_str))
-        .collect();
+    let wanted: Vec<&str> =
+        missing.iter().map(|form| form.named.first().map_or(form.id.as_str(), String::as_str)).collect();
     let here = if workbook.format == Format::Csv { "csv".to_owned() } else { names.join("; ") };
     found.flags.push(Flag::new(Check::SheetMissing, Place::file(), here).expected(wanted.join("; ")));
 }

@@ -156,11 +156,7 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
         let shown: Vec<String> = numbers.iter().take(8).map(ToString::to_string).collect();
         let more = if numbers.len() > shown.len() { " …" } else { "" };
         let found_at = format!("{}{more}", shown.join(", "));
-        found.flags.push(Flag::new(
-            Check::DataOutsideTable,
-            Place::cell(&view.sheet.name, first),
-            found_at,
-        ));
+        found.flags.push(Flag::new(Check::DataOutsideTable, Place::cell(&view.sheet.name, first), found_at));
     }
 }
 
@@ -177,10 +173,8 @@ fn settle_answers(view: &mut View, candidates: &[Candidate]) {
 /// Flags two columns that claim the same measure; neither is read.
 fn flag_ambiguous(view: &View, header: &Header, found: &mut Found) {
     for (measure, columns) in header.ambiguous() {
-        let addresses: Vec<String> = columns
-            .iter()
-            .map(|column| Address::new(header.last_row, column.first).to_string())
-            .collect();
+        let addresses: Vec<String> =
+            columns.iter().map(|column| Address::new(header.last_row, column.first).to_string()).collect();
         let text = columns.first().map_or("", |column| &*column.header);
         let first = columns.first().map_or(0, |column| column.first);
         let place = Place::cell(&view.sheet.name, Address::new(header.last_row, first));

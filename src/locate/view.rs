@@ -136,11 +136,7 @@ impl<'a> View<'a> {
 }
 
 /// The text of a cell in Unicode and tidy; empty where it is no text.
-fn readable<'a>(
-    cell: &'a Cell,
-    styles: &[Style],
-    legacy: &mut Option<(Encoding, Address)>,
-) -> Cow<'a, str> {
+fn readable<'a>(cell: &'a Cell, styles: &[Style], legacy: &mut Option<(Encoding, Address)>) -> Cow<'a, str> {
     let Some(raw) = cell.text() else { return Cow::Borrowed("") };
     let font = styles.get(cell.style as usize).map_or("", |style| &*style.font);
     match legacy::decode(raw, font) {
