@@ -2,7 +2,7 @@
 
 use super::options::Inspect;
 use super::{FLAGGED, PUBLISHED, USAGE, messages, terminal};
-use crate::locate::{self, Lexicon};
+use crate::locate::{self, Lexicon, Memory};
 use crate::model::{Address, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
 use crate::read;
@@ -144,7 +144,7 @@ fn cell_shown(workbook: &Workbook, cell: &Cell) -> String {
 /// Which tables a definition finds, and what it reads from them.
 fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
     let lexicon = Lexicon::new(definition.reading);
-    let batch = locate::batch(workbook.clone(), &lexicon);
+    let batch = locate::batch(workbook.clone(), &lexicon, &mut Memory::default());
     let mut text = String::from("\n");
     for sheet in &batch.sheets {
         let form = sheet.read_as.and_then(|at| lexicon.reading.sheets.get(usize::from(at)));

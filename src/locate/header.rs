@@ -3,6 +3,7 @@
 //! A header is a band of at most [`BAND`] rows that holds a header over the labels and one over values. In a band of two
 //! rows a merged cell over several columns is a group: the texts below it say what each column is.
 
+use super::Lexicon;
 use super::view::{Row, View};
 use crate::clean::text;
 use crate::clean::unit::{self, StatedUnit};
@@ -118,8 +119,8 @@ impl Headers {
     }
 
     /// Every header of a sheet, from top to bottom.
-    pub fn find(&self, view: &View) -> Vec<Header> {
-        let marks = self.marks(view);
+    pub fn find(&self, view: &View, lexicon: &Lexicon) -> Vec<Header> {
+        let marks = marks(view, lexicon);
         let mut headers: Vec<Header> = Vec::new();
         for mark in marks.iter().filter(|mark| mark.role == Role::Label) {
             if headers.last().is_some_and(|last| mark.at.row <= last.last_row) {
@@ -131,36 +132,16 @@ impl Headers {
         headers
     }
 
-    /// The header words of a sheet, in row order.
-    fn marks(&self, view: &View) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        for (position, cell) in view.sheet.cells.iter().enumerate() {
-            for &(form, role) in self.meaning(view.text(position)) {
-                let merge = view.sheet.merge_at(cell.at);
-                let last = merge.map_or(cell.at, |merge| merge.last);
-                marks.push(Mark {
-                    form,
-                    role,
-                    at: cell.at,
-                    last_row: last.row,
-                    last_column: last.column,
-                    position,
-                });
-            }
-        }
-        marks
-    }
-
-    /// What a text means as a header: the whole text, then without its parentheses, then without a period behind it.
-    fn meaning(&self, tidy: &str) -> &[(u16, Role)] {
+    /// What a text is as a header: the whole text, then without its parentheses, then without a period behind it.
+    pub fn roles(&self, tidy: &str, key: &str) -> &[(u16, Role)] {
         if tidy.is_empty() || tidy.len() > LONGEST_HEADER {
             return &[];
         }
-        let key = text::fold(tidy);
-        if let Some(found) = self.words.get(&key) {
+        if let Some(found) = self.words.get(key) {
             return found;
         }
-        let bare = text::fold(without_parentheses(tidy));
+        let outside = without_parentheses(tidy);
+        let bare = if outside.len() == tidy.len() { key.to_owned() } else { text::fold(outside) };
         let found = self.words.get(&bare).or_else(|| self.words.get(without_period(&bare)));
         found.map_or(&[], Vec::as_slice)
     }
@@ -201,6 +182,27 @@ impl Headers {
             unit: unit::in_header(header, self.locale),
         }
     }
+}
+
+/// The header words of a sheet, in row order.
+fn marks(view: &View, lexicon: &Lexicon) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (position, cell) in view.sheet.cells.iter().enumerate() {
+        let Some(meaning) = view.meaning(position) else { continue };
+        for &(form, role) in meaning.roles(lexicon) {
+            let merge = view.sheet.merge_at(cell.at);
+            let last = merge.map_or(cell.at, |merge| merge.last);
+            marks.push(Mark {
+                form,
+                role,
+                at: cell.at,
+                last_row: last.row,
+                last_column: last.column,
+                position,
+            });
+        }
+    }
+    marks
 }
 
 /// Longer texts are no headers.

@@ -80,6 +80,13 @@ impl Labels {
         self.folded.get(&text::fold(bare)).map(|found| (Tier::Folded, found.as_slice()))
     }
 
+    /// Finds a row's label as it stands, then without a unit in parentheses, then without "of which" before it.
+    pub fn find_row(&self, tidy: &str) -> Option<(Tier, &[u32])> {
+        let without_unit = || Some(tidy.rsplit_once('(')?.0.trim_end()).filter(|_| tidy.ends_with(')'));
+        let without_opener = || Some(tidy.split_once(':')?.1.trim_start()).filter(|rest| !rest.is_empty());
+        self.find(tidy).or_else(|| self.find(without_unit()?)).or_else(|| self.find(without_opener()?))
+    }
+
     /// The depth at which a heading stands in the paths of the definition.
     pub fn heading(&self, label: &str) -> Option<u32> {
         self.headings.get(&text::fold(bare(label))).copied()

@@ -2,6 +2,7 @@
 
 use super::form::{self, Table};
 use super::header::{Header, Role};
+use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
@@ -17,17 +18,17 @@ pub fn read(
     workbook: &Workbook,
     index: usize,
     lexicon: &Lexicon,
-    year: Option<u16>,
+    memory: &mut Memory,
     found: &mut Found,
 ) -> SheetSummary {
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
-    let mut view = View::new(workbook, sheet);
-    let headers = lexicon.headers.find(&view);
+    let mut view = View::new(workbook, sheet, memory);
+    let headers = lexicon.headers.find(&view, lexicon);
     let facts = found.facts.len();
     if headers.is_empty() {
         leave(&mut view, lexicon, found);
     } else {
-        let place = Tables { workbook, index, lexicon, year };
+        let place = Tables { workbook, index, lexicon };
         place.read(&mut view, &headers, found);
     }
     let is_read = found.facts.len() > facts;
@@ -78,8 +79,7 @@ fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
 
 fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
     let known = (0..view.sheet.cells.len())
-        .filter(|&position| !view.text(position).is_empty())
-        .filter(|&position| lexicon.labels.find(view.text(position)).is_some());
+        .filter(|&position| view.meaning(position).is_some_and(|meaning| meaning.label(lexicon).is_some()));
     known.take(TELLING_LABELS).count() == TELLING_LABELS
 }
 
@@ -88,7 +88,6 @@ struct Tables<'a> {
     workbook: &'a Workbook,
     index: usize,
     lexicon: &'a Lexicon,
-    year: Option<u16>,
 }
 
 impl Tables<'_> {
@@ -115,7 +114,7 @@ impl Tables<'_> {
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
             banner: banner.as_ref(),
             is_1904: self.workbook.is_1904,
-            year: self.year,
+            year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
         };
         flag_ambiguous(view, header, found);
