@@ -238,3 +238,6 @@ fn state(visible: SheetVisible) -> SheetState {
         SheetVisible::VeryHidden => SheetState::VeryHidden,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,7 +119,7 @@ fn read_own(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
     match sniff::kind(bytes, limits, &mut spare)? {
         Kind::Xlsx { archive, package, main } => xlsx::read(&archive, &package, &main, limits, &mut spare),
         Kind::Ods(archive) => ods::read(&archive, limits, &mut spare),
-        Kind::Xls(stream) => biff::read(&stream, Properties::default(), limits),
+        Kind::Xls { stream, properties } => biff::read(&stream, properties, limits),
         Kind::Csv => csv::read(bytes, limits),
         Kind::Xlsb(_) => Err(Stop::Refused("xlsb")),
     }

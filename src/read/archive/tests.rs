@@ -1,5 +1,6 @@
 use super::*;
 use crate::read::tests::archive;
+use memchr::memmem;
 
 fn part(bytes: &[u8], name: &str) -> Result<Vec<u8>, Damage> {
     let archive = Archive::open(bytes)?;
