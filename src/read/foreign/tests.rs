@@ -51,6 +51,8 @@ fn xlsb() -> Vec<u8> {
         cell(0x04, 3, &[1]),
         cell(0x09, 4, &[&7f64.to_le_bytes()[..], &formula].concat()),
         cell(0x03, 5, &[0x2A]),
+        cell(0x0B, 6, &[&[0x2A][..], &formula].concat()),
+        cell(0x08, 7, &[&wide("")[..], &formula].concat()),
         record(0x192, &[]),
         record(0x182, &[]),
     ];
@@ -75,5 +77,8 @@ fn reads_an_xlsb_through_calamine() {
     assert_eq!((workbook.format, workbook.reader), (Format::Xlsb, "calamine: xlsb"));
     let sheet = &workbook.sheets[0];
     assert_eq!((&*sheet.name, sheet.state), ("Biểu", SheetState::Hidden));
-    assert_eq!(shown(sheet), ["A5=1.5", "C5='Đoàn'", "D5=true", "fE5=7", "F5=error #N/A"]);
+    assert_eq!(
+        shown(sheet),
+        ["A5=1.5", "C5='Đoàn'", "D5=true", "fE5=7", "F5=error #N/A", "fG5=error #ERROR!"]
+    );
 }
