@@ -150,6 +150,7 @@ fn read_all(
     let identifier = Identifier::new(definition, options.period);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
     (options.progress)(Progress::Found(found.sources.len()));
+    tracing::info!(files = found.sources.len(), threads = pool.current_num_threads(), "reading");
     let one = |memory: &mut Memory, source: &Source| {
         let submission = submission(source, found, &lexicon, memory, &identifier);
         (options.progress)(Progress::Done);

@@ -65,7 +65,7 @@ impl<'a> Identifier<'a> {
             template_version,
             status,
             superseded_by: None,
-            received: self.date(&batch).or(from.received),
+            received: from.received.or_else(|| self.date(&batch)).or_else(|| modified(&batch)),
             reason: String::new(),
             batch,
         }
@@ -266,6 +266,11 @@ impl Submission {
         self.reason = reason.to_owned();
         self
     }
+}
+
+/// The day on which the document's properties say that it was last saved.
+fn modified(batch: &Batch) -> Option<Date> {
+    Date::parse_iso(batch.properties.modified.as_deref()?)
 }
 
 /// The candidates of one kind, most trusted first, in the order in which they were found.
