@@ -9,7 +9,7 @@ const SUGGESTIONS: usize = 3;
 /// Names less alike than this are no suggestion.
 const LIKENESS: f64 = 0.55;
 /// Names that share most words with a text are compared letter by letter: so many of them, whatever the register's size.
-const COMPARED: usize = 64;
+const COMPARED: usize = 24;
 
 /// What a text is to the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
