@@ -191,10 +191,15 @@ fn flag_sheet(view: &View, is_read: bool, found: &mut Found) {
         found.flags.push(Flag::new(Check::HiddenSheet, Place::sheet(name), name.to_string()));
     }
     if let Some((encoding, at)) = view.legacy {
+        let place = Place::cell(name, at);
+        // Where the first such text is a value, reading it has said so already.
+        if found.flags.iter().any(|flag| flag.check == Check::LegacyFont && flag.place == place) {
+            return;
+        }
         let encoding = match encoding {
             Encoding::Tcvn3 => "TCVN3",
             Encoding::Vni => "VNI",
         };
-        found.flags.push(Flag::new(Check::LegacyFont, Place::cell(name, at), encoding));
+        found.flags.push(Flag::new(Check::LegacyFont, place, encoding));
     }
 }
