@@ -6,4 +6,6 @@
 mod book;
 mod catalogue;
 mod definition;
+mod documentation;
 mod office;
+mod sample;
