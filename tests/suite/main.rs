@@ -6,4 +6,8 @@
 mod book;
 mod catalogue;
 mod definition;
+mod merging;
 mod office;
+mod totals;
+mod vietnamese;
+mod vietnamese_forms;
