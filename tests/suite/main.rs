@@ -8,6 +8,8 @@ mod catalogue;
 mod definition;
 mod merging;
 mod office;
+mod outputs;
+mod program;
 mod totals;
 mod vietnamese;
 mod vietnamese_forms;
