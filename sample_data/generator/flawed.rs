@@ -1,10 +1,10 @@
 //! What an office must not count: first versions full of faults, another year's report, strangers, broken files.
 
-use crate::book::{Book, Content, Shown};
+use crate::book::{Book, Content, Look, Sheet, Shown};
 use crate::container::xlsx;
 use crate::day::Day;
 use crate::folder::{File, Folder};
-use crate::forms::{Filled, Measure, Named, Plant, Quirk, Report, Stray, fill};
+use crate::forms::{Filled, Measure, Named, Plant, Quirk, Report, Says, Stray, fill};
 use crate::written::{Manner, Meaning, Written, count};
 use std::collections::BTreeMap;
 
@@ -31,10 +31,7 @@ fn superseded(folder: &mut Folder, reports: &Reports) {
     add("SO11", "So ban nganh/SO11_Bao cao nam 2023_lần 1.xlsx", &education_office);
     add("DN07", "Doanh nghiệp/DN07_Xang dau_V1.xlsx", &petrol_company);
     add("SO07", "So ban nganh/So NNPTNT_bao cao cong tac Doan 2023.xlsx", &agriculture_office);
-    add("DN02", "Doanh nghiệp/VNPT.xlsx", &|report| {
-        report.quirks.push(Quirk::Dropped("members"));
-        report.quirks.push(Quirk::Guide);
-    });
+    add("DN02", "Doanh nghiệp/VNPT.xlsx", &|report| report.quirks.push(Quirk::HeaderLost("Hoạt động")));
     add("NH03", "Ngân hàng/VietinBank.xlsx", &|report| report.quirks.push(Quirk::TwoResults));
 }
 
@@ -52,9 +49,6 @@ fn health_office(report: &mut Report) {
         "error-cell",
     );
     spoil(report, "launch_date", text("chưa rõ"), "not-a-date");
-    let members = amount(report, "members");
-    let whole = Written { flags: vec!["balance"], ..count(members + 7, Manner::Number) };
-    report.cells.insert(("members", Measure::Actual), whole);
 }
 
 /// Rows that the form does not have, and one that it has twice.
@@ -70,6 +64,14 @@ fn education_office(report: &mut Report) {
         "đơn vị",
         Written { flags: vec!["label-twice"], ..again },
     ));
+    flag_actual(report, "blood_units", "label-twice");
+    report.cells.insert(
+        ("launch_date", Measure::Actual),
+        Written { flags: vec!["mixed-dates"], ..Written::day(Day::of(3, 5), None) },
+    );
+    report
+        .cells
+        .insert(("review_date", Measure::Actual), Written::day(Day::of(20, 11), Some("20/11/2023".into())));
     report.quirks.push(Quirk::UnitSays("children_programmes", "km"));
     flag(report, "children_programmes", "unit-unknown");
     spoil(report, "gifts", Content::Text("1.25.000".into()), "ambiguous-number");
@@ -84,25 +86,40 @@ fn petrol_company(report: &mut Report) {
     }
 }
 
-/// More men than members.
+/// A number that nobody can have counted, words for one, and a code typed in the wrong row.
 fn agriculture_office(report: &mut Report) {
-    let members = amount(report, "members");
-    let male = Written { flags: vec!["part-exceeds-whole"], ..count(members + 11, Manner::Number) };
-    report.cells.insert(("members_male", Measure::Actual), male);
-    flag(report, "members", "balance");
+    spoil(report, "trees", Content::Number(1e19), "not-finite");
+    spoil(report, "blood_units", Content::Text("vài chục".into()), "ambiguous-number");
+    report.quirks.push(Quirk::CodeSays("cleanups", "14"));
+    unreadable_row(report, "cleanups", "label-ambiguous");
 }
 
 fn spoil(report: &mut Report, indicator: &'static str, content: Content, check: &'static str) {
     let look = match content {
-        Content::Date(_) => crate::book::Look::Date,
-        _ => crate::book::Look::Decimal,
+        Content::Date(_) => Look::Date,
+        _ => Look::Decimal,
     };
     report.cells.insert((indicator, Measure::Actual), Written { look, ..Written::flawed(content, check) });
 }
 
+fn flag_actual(report: &mut Report, indicator: &'static str, check: &'static str) {
+    report.cells.entry((indicator, Measure::Actual)).and_modify(|written| written.flags.push(check));
+}
+
+/// Both measures of a row raise a flag.
 fn flag(report: &mut Report, indicator: &'static str, check: &'static str) {
-    if let Some(written) = report.cells.get_mut(&(indicator, Measure::Actual)) {
-        written.flags.push(check);
+    for measure in [Measure::Actual, Measure::Plan] {
+        if let Some(written) = report.cells.get_mut(&(indicator, measure)).filter(|it| it.content.is_some()) {
+            written.flags.push(check);
+        }
+    }
+}
+
+/// The same, and neither counts.
+fn unreadable_row(report: &mut Report, indicator: &'static str, check: &'static str) {
+    flag(report, indicator, check);
+    for measure in [Measure::Actual, Measure::Plan] {
+        report.cells.entry((indicator, measure)).and_modify(|written| written.meaning = Meaning::Nothing);
     }
 }
 
@@ -117,10 +134,12 @@ fn amount(report: &Report, indicator: &'static str) -> i64 {
 fn not_theirs(folder: &mut Folder, reports: &Reports) {
     let mut last_year = smaller(&reports["DN13"], 2);
     (last_year.year, last_year.date) = (2022, Day { year: 2022, month: 12, day: 6 });
+    let review = Written::day(Day { year: 2022, month: 11, day: 18 }, None);
+    last_year.cells.insert(("review_date", Measure::Actual), review);
     folder.add_workbook(
         File::of("Doanh nghiệp/XSKT bao cao nam 2022.xlsx", "DN13", "rejected"),
-        &fill(&last_year),
-        &["wrong-period"],
+        &fill(&last_year).flagged(Says::Period, "wrong-period"),
+        &[],
     );
 
     let mut stranger = smaller(&reports["SO09"], 3);
@@ -128,22 +147,47 @@ fn not_theirs(folder: &mut Folder, reports: &Reports) {
     stranger.script = crate::text::Script::Nfc;
     folder.add_workbook(
         File::of("So ban nganh/So Cong Thuong nghiep.xlsx", "", "unidentified"),
-        &fill(&stranger),
-        &["unknown-branch"],
+        &fill(&stranger).flagged(Says::Name, "unknown-branch"),
+        &[],
     );
 
     let mut either = smaller(&reports["DN10"], 4);
     (either.name, either.named) = ("Cong ty Co phan Duong Quang Phu".into(), Named::NextCell);
     folder.add_workbook(
         File::of("Doanh nghiệp/Duong Quang Phu.xlsx", "", "unidentified"),
-        &fill(&either),
-        &["ambiguous-branch"],
+        &fill(&either).flagged(Says::Name, "ambiguous-branch"),
+        &[],
+    );
+
+    let mut letter = fill(&reports["DT04"]);
+    letter.book.sheets = vec![covering_letter()];
+    letter.plants.clear();
+    folder.add_workbook(
+        File::of("Đoàn thể/Công văn gửi kèm.xlsx", "DT04", "rejected"),
+        &letter,
+        &["sheet-missing"],
     );
 
     folder.add_copy(
         "So ban nganh/bao cao so noi vu.xlsx",
         File::of("So ban nganh/bao cao so noi vu_ban sao.xlsx", "SO03", "duplicate"),
     );
+}
+
+/// A letter typed into a spreadsheet: it says whose it is and for when, and has no table.
+fn covering_letter() -> Sheet {
+    let mut sheet = Sheet::new("Sheet1");
+    let lines = [
+        "LIÊN ĐOÀN LAO ĐỘNG TỈNH",
+        "Đơn vị báo cáo: Liên đoàn Lao động tỉnh",
+        "V/v gửi báo cáo công tác Đoàn năm 2023",
+        "Kính gửi: Ban Thường vụ Đoàn Khối các cơ quan tỉnh",
+        "Chi đoàn xin gửi kèm biểu số liệu theo mẫu.",
+    ];
+    for (row, line) in lines.iter().enumerate() {
+        sheet.put(row as u32 * 2, 0, Content::Text((*line).into()), Look::Plain);
+    }
+    sheet
 }
 
 /// A report with other figures: every count smaller, so that it is nobody's copy.
@@ -171,7 +215,7 @@ fn broken(folder: &mut Folder) {
     );
     folder.add_bytes(File::of("Gui qua Zalo/bao cao.xlsx", "", "rejected"), vec![], &["empty-file"]);
     let blank = xlsx::write(&Book {
-        sheets: vec![crate::book::Sheet::new("Sheet1")],
+        sheets: vec![Sheet::new("Sheet1")],
         is_1904: false,
         has_macros: false,
         created: Day::of(4, 12),

@@ -9,7 +9,7 @@ use crate::habits::{Container, Days, Habit};
 use crate::random::Random;
 use crate::register::Unit;
 use crate::truth::Year;
-use crate::written::{Manner, Written, count, money};
+use crate::written::{Manner, Money, Written, count, money};
 use std::collections::BTreeMap;
 
 /// The report that a unit sends.
@@ -43,6 +43,10 @@ fn cells(habit: &Habit, year: &Year, random: &mut Random) -> BTreeMap<(&'static 
             cells.insert((entry.indicator, Measure::Plan), count(plan, habit.manner));
         }
     }
+    for (indicator, plan, flags) in habit.plans {
+        let written = Written { flags: flags.to_vec(), ..count(*plan, habit.manner) };
+        cells.insert((*indicator, Measure::Plan), written);
+    }
     cells
 }
 
@@ -65,10 +69,26 @@ fn number(entry: &Entry, value: i64, habit: &Habit, random: &mut Random) -> Writ
         .find(|(known, _)| *known == entry.indicator)
         .map_or(habit.manner, |(_, manner)| *manner);
     match (value, entry.is_money()) {
-        (0, _) => zero(entry, habit, random),
-        (_, true) => money(value, habit.money, manner),
+        (0, true) => against_form(zero(entry, habit, random), habit.money),
+        (0, false) => zero(entry, habit, random),
+        (_, true) => against_form(money(value, habit.money, manner), habit.money),
         (_, false) => count(value, manner),
     }
+}
+
+/// The unit in which the pipeline's forms ask for money: stating another one changes no value, but is flagged.
+const ASKED_IN: Money = Money::Million;
+
+/// A sum of money in a unit that is not the form's own. A sign of nil has no unit.
+fn against_form(mut written: Written, unit: Money) -> Written {
+    let has_number = match &written.content {
+        Some(Content::Text(text)) => text.contains(|letter: char| letter.is_ascii_digit()),
+        other => other.is_some(),
+    };
+    if unit != ASKED_IN && has_number && !written.flags.contains(&"unit-conflict") {
+        written.flags.push("unit-conflict");
+    }
+    written
 }
 
 /// Nothing to report: a zero, a sign of nil, or a cell left blank, which only some indicators take for zero.

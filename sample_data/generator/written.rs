@@ -139,6 +139,7 @@ pub fn money(value: i64, unit: Money, manner: Manner) -> Written {
         Manner::Blanks => decimal(value, unit, "\u{a0}"),
         Manner::Plain => decimal(value, unit, ""),
         Manner::Commas => {
+            assert!(value >= 1_000_000, "one comma alone is ambiguous");
             return Written { flags: vec!["foreign-grouping"], ..Written::text(&grouped(value, ","), value) };
         }
         Manner::Words => format!("{} triệu", decimal(value, Money::Million, ".")),

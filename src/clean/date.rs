@@ -289,7 +289,7 @@ pub(super) fn month_named(word: &str) -> Option<u8> {
             || (word.len() == 3 && month.starts_with(word))
             || (word == "sept" && month.starts_with(word))
     };
-    u8::try_from(MONTHS.iter().position(|month| is_it(&month))? + 1).ok()
+    u8::try_from(MONTHS.iter().position(is_it)? + 1).ok()
 }
 
 #[cfg(test)]

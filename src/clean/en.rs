@@ -24,6 +24,12 @@ pub const WORDS: Words = Words {
         ("bn", 1_000_000_000, false),
     ],
     magnitudes: &["thousand", "thousands", "million", "millions", "billion", "billions"],
+    usual_units: &[
+        ("VND", 1),
+        ("million VND", 1_000_000),
+        ("VND million", 1_000_000),
+        ("thousand VND", 1_000),
+    ],
     magnitude_names: ["thousand", "million", "billion"],
     halves: &[],
     at_least: &[
@@ -73,8 +79,8 @@ pub const WORDS: Words = Words {
     totals_plain: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
     of_which: &["of which", "of whom"],
     cumulative: &["cumulative", "year to date", "ytd"],
-    ends_whole: &["note", "notes", "director", "signature", "recipients"],
-    ends_first: &["prepared by", "approved by", "checked by", "note", "notes", "source", "on behalf of"],
+    ends_whole: &["note", "notes", "signature", "recipients"],
+    ends_first: &["prepared by", "approved by", "checked by", "note", "notes", "source:", "on behalf of"],
     unit_markers: &["unit of measure", "currency unit", "unit", "units", "currency", "in"],
     weak_unit_markers: &[],
 };

@@ -86,8 +86,9 @@ fn decode_by_font(text: &str, font: &str, encoding: Encoding) -> Option<String> 
 
 /// Whether the text as it stands is Vietnamese and decoding would break it: Unicode pasted into a cell in a legacy font.
 fn is_unicode_after_all(text: &str, decoded: &str) -> bool {
-    let mut words = legacy_words(text).peekable();
-    words.peek().is_some() && words.all(is_syllable) && !words_of(decoded).all(is_syllable)
+    // One letter alone proves nothing against the font.
+    let letters = text.chars().filter(|c| !c.is_ascii()).count();
+    letters >= 2 && legacy_words(text).all(is_syllable) && !words_of(decoded).all(is_syllable)
 }
 
 /// The words of decoded text that hold letters beyond ASCII.

@@ -120,6 +120,9 @@ pub fn read(text: &str, context: &Context) -> Read {
         Reading::Number(number) => {
             behind = rest.get(number.behind.0..number.behind.1).unwrap_or("").to_owned();
             sign(number, is_negative, is_parenthesised, bound);
+            if let Some(unit) = &mut number.unit {
+                unit.text = as_written(text, plain, &unit.text);
+            }
         }
         Reading::Nothing | Reading::Ambiguous(_) => {
             reading = otherwise(text, plain, &tokens, reading, context.locale)
@@ -127,6 +130,16 @@ pub fn read(text: &str, context: &Context) -> Read {
         _ => {}
     }
     Read { reading, behind }
+}
+
+/// Words of the unmarked text as the cell writes them; the unmarked ones where the two texts do not run in parallel.
+fn as_written(text: &str, plain: &str, words: &str) -> Box<str> {
+    let is_parallel = text.chars().count() == plain.chars().count();
+    let start = plain.rfind(words).filter(|_| is_parallel).and_then(|at| plain.get(..at));
+    let written = start.map(|start| {
+        text.chars().skip(start.chars().count()).take(words.chars().count()).collect::<String>()
+    });
+    written.map_or_else(|| words.into(), Into::into)
 }
 
 /// Texts that are signs as a whole.
@@ -147,10 +160,10 @@ fn whole(plain: &str, locale: Locale) -> Option<Reading> {
 /// Takes a sign or parentheses off: whether it is negative, whether by parentheses, the rest.
 fn strip_sign(text: &str) -> (bool, bool, &str) {
     let begins_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).map(str::trim) {
-        if begins_number(inner) {
-            return (true, true, inner);
-        }
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).map(str::trim)
+        && begins_number(inner)
+    {
+        return (true, true, inner);
     }
     match text.strip_prefix(is_dash) {
         Some(rest) if begins_number(rest) => (true, false, rest),

@@ -152,7 +152,9 @@ fn half(_: &[Part], rest: &[Part]) -> Option<Period> {
 /// `Quý I/2024`, `quý 1 năm 2024`, `Q1/2024`, `QIV 2024`, `first quarter of 2024`.
 fn quarter(_: &[Part], rest: &[Part]) -> Option<Period> {
     let (quarter, rest) = match rest {
-        [word, number, rest @ ..] if word.is("quy") || word.is("q") || word.is("quarter") => {
+        [word, number, rest @ ..]
+            if word.is("quy") || word.is("qui") || word.is("q") || word.is("quarter") =>
+        {
             (ordinal(number)?, rest)
         }
         [Part::Word(joined), rest @ ..] if joined.starts_with('q') => (roman(joined.get(1..)?)?, rest),
@@ -203,7 +205,11 @@ fn month(before: &[Part], rest: &[Part]) -> Option<Period> {
 
 /// `năm 2023`, `year 2023`, `FY2023`; not the year of a day, nor one that begins a span of years.
 fn year(before: &[Part], rest: &[Part]) -> Option<Period> {
-    let [word, number, behind @ ..] = rest else { return None };
+    let (word, number, behind) = match rest {
+        [word, colon, number, behind @ ..] if *colon == Part::Mark(':') => (word, number, behind),
+        [word, number, behind @ ..] => (word, number, behind),
+        _ => return None,
+    };
     let is_of_day = matches!(before, [.., Part::Number(_), month, Part::Number(_)] if month.is("thang") || month.is_mark());
     let is_span = matches!(behind, [mark, other, ..] if mark.is_mark() && other.year(false).is_some());
     if is_of_day || is_span || !(word.is("nam") || word.is("year") || word.is("fy")) {

@@ -39,6 +39,8 @@ impl Syllable {
         for mark in word.chars().flat_map(char::to_lowercase).nfd() {
             if TONES.contains(&mark) {
                 let at = syllable.letters.len().checked_sub(1)?;
+                // A tone stands on a vowel: ñ is no Vietnamese letter.
+                syllable.letters.last().filter(|letter| is_vowel(**letter))?;
                 if syllable.tone.replace((mark, at)).is_some() {
                     return None;
                 }
@@ -85,6 +87,11 @@ fn is_rime(rime: &str, tone: Option<char>) -> bool {
     let is_known = !rime.is_empty() && !rime.contains(' ') && RIMES.contains(&format!(" {rime} "));
     let is_stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
     is_known && (!is_stopped || matches!(tone, Some('\u{301}' | '\u{323}')))
+}
+
+/// Whether a letter without tone is a vowel.
+pub fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! `hòa` and `hoà` are one word, and so are `tỷ` and `tỉ`; `múa` and `hoàn` have one spelling only. The canonical form is for matching, never for
 //! display: it writes the tone on the first vowel of an open `oa oe uy`, and `i` for a lone `y` behind a consonant.
 
-use super::syllable::Syllable;
+use super::syllable::{Syllable, is_vowel};
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, normal form C, with tone placement and i/y made one.
@@ -38,7 +38,7 @@ fn canonical_word(word: &str) -> Option<String> {
     if word.chars().count() > 7 {
         return None;
     }
-    let mut syllable = Syllable::split(word)?;
+    let mut syllable = Syllable::split(word).filter(|syllable| syllable.letters.iter().all(is_latin))?;
     let start = onset_length(&syllable.letters);
     let rime: Vec<char> = syllable.letters.get(start..)?.to_vec();
     let place = match rime.as_slice() {
@@ -71,9 +71,9 @@ fn stressed(rime: &[char]) -> usize {
     rime.iter().rposition(|letter| matches!(letter, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')).unwrap_or(0)
 }
 
-/// Whether a letter without tone is a vowel.
-fn is_vowel(letter: char) -> bool {
-    matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')
+/// Whether it is a letter that Vietnamese has: words in other scripts stay.
+fn is_latin(letter: &char) -> bool {
+    letter.is_ascii_lowercase() || *letter == 'đ' || is_vowel(*letter)
 }
 
 #[cfg(test)]

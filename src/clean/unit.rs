@@ -138,7 +138,7 @@ pub fn in_header(text: &str, locale: Locale) -> Option<StatedUnit> {
 /// `nghìn cây` in brackets: a word of magnitude, then at most three words.
 fn with_magnitude(text: &str, locale: Locale) -> Option<StatedUnit> {
     let (multiplier, rest) = magnitude_before(text, locale)?;
-    let is_unit = rest.split(' ').count() <= 3 && !rest.contains(|c: char| c.is_ascii_digit());
+    let is_unit = rest.split(' ').count() <= 3 && !rest.contains(|c: char| c.is_ascii_digit() || c == ',');
     let is_word = !text.trim_start().starts_with(|c: char| c.is_ascii_digit());
     (is_unit && is_word).then(|| StatedUnit { text: tidy(text).0.into(), multiplier, is_money: false })
 }

@@ -16,7 +16,6 @@ use crate::model::cell::Value;
 use crate::model::fact::{FactValue, Transforms};
 use crate::model::{Amount, Bound, Cell, CellKind, Check, Style, Transform};
 use crate::pipeline::{Blank, Indicator, Kind, Locale};
-use std::borrow::Cow;
 
 /// What is known about a cell before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -164,19 +163,16 @@ fn set_blank(cleaned: &mut Cleaned, expected: &Expected<'_>) {
 /// A text cell: decoded first, then tidied, then read as the indicator's kind asks.
 fn from_text(stored: &str, style: &Style, expected: &Expected<'_>) -> Cleaned {
     let mut cleaned = Cleaned::new(stored.into(), CellKind::Text);
-    let text = match legacy::decode(stored, &style.font) {
-        Some((decoded, encoding)) => {
-            cleaned.transforms.add(match encoding {
-                legacy::Encoding::Tcvn3 => Transform::Tcvn3,
-                legacy::Encoding::Vni => Transform::Vni,
-            });
-            cleaned.find(Check::LegacyFont, encoding.as_str(), decoded.as_str());
-            Cow::Owned(decoded)
-        }
-        None => Cow::Borrowed(stored),
-    };
-    let (tidied, transforms) = tidy(&text);
+    let decoded = legacy::decode(stored, &style.font);
+    let (tidied, transforms) = tidy(decoded.as_ref().map_or(stored, |(text, _)| text));
     cleaned.transforms.extend(transforms);
+    if let Some((_, encoding)) = decoded {
+        cleaned.transforms.add(match encoding {
+            legacy::Encoding::Tcvn3 => Transform::Tcvn3,
+            legacy::Encoding::Vni => Transform::Vni,
+        });
+        cleaned.find(Check::LegacyFont, encoding.as_str(), tidied.as_ref());
+    }
     if tidied.is_empty() {
         set_blank(&mut cleaned, expected);
         return cleaned;

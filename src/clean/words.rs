@@ -21,6 +21,8 @@ pub struct Words {
     pub units: &'static [(&'static str, i64, bool)],
     /// Words of magnitude that may stand before any unit (`nghìn cây`).
     pub magnitudes: &'static [&'static str],
+    /// Units of money in their usual spelling, with their marks.
+    pub usual_units: &'static [(&'static str, i64)],
     /// What the pipeline's unit is called in a finding: 10^3, 10^6, 10^9, with their marks.
     pub magnitude_names: [&'static str; 3],
     /// `rưỡi`: and a half.
@@ -148,7 +150,8 @@ pub fn is_end_of_table(label: &str, locale: Locale) -> bool {
 
 /// Whether a key begins with words, ending at the end of a word.
 fn begins_with_words(key: &str, words: &str) -> bool {
-    key.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    let is_ended = !words.ends_with(char::is_alphanumeric);
+    key.strip_prefix(words).is_some_and(|rest| is_ended || !rest.starts_with(char::is_alphanumeric))
 }
 
 /// Whether a key contains words as whole words.
@@ -256,6 +259,7 @@ mod tests {
             "NGƯỜI LẬP BIỂU",
             "T/M BAN CHẤP HÀNH",
             "TM. BAN THƯỜNG VỤ",
+            "KT.GIÁM ĐỐC",
             "Thủ trưởng",
             "Thủ trưởng đơn vị (ký)",
             "Nơi nhận:",
@@ -263,9 +267,16 @@ mod tests {
         ] {
             assert!(is_end_of_table(label, VI), "{label}");
         }
-        for label in
-            ["Người lập nghiệp", "Ghi chúng", "Số đoàn viên", "Thủ trưởng đơn vị tham gia", "Tm2", ""]
-        {
+        for label in [
+            "Người lập nghiệp",
+            "Ghi chúng",
+            "Số đoàn viên",
+            "Thủ trưởng đơn vị tham gia",
+            "KT-XH",
+            "Bí thư",
+            "Tm2",
+            "",
+        ] {
             assert!(!is_end_of_table(label, VI), "{label}");
         }
         assert!(is_end_of_table("Prepared by: An", EN) && is_end_of_table("Notes", EN));

@@ -72,7 +72,8 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
                 .map(|(_, name)| name.as_str())
                 .collect();
             let own = names.get(order).cloned().unwrap_or_default();
-            let flag = Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
+            let flag =
+                Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
             if let Some(submission) = submissions.get_mut(position) {
                 submission.batch.flags.push(flag);
             }

@@ -114,7 +114,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     // Vietnamese letters beyond Latin-1 have no zero byte: they are fewer than one in two.
-    if pairs < 2 || bytes.len() % 2 != 0 || even.max(odd) * 2 < pairs || even.min(odd) * 20 > pairs {
+    if pairs < 2 || !bytes.len().is_multiple_of(2) || even.max(odd) * 2 < pairs || even.min(odd) * 20 > pairs
+    {
         return None;
     }
     Some(if odd > even { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE })

@@ -6,18 +6,26 @@
 //!
 //! | format | reader | not known |
 //! |---|---|---|
-//! | xlsx, xlsm | own; calamine where it refuses | |
+//! | xlsx, xlsm | own; calamine for XML that it refuses (then no styles, no hidden rows) | |
+//! | xls (Excel 97 and later) | own; calamine for what it refuses | defined names; a formula that was never calculated is told from one that gives the empty text by what the formula is |
+//! | xls (Excel 5, 95) | calamine | styles, fonts, hidden rows and columns |
+//! | xlsb | calamine, streaming | styles other than date or not, fonts, hidden rows and columns, merges, which error a formula gives |
+//! | ods | own | very hidden sheets, which the format does not have; exact date formats |
 //! | csv | own | everything is text |
 //!
 //! A submission is untrusted input: declared sizes are checked before anything is inflated, memory is bounded by the limits, and a panic in a
 //! parser is a flag on this file alone.
 
 mod archive;
+mod biff;
+mod bytes;
 mod compound;
 mod csv;
 mod foreign;
 mod gather;
 mod number_format;
+mod ods;
+mod ole;
 mod sniff;
 mod xlsx;
 mod xml;
@@ -46,7 +54,7 @@ pub fn workbook(bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Flag>> {
     match found {
         Ok(Ok(workbook)) => Ok(workbook),
         Ok(Err(Stop::Fatal(flag))) => Err(flag),
-        Ok(Err(Stop::Refused(why))) => Err(unreadable(why)),
+        Ok(Err(Stop::Refused(why))) => Err(unreadable(why.trim_start_matches("calamine: "))),
         Err(_) => Err(unreadable("panic")),
     }
 }
@@ -72,11 +80,17 @@ fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, St
             archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
             foreign::xlsb(bytes, limits)
         }
-        Kind::Ods(archive) => {
-            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
-            foreign::ods(bytes, limits)
-        }
-        Kind::Xls => foreign::xls(bytes, limits),
+        Kind::Ods(archive) => ods::read(&archive, limits, spare),
+        Kind::Xls { stream, properties } => match biff::read(&stream, properties, limits) {
+            Err(Stop::Refused(why)) => {
+                let area = biff::area(&stream);
+                if area > limits.cells {
+                    return Err(Stop::limit(Check::LimitCells, area, limits.cells));
+                }
+                foreign::xls(bytes, limits, why)
+            }
+            result => result,
+        },
         Kind::Csv => csv::read(bytes, limits),
     }
 }

@@ -1,4 +1,4 @@
-//! Number formats: the built-in codes, and whether a code shows a serial number as a date or time.
+//! What of a style matters: its number format, whether that shows a serial number as a date or time, and fonts that change letters.
 //!
 //! Enters: the id or the code of a format. Leaves: its code and that one bit. Nothing can go wrong: what is no format is no date.
 
@@ -16,6 +16,11 @@ pub(crate) fn style(id: u32, custom: Option<&str>, font: &str) -> Style {
         font: clip(font).into(),
         is_date: if custom.is_some() { is_date(code) } else { is_builtin_date(id) },
     }
+}
+
+/// Whether a font may mean other letters than Unicode has: `.VnTime`, `VNI-Times`. Only such a font of a rich text is worth a style of its own.
+pub(crate) fn is_telling_font(name: &str) -> bool {
+    name.starts_with(['.', 'V', 'v'])
 }
 
 fn clip(text: &str) -> &str {

@@ -6,10 +6,10 @@
 use super::Spare;
 use super::archive::Archive;
 use super::compound::Compound;
-use super::csv;
 use super::gather::Stop;
 use super::xlsx::{Relation, Relations, damaged};
-use crate::model::{Check, Flag, Place};
+use super::{biff, csv, ole};
+use crate::model::{Check, Flag, Place, Properties};
 use crate::pipeline::Limits;
 use memchr::memmem;
 
@@ -29,7 +29,12 @@ pub(crate) enum Kind<'a> {
     /// OpenDocument.
     Ods(Archive<'a>),
     /// A BIFF workbook in a compound file.
-    Xls,
+    Xls {
+        /// The stream of its records.
+        stream: Vec<u8>,
+        /// The document properties beside it.
+        properties: Properties,
+    },
     /// Text.
     Csv,
 }
@@ -154,10 +159,12 @@ fn compound(bytes: &[u8]) -> Result<Kind<'_>, Stop> {
     let name = ["Workbook", "Book"].into_iter().find(|name| compound.has(name));
     let Some(name) = name else { return Err(Stop::wrong_type(compound_type(&compound))) };
     let stream = compound.stream(name).ok_or_else(|| Stop::unreadable("CFB (Workbook)"))?;
-    if is_biff_encrypted(&stream) {
+    if biff::is_encrypted(&stream) {
         return Err(Stop::encrypted("xls"));
     }
-    Ok(Kind::Xls)
+    let summary = compound.stream(ole::SUMMARY);
+    let properties = summary.and_then(|summary| ole::properties(&summary)).unwrap_or_default();
+    Ok(Kind::Xls { stream, properties })
 }
 
 fn compound_type(compound: &Compound) -> &'static str {
@@ -168,22 +175,6 @@ fn compound_type(compound: &Compound) -> &'static str {
         ("__properties_version1.0", "Outlook (msg)"),
     ];
     known.iter().find(|(stream, _)| compound.has(stream)).map_or("OLE", |(_, name)| name)
-}
-
-/// Whether the workbook's globals hold a FILEPASS record (MS-XLS 2.4.117), which comes before anything that is encrypted.
-fn is_biff_encrypted(stream: &[u8]) -> bool {
-    const FILE_PASS: u16 = 0x2F;
-    const END: u16 = 0x0A;
-    compound_records(stream).take_while(|kind| *kind != END).any(|kind| kind == FILE_PASS)
-}
-
-fn compound_records(stream: &[u8]) -> impl Iterator<Item = u16> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let kind = super::archive::u16_at(stream, at)?;
-        at += 4 + usize::from(super::archive::u16_at(stream, at + 2)?);
-        Some(kind)
-    })
 }
 
 /// The name of a markup format: pages saved by a browser or exported by a program, often called xls.

@@ -10,7 +10,9 @@ use zip::{CompressionMethod, ZipWriter};
 
 /// The rows of a text, one a line.
 fn rows(text: &str) -> impl Iterator<Item = (u32, impl Iterator<Item = (u16, &str)>)> {
-    (0u32..).zip(text.lines()).map(|(row, line)| (row, (0u16..).zip(line.split('|').map(|cell| cell.trim_matches(' ')))))
+    (0u32..)
+        .zip(text.lines())
+        .map(|(row, line)| (row, (0u16..).zip(line.split('|').map(|cell| cell.trim_matches(' ')))))
 }
 
 /// Writes rows into a sheet.
@@ -79,7 +81,9 @@ pub fn raw_with_styles(sheet_data: &str, styles: &str) -> Vec<u8> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |kind: &str, target: &str| {
-        format!(r#"<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#)
+        format!(
+            r#"<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#
+        )
     };
     let mut parts = vec![
         ("[Content_Types].xml", r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#.to_owned()),

@@ -6,10 +6,12 @@
 mod book;
 mod catalogue;
 mod definition;
+mod documentation;
 mod merging;
 mod office;
 mod outputs;
 mod program;
+mod sample;
 mod totals;
 mod vietnamese;
 mod vietnamese_forms;

@@ -111,8 +111,8 @@ pub struct Told {
 impl Told {
     /// Runs a folder with so many threads.
     pub fn of(pipeline: &Path, input: &Path, jobs: usize) -> Self {
-        let definition =
-            pipeline::load(pipeline).unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
+        let definition = pipeline::load(pipeline)
+            .unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
         let options = Options { jobs, period: None, skip: None, progress: &|_| {} };
         let run = run::consolidate(&definition, input, &options).expect("a run");
         Self { definition, outcome: run.outcome }

@@ -39,8 +39,6 @@ pub enum Inserted {
     Gap,
     Note,
     Previous,
-    /// The same, hidden.
-    HiddenPrevious,
     /// An empty first column.
     Margin,
 }
@@ -101,7 +99,7 @@ fn with_inserted(report: &Report, mut columns: Vec<Column>) -> Vec<Column> {
     match report.inserted {
         Some(Inserted::Gap) => columns.insert(at, (Role::Gap, String::new(), 3.0)),
         Some(Inserted::Note) => columns.push((Role::Note, "Ghi chú".into(), 20.0)),
-        Some(Inserted::Previous | Inserted::HiddenPrevious) => {
+        Some(Inserted::Previous) => {
             columns.insert(at, (Role::Previous, "Cùng kỳ năm trước".into(), 12.0));
         }
         Some(Inserted::Margin) => columns.insert(0, (Role::Gap, String::new(), 2.0)),

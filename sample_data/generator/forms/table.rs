@@ -1,25 +1,28 @@
 //! The table of a form: header, sections, rows, the total row and what stands below.
 
-use super::columns::{self, Column, Inserted, Role};
+use super::columns::{self, Column, Role};
 use super::labels::{Entry, Generation, SECTIONS};
 use super::{Filled, Measure, Plant, Quirk, Report, titles};
-use crate::book::{Content, Look, Sheet, Shown, a1};
+use crate::book::{Cell, Content, Look, Sheet, a1};
 use crate::written::{Meaning, Written};
+use std::collections::BTreeSet;
 
 const ROMAN: [&str; 5] = ["I", "II", "III", "IV", "V"];
 
 /// A table being drawn on a sheet.
 pub struct Table<'a> {
-    report: &'a Report,
-    sheet: Sheet,
-    columns: Vec<Column>,
+    pub(super) report: &'a Report,
+    pub(super) sheet: Sheet,
+    pub(super) columns: Vec<Column>,
     sections: Vec<(&'static str, Vec<&'static Entry>)>,
     is_money: bool,
-    row: u32,
+    pub(super) row: u32,
     number: u32,
     plants: Vec<Plant>,
     /// Value cells of the rows drawn, for formulas.
-    drawn: Vec<(&'static str, String, u32)>,
+    pub(super) drawn: Vec<(&'static str, String, u32)>,
+    /// Cells that give a fact, by row and column.
+    pub(super) telling: BTreeSet<(u32, u16)>,
 }
 
 impl<'a> Table<'a> {
@@ -49,12 +52,23 @@ impl<'a> Table<'a> {
             move_rows(&mut sections);
         }
         let sheet = Sheet::new(name);
-        Self { report, sheet, columns, sections, is_money, row: 0, number: 0, plants: vec![], drawn: vec![] }
+        Self {
+            report,
+            sheet,
+            columns,
+            sections,
+            is_money,
+            row: 0,
+            number: 0,
+            plants: vec![],
+            drawn: vec![],
+            telling: BTreeSet::new(),
+        }
     }
 
     /// Draws it all and adds the sheet to the workbook.
     pub fn draw(mut self, filled: &mut Filled) {
-        self.row = titles::draw(self.report, &mut self.sheet, &self.columns, self.is_money);
+        self.titles(filled);
         self.header();
         for at in 0..self.sections.len() {
             self.section(at, filled);
@@ -66,48 +80,29 @@ impl<'a> Table<'a> {
         }
         self.signatures();
         self.look_after_columns();
+        self.plant_hidden();
         filled.plants.append(&mut self.plants);
         filled.book.sheets.push(self.sheet);
     }
 
-    fn at(&self, role: Role) -> Option<u16> {
+    fn titles(&mut self, filled: &mut Filled) {
+        let (row, said) = titles::draw(self.report, &mut self.sheet, &self.columns, self.is_money);
+        self.row = row;
+        for (says, (row, column)) in said {
+            filled.said.entry(says).or_insert_with(|| (self.sheet.name.clone(), a1(row, column)));
+        }
+    }
+
+    pub(super) fn at(&self, role: Role) -> Option<u16> {
         self.columns.iter().position(|(known, ..)| *known == role).map(|at| at as u16)
     }
 
-    fn label_column(&self) -> u16 {
+    pub(super) fn label_column(&self) -> u16 {
         self.at(Role::Label).unwrap_or(0)
     }
 
-    fn actual_column(&self) -> u16 {
+    pub(super) fn actual_column(&self) -> u16 {
         self.at(Role::Actual).unwrap_or(1)
-    }
-
-    fn header(&mut self) {
-        let is_double = self.report.generation == Generation::Y2023;
-        for (at, (role, header, _)) in self.columns.clone().into_iter().enumerate() {
-            let column = at as u16;
-            let header = if role == Role::Gap && self.report.has(Quirk::TwoResults) {
-                "Kết quả".into()
-            } else {
-                header
-            };
-            if header.is_empty() {
-                continue;
-            }
-            let is_below = is_double && matches!(role, Role::Plan | Role::Actual);
-            let row = self.row + u32::from(is_below);
-            self.sheet.write(row, column, self.report.script.store_label(&header), Look::Header);
-            if is_double && !is_below {
-                self.sheet.merges.push((row, column, row + 1, column));
-            }
-        }
-        if let (true, Some(plan)) = (is_double, self.at(Role::Plan)) {
-            let year = format!("Năm {}", self.report.year);
-            self.sheet.write(self.row, plan, self.report.script.store(&year), Look::Header);
-            self.sheet.merges.push((self.row, plan, self.row, self.actual_column()));
-            self.row += 1;
-        }
-        self.row += 1;
     }
 
     fn section(&mut self, at: usize, filled: &mut Filled) {
@@ -161,7 +156,6 @@ impl<'a> Table<'a> {
         }
         if self.report.has(Quirk::Hidden(entry.indicator)) {
             self.sheet.hidden_rows.push(self.row);
-            self.plant("", "hidden-row");
         }
         self.row += 1;
         for stray in self.report.strays.iter().filter(|stray| stray.after == entry.indicator) {
@@ -170,7 +164,7 @@ impl<'a> Table<'a> {
     }
 
     /// Numbering, code, label and unit of a row.
-    fn describe(&mut self, entry: &Entry, label: &str) {
+    pub(super) fn describe(&mut self, entry: &Entry, label: &str) {
         let is_part = matches!(entry.indicator, "members_male" | "members_female");
         if !is_part {
             self.number += 1;
@@ -179,7 +173,8 @@ impl<'a> Table<'a> {
             self.sheet.put(self.row, column, Content::Number(f64::from(self.number)), Look::Centre);
         }
         if let Some(column) = self.at(Role::Code) {
-            self.sheet.put(self.row, column, Content::Text(entry.code.into()), Look::Centre);
+            let code = self.report.instead_of_code(entry.indicator).unwrap_or(entry.code);
+            self.sheet.put(self.row, column, Content::Text(code.into()), Look::Centre);
         }
         let numbered = match self.report.generation {
             Generation::Y2019 if is_part => format!("- {label}"),
@@ -195,15 +190,7 @@ impl<'a> Table<'a> {
             self.sheet.write(self.row, self.label_column(), (text, font), Look::Label);
         }
         let unit = columns::unit_words(entry.unit, entry.is_money(), self.report.money);
-        let unit = self
-            .report
-            .quirks
-            .iter()
-            .find_map(|quirk| match quirk {
-                Quirk::UnitSays(indicator, says) if *indicator == entry.indicator => Some(*says),
-                _ => None,
-            })
-            .unwrap_or(unit);
+        let unit = self.report.instead_of_unit(entry.indicator).unwrap_or(unit);
         self.unit_cell(unit);
     }
 
@@ -233,6 +220,9 @@ impl<'a> Table<'a> {
             self.merge(indicator, column);
         }
         if written.meaning != Meaning::Nothing {
+            if written.content.is_some() {
+                self.telling.insert((self.row, column));
+            }
             filled.facts.insert((indicator, measure), written.meaning);
         }
     }
@@ -244,7 +234,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn cell(&mut self, column: u16, written: &Written) {
+    pub(super) fn cell(&mut self, column: u16, written: &Written) {
         match &written.content {
             Some(Content::Text(text)) => {
                 let stored = self.report.script.store(text);
@@ -255,6 +245,9 @@ impl<'a> Table<'a> {
         }
         let cell = a1(self.row, column);
         written.flags.iter().for_each(|flag| self.plant(&cell, flag));
+        if self.sheet.cells.get(&(self.row, column)).is_some_and(Cell::is_encoded) {
+            self.plant(&cell, "legacy-font");
+        }
     }
 
     fn stray(&mut self, label: &str, unit: &str, value: &Written) {
@@ -264,105 +257,8 @@ impl<'a> Table<'a> {
         self.row += 1;
     }
 
-    fn plant(&mut self, cell: &str, check: &'static str) {
+    pub(super) fn plant(&mut self, cell: &str, check: &'static str) {
         self.plants.push(Plant { sheet: self.sheet.name.clone(), cell: cell.into(), check });
-    }
-
-    fn repeated(&mut self) {
-        for quirk in &self.report.quirks {
-            let Quirk::Repeated(indicator) = quirk else { continue };
-            let entry =
-                super::labels::entries().find(|entry| entry.indicator == *indicator).expect("an indicator");
-            self.describe(entry, entry.label(self.report.generation).unwrap_or_default());
-            let written = self.report.cells[&(*indicator, Measure::Actual)].clone();
-            self.cell(self.actual_column(), &written);
-            self.plant("", "label-repeated");
-            self.row += 1;
-        }
-    }
-
-    fn address_of(&self, indicator: &str) -> Option<(String, u32)> {
-        self.drawn.iter().find(|(known, ..)| *known == indicator).map(|(_, cell, row)| (cell.clone(), *row))
-    }
-
-    fn sum_members(&mut self) {
-        let (Some((_, row)), Some((male, _)), Some((female, _))) =
-            (self.address_of("members"), self.address_of("members_male"), self.address_of("members_female"))
-        else {
-            return;
-        };
-        if self.report.has(Quirk::Sum) {
-            let formula = format!("={male}+{female}");
-            let written = self.report.cells[&("members", Measure::Actual)].clone().calculated(&formula);
-            self.cell_at(row, &written);
-        }
-    }
-
-    fn cell_at(&mut self, row: u32, written: &Written) {
-        let below = std::mem::replace(&mut self.row, row);
-        self.cell(self.actual_column(), written);
-        self.row = below;
-    }
-
-    /// `Tổng cộng` under the money, by formula; a wrong one was typed over.
-    fn total(&mut self, filled: &Filled) {
-        let sum: i64 = self.drawn.iter().map(|(indicator, ..)| amount(filled, indicator)).sum();
-        let shown = sum as f64 / self.report.money.multiplier() as f64;
-        let column = self.actual_column();
-        let content = if self.report.has(Quirk::WrongTotal) {
-            self.plant(&a1(self.row, column), "printed-total");
-            Content::Number((shown * 1.25).round())
-        } else {
-            let rows = self.drawn.iter().map(|(_, cell, _)| cell.clone()).collect::<Vec<_>>();
-            Content::Formula(format!("=SUM({}:{})", rows[0], rows[rows.len() - 1]), Shown::Number(shown))
-        };
-        self.sheet.write(
-            self.row,
-            self.label_column(),
-            self.report.script.store_label("Tổng cộng"),
-            Look::Total,
-        );
-        self.sheet.put(self.row, column, content, Look::Total);
-        self.row += 1;
-    }
-
-    fn signatures(&mut self) {
-        let (label, actual) = (self.label_column(), self.actual_column());
-        let store = |text: &str| self.report.script.store(text);
-        let chief = match self.report.generation {
-            Generation::Y2019 | Generation::Y2020 => "T/M BAN CHẤP HÀNH",
-            _ => "THỦ TRƯỞNG ĐƠN VỊ",
-        };
-        if self.report.generation == Generation::Y2023 {
-            let note = format!("Ghi chú: Số liệu tính đến hết ngày 30/11/{}.", self.report.year);
-            self.sheet.write(self.row, label, store(&note), Look::Italic);
-        }
-        let row = self.row + 2;
-        self.sheet.write(row, label, store("Người lập biểu"), Look::Title);
-        self.sheet.write(row, actual, store(chief), Look::Title);
-        self.sheet.write(row + 1, label, store("(Ký, ghi rõ họ tên)"), Look::Italic);
-        self.sheet.write(row + 1, actual, store("(Ký, đóng dấu)"), Look::Italic);
-        if self.report.generation == Generation::Y2023 {
-            self.sheet.write(row + 4, 0, store("Nơi nhận:"), Look::Italic);
-            self.sheet.write(row + 5, 0, store("- Ban Thường vụ Đoàn Khối;"), Look::Plain);
-            self.sheet.write(row + 6, 0, store("- Lưu: Văn phòng."), Look::Plain);
-        }
-    }
-
-    fn look_after_columns(&mut self) {
-        for (at, (role, _, width)) in self.columns.iter().enumerate() {
-            self.sheet.widths.push((at as u16, *width));
-            if *role == Role::Previous && self.report.inserted == Some(Inserted::HiddenPrevious) {
-                self.sheet.hidden_columns.push(at as u16);
-            }
-        }
-    }
-}
-
-fn amount(filled: &Filled, indicator: &'static str) -> i64 {
-    match filled.facts.get(&(indicator, Measure::Actual)) {
-        Some(Meaning::Amount(value, _)) => *value,
-        _ => 0,
     }
 }
 
@@ -374,7 +270,6 @@ fn wanted(
     entries
         .iter()
         .filter(|entry| entry.label(report.generation).is_some() && is_wanted(entry.indicator))
-        .filter(|entry| !report.has(Quirk::Dropped(entry.indicator)))
         .collect()
 }
 

@@ -65,11 +65,8 @@ fn unicode_in_a_legacy_font_stays() {
         assert_eq!(decode("Nam", font), None);
         assert_eq!(decode("20°", font), None);
     }
-    assert_eq!(
-        decode("hai lít", ".VnTime"),
-        None,
-        "í would become ớt behind l: no matter, the text is Vietnamese"
-    );
+    assert_eq!(unicode("Thanh toán", ".VnTime"), Some("Thanh toỏn".into()), "one letter proves nothing");
+    assert_eq!(decode("chính sách", ".VnTime"), None);
 }
 
 #[test]

@@ -214,10 +214,7 @@ impl Sum<'_> {
             Some((Piece { token: Token::Sign('.'), .. }, before)) => before,
             _ => rest,
         };
-        if !rest.iter().all(|piece| matches!(piece.token, Token::Word(_)))
-            || rest.len() > 4
-            || (is_percent && !rest.is_empty())
-        {
+        if !are_words(rest) || rest.len() > 4 || (is_percent && !rest.is_empty()) {
             return Err(Reading::Nothing);
         }
         let behind = match (rest.first(), rest.last()) {
@@ -254,4 +251,17 @@ fn either(one: &str, other: &str, scale: i64) -> Reading {
     let value = |digits: &str| Amount::parse(digits).and_then(|(amount, _)| amount.checked_times(scale));
     let shown = |digits: &str| value(digits).map_or_else(|| "?".into(), |amount| amount.to_string());
     Reading::Ambiguous(format!("{} | {}", shown(one), shown(other)))
+}
+
+/// Whether the pieces are words, an exponent being part of one (`m2`, `km²`).
+fn are_words(pieces: &[Piece<'_>]) -> bool {
+    let mut previous_end = None;
+    pieces.iter().all(|piece| {
+        let is_joined = previous_end.replace(piece.end) == Some(piece.start);
+        match piece.token {
+            Token::Word(_) => true,
+            Token::Number(digit) => is_joined && matches!(digit, "2" | "3"),
+            Token::Sign(sign) => is_joined && matches!(sign, '²' | '³'),
+        }
+    })
 }

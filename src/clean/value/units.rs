@@ -12,7 +12,7 @@ use crate::clean::text::{fold, tidy};
 use crate::clean::unit::{FormatUnit, StatedUnit, magnitude_before, parse};
 use crate::clean::words::Words;
 use crate::model::{Amount, Check, Transform};
-use crate::pipeline::{Indicator, Kind};
+use crate::pipeline::{Indicator, Kind, Locale};
 use std::borrow::Cow;
 
 /// A unit that one place states.
@@ -97,25 +97,27 @@ impl<'a> Statement<'a> {
     /// What the pipeline asks for.
     fn of_pipeline(expected: &Expected<'a>) -> Self {
         let indicator = expected.indicator;
-        let names = Words::of(expected.locale).magnitude_names;
-        let name = match indicator.asked_in {
-            1_000 => names.first(),
-            1_000_000 => names.get(1),
-            1_000_000_000 => names.get(2),
-            _ => None,
-        };
-        let text = match (name, indicator.asked_in) {
-            (_, 1) => Cow::Borrowed(indicator.unit.as_str()),
-            (Some(name), _) => Cow::Owned(format!("{name} {}", indicator.unit)),
-            (None, multiplier) => Cow::Owned(format!("{multiplier} {}", indicator.unit)),
-        };
         Self {
             multiplier: indicator.asked_in,
-            text,
+            text: Cow::Borrowed(&indicator.unit),
             source: Transform::UnitInPipeline,
             scales: &[],
             is_complete: true,
             is_percent: false,
+        }
+    }
+
+    /// The words of the statement; the pipeline's are made up of its multiplier and the base unit.
+    fn words(&self, locale: Locale) -> Cow<'_, str> {
+        let [thousand, million, billion] = Words::of(locale).magnitude_names;
+        match (self.source, self.multiplier) {
+            (Transform::UnitInPipeline, 1_000) => format!("{thousand} {}", self.text).into(),
+            (Transform::UnitInPipeline, 1_000_000) => format!("{million} {}", self.text).into(),
+            (Transform::UnitInPipeline, 1_000_000_000) => format!("{billion} {}", self.text).into(),
+            (Transform::UnitInPipeline, multiplier) if multiplier != 1 => {
+                format!("{multiplier} {}", self.text).into()
+            }
+            _ => Cow::Borrowed(&self.text),
         }
     }
 
@@ -159,22 +161,27 @@ pub(super) fn settle(
     let statements = [own, row, header, banner, pipeline];
     let mut stated = statements.iter().flatten();
     let Some(followed) = stated.next() else { return Settled { multiplier: 1, is_percent: false } };
-    if stated.clone().any(|other| followed.disagrees(other)) {
-        let mut found: Vec<&str> = Vec::with_capacity(statements.len());
-        for statement in statements
-            .iter()
-            .flatten()
-            .filter(|other| other.multiplier == followed.multiplier || followed.disagrees(other))
-        {
-            if !found.contains(&&*statement.text) {
-                found.push(&statement.text);
-            }
-        }
-        cleaned.find(Check::UnitConflict, found.join(" / "), followed.text.as_ref());
+    if stated.any(|other| followed.disagrees(other)) {
+        let all = list(&statements, followed, expected.locale);
+        cleaned.find(Check::UnitConflict, all, followed.words(expected.locale));
     }
     let is_percent = followed.is_percent && expected.indicator.kind == Kind::Ratio && !is_fraction;
     record(cleaned, followed, is_percent);
     Settled { multiplier: followed.multiplier, is_percent }
+}
+
+/// The followed statement and those that disagree with it, each wording once.
+fn list(statements: &[Option<Statement<'_>>], followed: &Statement<'_>, locale: Locale) -> String {
+    let mut words: Vec<Cow<'_, str>> = Vec::with_capacity(statements.len());
+    let is_listed =
+        |other: &&Statement<'_>| other.multiplier == followed.multiplier || followed.disagrees(other);
+    for statement in statements.iter().flatten().filter(is_listed) {
+        let word = statement.words(locale);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" / ")
 }
 
 /// Records the statement that was followed.
@@ -220,6 +227,15 @@ fn read_row<'a>(text: &'a str, expected: &Expected<'a>) -> Result<Option<Stateme
     if text == indicator.unit || indicator.unit_aliases.iter().any(|alias| alias == text) {
         return Ok(Some(Statement::of_multiple(text, 1, Transform::UnitInRow)));
     }
+    if indicator.kind == Kind::Money {
+        if let Some(unit) = usual(text, expected.locale) {
+            return Ok(Some(Statement::of_multiple(text, unit, Transform::UnitInRow)));
+        }
+        // A unit of money is what it says, even where the definition lists it among the words for the base unit.
+        if let Some(unit) = parse(text, expected.locale).filter(|unit| unit.is_money) {
+            return accepted(&unit, text, expected).map(Some);
+        }
+    }
     let key = fold(text);
     if !key.contains(char::is_alphanumeric) && key != "%" && key != "₫" {
         return Ok(None);
@@ -236,6 +252,11 @@ fn read_row<'a>(text: &'a str, expected: &Expected<'a>) -> Result<Option<Stateme
         }
         _ => Err(()),
     }
+}
+
+/// The multiplier of a unit of money in its usual spelling: most unit columns need no parsing.
+fn usual(text: &str, locale: Locale) -> Option<i64> {
+    Words::of(locale).usual_units.iter().find(|(known, _)| *known == text).map(|(_, multiplier)| *multiplier)
 }
 
 /// A unit of money for money, a percent sign for a ratio, a whole word of magnitude for anything.

@@ -18,13 +18,16 @@ pub(super) struct Listed {
     pub(super) state: SheetState,
 }
 
+/// A defined name and what it refers to.
+type Named = (Box<str>, Box<str>);
+
 /// What the main part says.
 #[derive(Default)]
 pub(super) struct Book {
     /// Sheets in the order of the tabs.
     pub(super) sheets: Vec<Listed>,
     /// Defined names and what they refer to.
-    pub(super) names: Vec<(Box<str>, Box<str>)>,
+    pub(super) names: Vec<Named>,
     /// Whether serial dates count from 1904.
     pub(super) is_1904: bool,
 }
@@ -80,7 +83,7 @@ fn is_1904(scanner: &mut Scanner) -> Result<bool, Stop> {
     Ok(is_1904)
 }
 
-fn defined_name(scanner: &mut Scanner) -> Result<Option<(Box<str>, Box<str>)>, Stop> {
+fn defined_name(scanner: &mut Scanner) -> Result<Option<Named>, Stop> {
     let mut defined = None;
     while let Some((name, value)) = scanner.attribute()? {
         if name == b"name" {

@@ -19,7 +19,7 @@ struct Markup<'a> {
     style: Option<&'a [u8]>,
     kind: &'a [u8],
     value: Option<Cow<'a, [u8]>>,
-    text: Option<String>,
+    text: Option<(String, Option<String>)>,
     is_formula: bool,
 }
 
@@ -102,11 +102,9 @@ impl SheetReader<'_, '_> {
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {
             Ok((Some((value, shared)), style)) => {
-                let font = shared.and_then(|shared| self.strings.font(shared));
-                let style = match font {
-                    Some((key, font)) => self.styles.in_font(style, key, font),
-                    None => style,
-                };
+                let inline = markup.text.as_ref().and_then(|(_, font)| font.as_deref());
+                let font = shared.map_or(inline, |shared| self.strings.font(shared));
+                let style = font.map_or(style, |font| self.styles.in_font(style, font));
                 let cell = Cell { at, value, is_formula: markup.is_formula, style };
                 Ok(self.gather.push(self.tally, cell)?)
             }
@@ -127,7 +125,7 @@ impl SheetReader<'_, '_> {
 
     /// What the cell holds: `None` where that is nothing.
     fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
-        if let (b"inlineStr", Some(text)) = (markup.kind, &markup.text) {
+        if let (b"inlineStr", Some((text, _))) = (markup.kind, &markup.text) {
             return Ok(Some((Value::Text(text.as_str().into()), None)));
         }
         let raw = markup.value.as_deref().unwrap_or(b"");

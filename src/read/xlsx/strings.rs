@@ -5,6 +5,7 @@
 
 use super::text::{Prefix, unescape};
 use crate::read::gather::Stop;
+use crate::read::number_format::is_telling_font;
 use crate::read::xml::{Event, Scanner, Trouble, attribute_text};
 use std::borrow::Cow;
 
@@ -82,15 +83,15 @@ impl Strings {
         self.buffers.text.get(start..end)
     }
 
-    /// The font of a rich string whose runs are all in it, with its number.
+    /// The font of a rich string whose runs are all in it.
     #[inline]
-    pub(super) fn font(&self, index: u32) -> Option<(u32, &str)> {
+    pub(super) fn font(&self, index: u32) -> Option<&str> {
         if self.rich.is_empty() {
             return None;
         }
         let at = self.rich.binary_search_by_key(&index, |(string, _)| *string).ok()?;
         let (_, font) = self.rich.get(at)?;
-        self.fonts.get(*font as usize).map(|name| (*font, name.as_str()))
+        self.fonts.get(*font as usize).map(String::as_str)
     }
 
     fn remember(&mut self, font: String) {
@@ -103,11 +104,14 @@ impl Strings {
     }
 }
 
-/// Reads the text of an `is` that was just opened.
-pub(super) fn inline(scanner: &mut Scanner, prefix: &Prefix) -> Result<String, Trouble> {
+/// Reads the text of an `is` that was just opened, with the font that all of it is in.
+pub(super) fn inline(scanner: &mut Scanner, prefix: &Prefix) -> Result<(String, Option<String>), Trouble> {
     let mut text = String::new();
-    read_text(scanner, prefix, &mut text)?;
-    Ok(text)
+    let font = match read_text(scanner, prefix, &mut text)? {
+        RunFont::All(font) => Some(font),
+        RunFont::Unknown | RunFont::Mixed => None,
+    };
+    Ok((text, font))
 }
 
 /// Appends the text of an `si` or `is` that was just opened.
@@ -154,7 +158,7 @@ fn run_font(scanner: &mut Scanner, prefix: &Prefix) -> Result<Option<String>, Tr
             Event::Open(name) if prefix.local(name) == Some(b"rFont") => {
                 while let Some((name, value)) = scanner.attribute()? {
                     if name == b"val" {
-                        font = Some(attribute_text(value)?);
+                        font = Some(attribute_text(value)?).filter(|font| is_telling_font(font));
                     }
                 }
             }

@@ -13,13 +13,15 @@ use std::collections::HashMap;
 
 /// Excel has at most 65,490 cell formats; a cell that points beyond is flagged.
 const MOST: usize = 1 << 16;
+/// Styles made for fonts of rich text: a form has a handful, and beyond this the cell's own font stands.
+const MADE_MOST: usize = 256;
 
 /// The styles of a workbook.
 pub(super) struct Styles {
     list: Vec<Style>,
     /// How many the file itself declares; those behind were made for fonts of rich text.
     declared: usize,
-    made: Vec<(u32, u32)>,
+    made: Vec<(u32, String)>,
 }
 
 #[derive(Default)]
@@ -62,15 +64,18 @@ impl Styles {
     }
 
     /// The same style in another font: that of a rich text, whose letters the cell's own font does not describe.
-    pub(super) fn in_font(&mut self, style: u32, font_key: u32, font: &str) -> u32 {
-        let made = self.made.iter().position(|made| *made == (style, font_key));
-        let at = made.unwrap_or_else(|| {
-            let base = self.list.get(style as usize).cloned().unwrap_or_default();
-            self.list.push(Style { font: font.into(), ..base });
-            self.made.push((style, font_key));
-            self.made.len() - 1
-        });
-        (self.base() + at) as u32
+    pub(super) fn in_font(&mut self, style: u32, font: &str) -> u32 {
+        let made = self.made.iter().position(|(base, of)| *base == style && of == font);
+        if let Some(at) = made {
+            return (self.base() + at) as u32;
+        }
+        let Some(base) = self.list.get(style as usize).filter(|_| self.made.len() < MADE_MOST) else {
+            return style;
+        };
+        let made = Style { font: font.into(), ..base.clone() };
+        self.list.push(made);
+        self.made.push((style, font.to_owned()));
+        (self.list.len() - 1) as u32
     }
 
     /// The finished list, never empty.

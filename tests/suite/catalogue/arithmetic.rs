@@ -39,7 +39,9 @@ pub fn cases() -> Vec<Case> {
         case(
             Check::PrintedTotal,
             Office::with_table("Cây xanh trồng mới | | #12\nSố cây đường | | #5\nTổng cộng | | #18"),
-            ["a01.xlsx!Biểu 1!C6: The total row says 18, the rows add up to 17. Check the formula of the total row."],
+            [
+                "a01.xlsx!Biểu 1!C6: The total row says 18, the rows add up to 17. Check the formula of the total row.",
+            ],
             Office::with_table("Cây xanh trồng mới | | #12\nSố cây đường | | #5\nTổng cộng | | #17"),
         ),
         case(
@@ -51,13 +53,17 @@ pub fn cases() -> Vec<Case> {
         case(
             Check::ParentChildren,
             family(30, 10, 19),
-            ["a00.xlsx!Biểu 1!C4: The parent reports 30, its children add up to 29 for “Trees planted”. Reconcile them."],
+            [
+                "a00.xlsx!Biểu 1!C4: The parent reports 30, its children add up to 29 for “Trees planted”. Reconcile them.",
+            ],
             family(30, 10, 20),
         ),
         case(
             Check::LevelNotCounted,
             family(30, 10, 20),
-            ["a00.xlsx: A parent and its children both report; the pipeline counts the children, so this report is not added."],
+            [
+                "a00.xlsx: A parent and its children both report; the pipeline counts the children, so this report is not added.",
+            ],
             family(30, 10, 20).define("hierarchy = \"children\"", "hierarchy = \"own\""),
         ),
         case(
@@ -68,9 +74,15 @@ pub fn cases() -> Vec<Case> {
         ),
         case(
             Check::PublishedParts,
-            announced("2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,69,exact,1,c\n"),
-            ["all!members: The announced figures disagree: the parts of “Members” are 50 + 69 = 119, the announced whole is 120."],
-            announced("2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,70,exact,1,c\n"),
+            announced(
+                "2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,69,exact,1,c\n",
+            ),
+            [
+                "all!members: The announced figures disagree: the parts of “Members” are 50 + 69 = 119, the announced whole is 120.",
+            ],
+            announced(
+                "2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,70,exact,1,c\n",
+            ),
         ),
     ]
 }

@@ -29,13 +29,17 @@ fn values() -> Vec<Case> {
         case(
             Check::NotANumber,
             trees("đã trồng xong"),
-            ["a01.xlsx!Biểu 1!C4: The cell holds “đã trồng xong”, which is no number. Write the number alone."],
+            [
+                "a01.xlsx!Biểu 1!C4: The cell holds “đã trồng xong”, which is no number. Write the number alone.",
+            ],
             trees("12"),
         ),
         case(
             Check::FractionInCount,
             trees("#3.25"),
-            ["a01.xlsx!Biểu 1!C4: A count with a fraction: 3.25. Probably 3,250. It does not count; correct it."],
+            [
+                "a01.xlsx!Biểu 1!C4: A count with a fraction: 3.25. Probably 3,250. It does not count; correct it.",
+            ],
             trees("#3250"),
         ),
         case(
@@ -53,7 +57,9 @@ fn values() -> Vec<Case> {
         case(
             Check::DateInNumber,
             trees("@45047"),
-            ["a01.xlsx!Biểu 1!C4: A date stands where a number belongs: 2023-05-01. The program probably took a number for a date. Format the cell as a number and enter it again."],
+            [
+                "a01.xlsx!Biểu 1!C4: A date stands where a number belongs: 2023-05-01. The program probably took a number for a date. Format the cell as a number and enter it again.",
+            ],
             trees("#45047"),
         ),
         case(
@@ -70,7 +76,8 @@ fn broken() -> Vec<Case> {
         let head = book::xml_rows(&report("Sở Y tế", ""));
         let row = |number: u32, value: &str| format!(r#"<c r="C{number}"><v>{value}</v></c>"#);
         let label = r#"<c r="A4" t="inlineStr"><is><t>Cây xanh trồng mới</t></is></c>"#;
-        Office::new().file("a01.xlsx", book::raw(&format!("{head}<row r=\"4\">{label}{}{second}</row>", row(4, "12"))))
+        Office::new()
+            .file("a01.xlsx", book::raw(&format!("{head}<row r=\"4\">{label}{}{second}</row>", row(4, "12"))))
     };
     vec![
         case(
@@ -82,25 +89,33 @@ fn broken() -> Vec<Case> {
         case(
             Check::FormulaNotCalculated,
             xml(r#"<c r="C4"><f>6+6</f></c>"#),
-            ["a01.xlsx!Biểu 1!C4: A formula was never calculated. Open the file in Excel, save it and send it again."],
+            [
+                "a01.xlsx!Biểu 1!C4: A formula was never calculated. Open the file in Excel, save it and send it again.",
+            ],
             xml(r#"<c r="C4"><f>6+6</f><v>12</v></c>"#),
         ),
         case(
             Check::BrokenCell,
             xml(r#"<c r="C4" t="s"><v>99</v></c>"#),
-            ["a01.xlsx!Biểu 1!C4: The cell cannot be read: t=s, v=99. Save the file again and send it again."],
+            [
+                "a01.xlsx!Biểu 1!C4: The cell cannot be read: t=s, v=99. Save the file again and send it again.",
+            ],
             xml(r#"<c r="C4" t="str"><v>99</v></c>"#),
         ),
         case(
             Check::CellTwice,
             twice(r#"<c r="C4"><v>13</v></c>"#),
-            ["a01.xlsx!Biểu 1!C4: The file holds C4 twice; only the first was read. Save it again in Excel and send it again."],
+            [
+                "a01.xlsx!Biểu 1!C4: The file holds C4 twice; only the first was read. Save it again in Excel and send it again.",
+            ],
             twice(r#"<c r="D4"><v>13</v></c>"#),
         ),
         case(
             Check::BeyondLimits,
             twice(r#"<c r="XFE4"><v>13</v></c>"#),
-            ["a01.xlsx!Biểu 1: The address XFE4 lies beyond the limits of a spreadsheet; it was not read. Save the file again in Excel."],
+            [
+                "a01.xlsx!Biểu 1: The address XFE4 lies beyond the limits of a spreadsheet; it was not read. Save the file again in Excel.",
+            ],
             twice(r#"<c r="XFD4"><v>13</v></c>"#),
         ),
     ]
@@ -120,7 +135,9 @@ fn dates() -> Vec<Case> {
         case(
             Check::MixedDates,
             days("@45058", "25/12/2023"),
-            ["a01.xlsx!Biểu 1!C4: The column mixes serial and text dates (C4: 45058; C5: 25/12/2023); day and month were probably swapped in some. Enter the column again, day first."],
+            [
+                "a01.xlsx!Biểu 1!C4: The column mixes serial and text dates (C4: 45058; C5: 25/12/2023); day and month were probably swapped in some. Enter the column again, day first.",
+            ],
             days("@45066", "25/12/2023"),
         ),
     ]

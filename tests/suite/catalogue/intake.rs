@@ -48,18 +48,24 @@ fn files() -> Vec<Case> {
         case(
             Check::UnreadableFile,
             Office::new().file("a01.xlsx", cut),
-            ["a01.xlsx: The file cannot be read: ZIP (central directory). Open it, save it again and send it again."],
+            [
+                "a01.xlsx: The file cannot be read: ZIP (central directory). Open it, save it again and send it again.",
+            ],
             Office::new().file("a01.xlsx", whole),
         ),
         case(
             Check::Encrypted,
             Office::new().file("a01.xlsx", ENCRYPTED),
-            ["a01.xlsx: The workbook is protected by a password. Remove it (File › Info › Protect Workbook) and send it again."],
+            [
+                "a01.xlsx: The workbook is protected by a password. Remove it (File › Info › Protect Workbook) and send it again.",
+            ],
             clean(),
         ),
         case(
             Check::WrongType,
-            Office::new().file("a01.xls", "<html><table><tr><td>12</td></tr></table></html>").file("a02.xlsx", word),
+            Office::new()
+                .file("a01.xls", "<html><table><tr><td>12</td></tr></table></html>")
+                .file("a02.xlsx", word),
             [
                 "a01.xls: The file is no spreadsheet but HTML. Send an xlsx, xls, ods or csv file.",
                 "a02.xlsx: The file is no spreadsheet but Word (docx). Send an xlsx, xls, ods or csv file.",
@@ -95,7 +101,9 @@ fn limits() -> Vec<Case> {
         .into_boxed_str(),
     );
     let long = Office::with_table("Mô hình | | Đội thanh niên tình nguyện");
-    let text_chars = |limit: u32| long.clone().define("[submission]", &format!("[limits]\ntext_chars = {limit}\n\n[submission]"));
+    let text_chars = |limit: u32| {
+        long.clone().define("[submission]", &format!("[limits]\ntext_chars = {limit}\n\n[submission]"))
+    };
     vec![
         case(Check::LimitFileSize, size(1_000), [&*size_message], size(bytes)),
         case(
@@ -147,12 +155,17 @@ fn grouped(number: usize) -> String {
 
 fn several() -> Vec<Case> {
     let five = |trees: u32| {
-        format!("Cây xanh trồng mới | | #{trees}\nSố đoàn viên | | #3\nĐoàn viên nam | | #1\nĐoàn viên nữ | | #2\nSố cây dương | | #7")
+        format!(
+            "Cây xanh trồng mới | | #{trees}\nSố đoàn viên | | #3\nĐoàn viên nam | | #1\nĐoàn viên nữ | | #2\nSố cây dương | | #7"
+        )
     };
     let dated = |day: &str, trees: u32| {
-        format!("Đơn vị báo cáo | Sở Y tế\nNgày báo cáo | {day}\nBáo cáo năm 2023\nNội dung | | Kết quả\nCây xanh trồng mới | | #{trees}")
+        format!(
+            "Đơn vị báo cáo | Sở Y tế\nNgày báo cáo | {day}\nBáo cáo năm 2023\nNội dung | | Kết quả\nCây xanh trồng mới | | #{trees}"
+        )
     };
-    let again = |day: &str| Office::new().sheet("a.xlsx", &dated("05/12/2023", 1)).sheet("b.xlsx", &dated(day, 2));
+    let again =
+        |day: &str| Office::new().sheet("a.xlsx", &dated("05/12/2023", 1)).sheet("b.xlsx", &dated(day, 2));
     vec![
         case(
             Check::DuplicateFile,
@@ -209,25 +222,33 @@ fn branches() -> Vec<Case> {
         case(
             Check::UnknownBranch,
             named("Sở Y tê tỉnh"),
-            ["bao cao.xlsx!Biểu 1!B1: No branch of the register is called “Sở Y tê tỉnh”. Nearest: A01 Sở Y tế. Correct the name, or add it to branches.csv."],
+            [
+                "bao cao.xlsx!Biểu 1!B1: No branch of the register is called “Sở Y tê tỉnh”. Nearest: A01 Sở Y tế. Correct the name, or add it to branches.csv.",
+            ],
             named("So y te"),
         ),
         case(
             Check::AmbiguousBranch,
             twins("Xa Duong"),
-            ["bao cao.xlsx!Biểu 1!B1: The name “Xa Duong” fits several branches: A01 Sở Y tế; A02 Sở Giáo dục. Write the branch's code."],
+            [
+                "bao cao.xlsx!Biểu 1!B1: The name “Xa Duong” fits several branches: A01 Sở Y tế; A02 Sở Giáo dục. Write the branch's code.",
+            ],
             twins("Xã Đường"),
         ),
         case(
             Check::BranchNamedDifferently,
             Office::new().report("A02 bao cao.xlsx", "Sở Y tế", CLEAN),
-            ["A02 bao cao.xlsx: Another place names the branch “A02”; the report was counted for “A01 Sở Y tế”. Check the file name against the name in the form."],
+            [
+                "A02 bao cao.xlsx: Another place names the branch “A02”; the report was counted for “A01 Sở Y tế”. Check the file name against the name in the form.",
+            ],
             Office::new().report("A01 bao cao.xlsx", "Sở Y tế", CLEAN),
         ),
         case(
             Check::TemplateVersionUnknown,
             text(&format!("Mẫu 03-BC\n{}", report("Sở Y tế", CLEAN))),
-            ["a01.xlsx!Biểu 1!A1: The form's version “03-BC” is none of: 01-BC; 02-BC. The figures count; use the current form."],
+            [
+                "a01.xlsx!Biểu 1!A1: The form's version “03-BC” is none of: 01-BC; 02-BC. The figures count; use the current form.",
+            ],
             text(&format!("Mẫu 02-BC\n{}", report("Sở Y tế", CLEAN))),
         ),
     ]
@@ -245,7 +266,9 @@ fn periods() -> Vec<Case> {
         case(
             Check::WrongPeriod,
             year("Báo cáo năm 2022"),
-            ["a01.xlsx!Biểu 1!A2: The report is for 2022, being consolidated is 2023. Send the report of that period."],
+            [
+                "a01.xlsx!Biểu 1!A2: The report is for 2022, being consolidated is 2023. Send the report of that period.",
+            ],
             year("Báo cáo năm 2023"),
         ),
         case(
@@ -257,7 +280,9 @@ fn periods() -> Vec<Case> {
         case(
             Check::PeriodNamedDifferently,
             Office::new().file("2022/a01.xlsx", titled("Báo cáo năm 2023")),
-            ["2022/a01.xlsx: Another place says 2022; the report was counted for 2023. Check the title against file and folder names."],
+            [
+                "2022/a01.xlsx: Another place says 2022; the report was counted for 2023. Check the title against file and folder names.",
+            ],
             Office::new().file("2023/a01.xlsx", titled("Báo cáo năm 2023")),
         ),
     ]

@@ -37,7 +37,8 @@ fn tables() -> Vec<Case> {
         workbook(&[("Biểu 1", &report("Sở Y tế", "Cây xanh trồng mới | | #12")), ("Biểu 2", money)]),
     );
     let headless = "Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nCây xanh trồng mới | | #12";
-    let headed = "Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | | Kết quả\nCây xanh trồng mới | | #12";
+    let headed =
+        "Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | | Kết quả\nCây xanh trồng mới | | #12";
     let twice = |second: &str| {
         Office::new().sheet(
             "a01.xlsx",
@@ -54,13 +55,17 @@ fn tables() -> Vec<Case> {
         case(
             Check::HeaderNotFound,
             Office::new().sheet("a01.xlsx", headless),
-            ["a01.xlsx!Biểu 1: No row holds the table's headers (needed: Nội dung; Kết quả). Restore the header row of the form."],
+            [
+                "a01.xlsx!Biểu 1: No row holds the table's headers (needed: Nội dung; Kết quả). Restore the header row of the form.",
+            ],
             Office::new().sheet("a01.xlsx", headed),
         ),
         case(
             Check::HeaderAmbiguous,
             twice("Kết quả"),
-            ["a01.xlsx!Biểu 1!B3: Several columns carry the header “Kết quả”: B3; C3. Keep one column of figures."],
+            [
+                "a01.xlsx!Biểu 1!B3: Several columns carry the header “Kết quả”: B3; C3. Keep one column of figures.",
+            ],
             twice("Kế hoạch"),
         ),
         case(
@@ -75,7 +80,9 @@ fn tables() -> Vec<Case> {
                 sheet.merge_range(3, 2, 4, 2, "", &Format::new()).expect("a merge");
                 sheet.write_number(3, 2, 12).expect("a cell");
             }),
-            ["a01.xlsx!Biểu 1!C4: The value 12 stands in the merged cell C4:C5. Unmerge it and write a value for each row."],
+            [
+                "a01.xlsx!Biểu 1!C4: The value 12 stands in the merged cell C4:C5. Unmerge it and write a value for each row.",
+            ],
             worked(|sheet| _ = sheet.merge_range(0, 2, 1, 3, "", &Format::new()).expect("a merge")),
         ),
     ]
@@ -86,13 +93,17 @@ fn labels() -> Vec<Case> {
         case(
             Check::LabelUnknown,
             table("Cây xanh trông thêm | | #12"),
-            ["a01.xlsx!Biểu 1!C4: The label “Cây xanh trông thêm” is not known; its value does not count. Nearest: Cây xanh trồng mới. Restore the form's label."],
+            [
+                "a01.xlsx!Biểu 1!C4: The label “Cây xanh trông thêm” is not known; its value does not count. Nearest: Cây xanh trồng mới. Restore the form's label.",
+            ],
             table("Cây xanh trông mới | | #12"),
         ),
         case(
             Check::LabelAmbiguous,
             table("So cay duong | | #12"),
-            ["a01.xlsx!Biểu 1!C4: The label “So cay duong” fits several indicators: roads; poplars; its value does not count. Write it with all its diacritics."],
+            [
+                "a01.xlsx!Biểu 1!C4: The label “So cay duong” fits several indicators: roads; poplars; its value does not count. Write it with all its diacritics.",
+            ],
             table("Số cây đường | | #12\nSố cây dương | | #13"),
         ),
         case(
@@ -107,12 +118,15 @@ fn labels() -> Vec<Case> {
         case(
             Check::LabelRepeated,
             table("Cây xanh trồng mới | | #12\nTrồng cây | | #12"),
-            ["a01.xlsx!Biểu 1!C5: “Trees planted” is repeated with the same value, first in Biểu 1!C4; it counts once."],
+            [
+                "a01.xlsx!Biểu 1!C5: “Trees planted” is repeated with the same value, first in Biểu 1!C4; it counts once.",
+            ],
             table("Cây xanh trồng mới | | #12\nTrồng cây | | "),
         ),
         case(
             Check::RequiredLabelMissing,
-            table("Cây xanh trồng mới | | #12").define("parts_are_complete", "required = true\nparts_are_complete"),
+            table("Cây xanh trồng mới | | #12")
+                .define("parts_are_complete", "required = true\nparts_are_complete"),
             ["a01.xlsx: The required row “Members” is missing. Restore it from the form."],
             table("Cây xanh trồng mới | | #12\nSố đoàn viên | | ")
                 .define("parts_are_complete", "required = true\nparts_are_complete"),
@@ -120,7 +134,9 @@ fn labels() -> Vec<Case> {
         case(
             Check::SectionOutOfPlace,
             table("Phòng A\nChi lương | | #12\nChi thuê nhà | | #13"),
-            ["a01.xlsx!Biểu 1!A6: “Rent B” stands under the section “Phòng A”; it belongs to “Phòng B”. Check where the row stands."],
+            [
+                "a01.xlsx!Biểu 1!A6: “Rent B” stands under the section “Phòng A”; it belongs to “Phòng B”. Check where the row stands.",
+            ],
             table("Phòng A\nChi lương | | #12\nPhòng B\nChi thuê nhà | | #13"),
         ),
     ]

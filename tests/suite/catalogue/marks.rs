@@ -34,7 +34,9 @@ pub fn cases() -> Vec<Case> {
         case(
             Check::AmbiguousNumber,
             share("1,250"),
-            ["a01.xlsx!Biểu 1!C4: “1,250” cannot be read with certainty (1250 | 1.25); it does not count. Write it as a plain number."],
+            [
+                "a01.xlsx!Biểu 1!C4: “1,250” cannot be read with certainty (1250 | 1.25); it does not count. Write it as a plain number.",
+            ],
             share("1,25"),
         ),
         case(
@@ -46,13 +48,17 @@ pub fn cases() -> Vec<Case> {
         case(
             Check::UnitConflict,
             money("nghìn đồng", "#720"),
-            ["a01.xlsx!Biểu 1!C4: The units disagree: nghìn đồng / triệu đồng; nghìn đồng was used. Check the unit."],
+            [
+                "a01.xlsx!Biểu 1!C4: The units disagree: nghìn đồng / triệu đồng; nghìn đồng was used. Check the unit.",
+            ],
             money("triệu đồng", "#720"),
         ),
         case(
             Check::UnitUnknown,
             Office::with_table("Cây xanh trồng mới | bao | #12"),
-            ["a01.xlsx!Biểu 1!C4: The unit “bao” is none that the indicator has (expected: cây). Check the unit."],
+            [
+                "a01.xlsx!Biểu 1!C4: The unit “bao” is none that the indicator has (expected: cây). Check the unit.",
+            ],
             Office::with_table("Cây xanh trồng mới | cây | #12"),
         ),
         case(
@@ -66,13 +72,17 @@ pub fn cases() -> Vec<Case> {
         case(
             Check::ApproximateValue,
             trees("trên 700"),
-            ["a01.xlsx!Biểu 1!C4: “trên 700” is a bound or approximate; it counts as 700. Write the exact number."],
+            [
+                "a01.xlsx!Biểu 1!C4: “trên 700” is a bound or approximate; it counts as 700. Write the exact number.",
+            ],
             trees("700"),
         ),
         case(
             Check::RoundedValue,
             share("0,12345678912"),
-            ["a01.xlsx!Biểu 1!C4: The number 0,12345678912 has more digits than are kept; it was rounded to 0.123456789."],
+            [
+                "a01.xlsx!Biểu 1!C4: The number 0,12345678912 has more digits than are kept; it was rounded to 0.123456789.",
+            ],
             share("0,123456789"),
         ),
     ]
