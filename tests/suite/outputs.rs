@@ -48,7 +48,8 @@ fn moved(folder: &Path, renamed: impl Fn(&str) -> String) -> TempDir {
         if !entry.file_type().is_file() {
             continue;
         }
-        let relative = entry.path().strip_prefix(folder).expect("a path inside").to_string_lossy().into_owned();
+        let relative =
+            entry.path().strip_prefix(folder).expect("a path inside").to_string_lossy().into_owned();
         let target = copy.path().join(renamed(&relative));
         fs::create_dir_all(target.parent().expect("a parent")).expect("a folder");
         fs::copy(entry.path(), target).expect("a copy");
@@ -66,7 +67,8 @@ fn elsewhere(relative: &str) -> String {
             let order: u64 = relative.bytes().fold(7, |sum, byte| (sum * 31 + u64::from(byte)) % 97);
             format!("hộp thư {order:02}/{stem} (chuyển tiếp).{ending}")
         }
-        _ => format!("khác/{}-{name}", folder.len()).replace("khác/", if is_stray { "khác/." } else { "khác/" }),
+        _ => format!("khác/{}-{name}", folder.len())
+            .replace("khác/", if is_stray { "khác/." } else { "khác/" }),
     }
 }
 
@@ -109,7 +111,13 @@ fn every_cell_of_every_workbook_of_the_sample_is_accounted_for() {
         let batch = &submission.batch;
         assert_eq!(batch.cells_read(), batch.dispositions().total(), "{}", submission.source_file);
         for sheet in &batch.sheets {
-            assert_eq!(sheet.cells_read, sheet.dispositions.total(), "{} {}", submission.source_file, sheet.name);
+            assert_eq!(
+                sheet.cells_read,
+                sheet.dispositions.total(),
+                "{} {}",
+                submission.source_file,
+                sheet.name
+            );
         }
         cells += batch.cells_read();
     }
