@@ -19,9 +19,9 @@ pub struct LoadError {
     pub problems: Vec<Problem>,
 }
 
-/// One thing that is wrong with a definition. Displays what was found.
+/// One thing that is wrong with a definition. Displays what was found, with the file where no line can be drawn.
 #[derive(Clone, Debug, Error, Diagnostic)]
-#[error("{found}")]
+#[error("{}{found}", self.file())]
 pub struct Problem {
     /// The file.
     pub path: String,
@@ -64,6 +64,11 @@ impl LoadError {
 }
 
 impl Problem {
+    /// The file, where the drawing does not show it.
+    fn file(&self) -> String {
+        if self.line == 0 { format!("{}: ", self.path) } else { String::new() }
+    }
+
     /// The problem in one line: `path:line:column: found; expected …; advice`. A regular expression's own caret takes more.
     pub fn plain(&self) -> String {
         let place = match self.line {
