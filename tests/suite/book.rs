@@ -49,7 +49,7 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
 
 /// The same, with each sheet worked on after it was filled.
 pub fn crafted(sheets: &[(&str, &str)], craft: impl Fn(&str, &mut Worksheet)) -> Vec<u8> {
-    made(sheets, craft, "2024-01-01")
+    made(sheets, craft, "2023-12-01")
 }
 
 /// A workbook of one sheet whose property `modified` says a day.

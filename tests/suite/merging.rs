@@ -55,10 +55,8 @@ fn a_name_without_a_version_is_the_first_one() {
 
 #[test]
 fn a_day_that_only_one_report_states_decides_nothing() {
-    let run = Office::new()
-        .sheet("a.xlsx", &dated("05/12/2023", 1))
-        .sheet("b lần 2.xlsx", &dated("", 2))
-        .run();
+    let run =
+        Office::new().sheet("a.xlsx", &dated("05/12/2023", 1)).sheet("b lần 2.xlsx", &dated("", 2)).run();
     assert_eq!(run.submissions()[1], "b lần 2.xlsx accepted A01 2023");
     assert_eq!(run.total("trees"), "2 exact 1/2");
 }
@@ -140,7 +138,8 @@ fn a_file_in_the_name_of_two_branches_counts_for_the_more_trusted_place() {
     let run = Office::new().report("A02 bao cao.xlsx", "Sở Y tế", &trees(5)).run();
     assert_eq!(run.submissions(), ["A02 bao cao.xlsx accepted_with_warnings A01 2023"]);
     assert_eq!(run.outcome.submissions[0].matched_by, "right_of:exact");
-    let named_by_file = Office::new().sheet("A02 bao cao.xlsx", "năm 2023\nNội dung | Kết quả\nTrồng cây | #5").run();
+    let named_by_file =
+        Office::new().sheet("A02 bao cao.xlsx", "năm 2023\nNội dung | Kết quả\nTrồng cây | #5").run();
     assert_eq!(named_by_file.submissions(), ["A02 bao cao.xlsx accepted A02 2023"]);
     assert_eq!(named_by_file.outcome.submissions[0].matched_by, "file_name:code");
 }

@@ -50,7 +50,10 @@ fn a_run_without_faults_publishes_and_says_so_on_stderr_alone() {
     assert_eq!(told(&output), (Some(0), String::new()));
     assert!(is_published(&folder));
     let said = text(&output.stderr);
-    assert!(said.contains("2 tệp: 2 được tính, 0 đã thay hoặc trùng, 0 bị loại hoặc chưa rõ đơn vị."), "{said}");
+    assert!(
+        said.contains("2 tệp: 2 được tính, 0 đã thay hoặc trùng, 0 bị loại hoặc chưa rõ đơn vị."),
+        "{said}"
+    );
     assert!(said.contains("out/current"), "{said}");
     let english = text(&ingest(&folder, &["--lang", "en"]).stderr);
     assert!(english.contains("2 branches should report, 0 are missing."), "{english}");
@@ -66,7 +69,10 @@ fn a_wrong_pipeline_is_2_and_names_file_and_line() {
     assert!(said.contains("unit"), "{said}");
     assert!(!folder.path().join("out").exists(), "nothing was begun");
     assert_eq!(tonghop(folder.path(), &["ingest", "pipeline"]).status.code(), Some(2));
-    assert_eq!(tonghop(folder.path(), &["ingest", "nowhere", "input", "--out", "out"]).status.code(), Some(2));
+    assert_eq!(
+        tonghop(folder.path(), &["ingest", "nowhere", "input", "--out", "out"]).status.code(),
+        Some(2)
+    );
     assert_eq!(tonghop(folder.path(), &["check", "pipeline", "nowhere.xlsx"]).status.code(), Some(2));
 }
 
@@ -84,7 +90,8 @@ fn missing_branches_and_rejected_files_are_4_before_3() {
     let missing = Office::with_table(&trees("nhiều")).write();
     assert_eq!(ingest(&missing, &["--fail-on", "warning"]).status.code(), Some(4));
     assert!(is_published(&missing));
-    let allowed = Office::with_table(&trees("#5")).define("[submission]", "missing_allowed_pct = 50\n\n[submission]");
+    let allowed =
+        Office::with_table(&trees("#5")).define("[submission]", "missing_allowed_pct = 50\n\n[submission]");
     assert_eq!(ingest(&allowed.write(), &[]).status.code(), Some(0));
     let rejected = office("#7").file("c.xlsx", "");
     assert_eq!(ingest(&rejected.write(), &[]).status.code(), Some(4));
@@ -148,7 +155,10 @@ fn a_branch_checks_its_own_workbook_and_nothing_is_written() {
     let clean = tonghop(folder.path(), &["check", "pipeline", "input/a.xlsx"]);
     let expected = "a.xlsx: A01 Sở Y tế, kỳ 2023, 1 giá trị\nKhông có vấn đề nào.\n";
     assert_eq!(told(&clean), (Some(0), expected.to_owned()));
-    let flagged = tonghop(folder.path(), &["check", "pipeline", "input/b.xlsx", "--lang", "en", "--fail-on", "warning"]);
+    let flagged = tonghop(
+        folder.path(),
+        &["check", "pipeline", "input/b.xlsx", "--lang", "en", "--fail-on", "warning"],
+    );
     let expected = "b.xlsx: A02 Sở Giáo dục, period 2023, 0 values\n\
         WARNING  b.xlsx › Biểu 1 › C4  [ambiguous-number]\n    \
         “nhiều” cannot be read with certainty (?); it does not count. Write it as a plain number.\n";

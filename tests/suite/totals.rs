@@ -31,10 +31,8 @@ fn every_method_gives_its_total() {
 
 #[test]
 fn a_mean_is_weighted_where_a_weight_is_declared() {
-    let office = both(
-        "Số đoàn viên | | #100\nTỷ lệ tham gia | | 50%",
-        "Số đoàn viên | | #50\nTỷ lệ tham gia | | 20%",
-    );
+    let office =
+        both("Số đoàn viên | | #100\nTỷ lệ tham gia | | 50%", "Số đoàn viên | | #50\nTỷ lệ tham gia | | 20%");
     assert_eq!(office.run().total("share"), "0.35 exact 2/2");
     let weighted = office.define("total = \"mean\"", "total = { mean = \"members\" }").run();
     assert_eq!(weighted.total("share"), "0.4 exact 2/2");
@@ -51,7 +49,10 @@ fn a_branch_without_its_weight_is_left_out_of_a_weighted_mean() {
 #[test]
 fn a_ratio_is_that_of_the_sums_never_the_mean_of_ratios() {
     let ratio = |one: &str, two: &str| {
-        both(one, two).define("total = \"mean\"", "total = { ratio = [\"women\", \"members\"] }").run().total("share")
+        both(one, two)
+            .define("total = \"mean\"", "total = { ratio = [\"women\", \"members\"] }")
+            .run()
+            .total("share")
     };
     let rows = |women: &str, members: &str| format!("Đoàn viên nữ | | {women}\nSố đoàn viên | | {members}");
     assert_eq!(ratio(&rows("#10", "#100"), &rows("#40", "#50")), "0.3333 exact 0/2");
@@ -139,7 +140,8 @@ fn a_flagged_value_shows_what_hangs_on_it() {
     assert_eq!(shown(row.value), "100");
     assert_eq!(shown(row.value_if_flagged_were_zero), "100");
     assert_eq!(shown(row.value_as_suggested), "3350");
-    let flag = run.outcome.flags.iter().find(|flag| flag.check.code() == "fraction-in-count").expect("a flag");
+    let flag =
+        run.outcome.flags.iter().find(|flag| flag.check.code() == "fraction-in-count").expect("a flag");
     // 100 · |0 − 3250| / |100 − 0 + 3250|
     assert_eq!(shown(flag.impact_pct), "97.01");
 }
@@ -184,7 +186,8 @@ fn announced_counts_match_to_the_unit_in_their_group_only() {
 #[test]
 fn hidden_values_count_unless_the_pipeline_says_otherwise() {
     let rows = report("Sở Y tế", &trees("#5"));
-    let bytes = crate::book::crafted(&[("Biểu 1", &rows)], |_, sheet| _ = sheet.set_row_hidden(3).expect("a row"));
+    let bytes =
+        crate::book::crafted(&[("Biểu 1", &rows)], |_, sheet| _ = sheet.set_row_hidden(3).expect("a row"));
     let office = Office::new().file("a.xlsx", bytes);
     assert_eq!(office.clone().run().total("trees"), "5 exact 1/2");
     let excluded = office.define("[submission]", "hidden = \"exclude\"\n\n[submission]").run();

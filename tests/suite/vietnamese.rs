@@ -124,7 +124,9 @@ A01,Sở Y tế,,,,,,,,,,,
 fn form<'a>(rows: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Office {
     let (mut pipeline, mut table) = (HEAD.to_owned(), String::new());
     for (number, (keys, unit, cell)) in (100..).zip(rows) {
-        pipeline.push_str(&format!("\n[[indicator]]\nid = \"row_{number}\"\nlabel = \"Việc thứ {number}\"\n{keys}\n"));
+        pipeline.push_str(&format!(
+            "\n[[indicator]]\nid = \"row_{number}\"\nlabel = \"Việc thứ {number}\"\n{keys}\n"
+        ));
         table.push_str(&format!("Việc thứ {number} | {unit} | {cell}\n"));
     }
     let text = format!("Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | ĐVT | Kết quả\n{table}");
@@ -192,7 +194,8 @@ fn every_word_of_the_table_of_units_reaches_the_totals() {
 fn bounds_add_up_as_statistics_has_it() {
     let of = |one: &str, two: &str| {
         let row = |cell: &str| format!("Cây xanh trồng mới | | {cell}");
-        let office = Office::new().report("a.xlsx", "Sở Y tế", &row(one)).report("b.xlsx", "Sở Giáo dục", &row(two));
+        let office =
+            Office::new().report("a.xlsx", "Sở Y tế", &row(one)).report("b.xlsx", "Sở Giáo dục", &row(two));
         office.run().total("trees")
     };
     assert_eq!(of("700", "#5"), "705 exact 2/2");

@@ -84,7 +84,13 @@ fn labels_are_known_by_tones_case_numbering_and_without_marks() {
     ));
     assert_eq!(
         run.facts(),
-        ["C4 trees 1 exact", "C5 members 4 exact", "C6 men 2 exact", "C7 women 2 exact", "C8 value 3000000 exact"]
+        [
+            "C4 trees 1 exact",
+            "C5 members 4 exact",
+            "C6 men 2 exact",
+            "C7 women 2 exact",
+            "C8 value 3000000 exact"
+        ]
     );
     assert_eq!(run.flags(), [""; 0]);
 }
@@ -131,7 +137,8 @@ fn sections_decide_between_rows_of_one_label() {
         "label = { vi = \"Chi thuê nhà\", en = \"Rent B\" }",
         "label = { vi = \"Chi lương\", en = \"Pay B\" }",
     );
-    let text = report("Sở Y tế", "I. Phòng A\n1. Chi lương | đồng | #5\nII. Phòng B\n1. Chi lương | đồng | #7");
+    let text =
+        report("Sở Y tế", "I. Phòng A\n1. Chi lương | đồng | #5\nII. Phòng B\n1. Chi lương | đồng | #7");
     let run = office.sheet("sent.xlsx", &text).run();
     assert_eq!(run.facts(), ["C5 pay_a 5 exact", "C7 rent_b 7 exact"]);
     assert_eq!(run.flags(), [""; 0]);
@@ -153,7 +160,10 @@ fn parts_of_a_whole_are_never_added_to_a_total_row() {
         "Sở Y tế",
         "Số đoàn viên | | #10\nTrong đó:\n- Đoàn viên nam | | #4\n- Đoàn viên nữ | | #6\nSố cây đường | | #3\nTổng cộng | | #13",
     ));
-    assert_eq!(run.facts(), ["C4 members 10 exact", "C6 men 4 exact", "C7 women 6 exact", "C8 roads 3 exact"]);
+    assert_eq!(
+        run.facts(),
+        ["C4 members 10 exact", "C6 men 4 exact", "C7 women 6 exact", "C8 roads 3 exact"]
+    );
     assert_eq!(run.flags(), [""; 0]);
 }
 
@@ -178,8 +188,10 @@ fn the_unit_nearest_to_the_cell_is_followed() {
 
 #[test]
 fn csv_in_old_encodings_is_read_like_a_workbook() {
-    let text = "Đơn vị báo cáo;Sở Y tế\nBáo cáo năm 2023\nNội dung;ĐVT;Kết quả\nCây xanh trồng mới;cây;1.250\n";
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let text =
+        "Đơn vị báo cáo;Sở Y tế\nBáo cáo năm 2023\nNội dung;ĐVT;Kết quả\nCây xanh trồng mới;cây;1.250\n";
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let tabs = text.replace(';', "\t").into_bytes();
     let commas = [b"\xEF\xBB\xBF", text.replace(';', ",").as_bytes()].concat();
     let files = [("utf-16", utf16), ("tabs", tabs), ("commas", commas), ("windows-1258", windows_1258(text))];
