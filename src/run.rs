@@ -173,7 +173,8 @@ fn submission(
     }
     let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
         Ok(bytes) => bytes,
-        Err((flag, size)) => {
+        Err(refused) => {
+            let (flag, size) = *refused;
             let from = provenance(&source.relative, &[], size, received);
             return identifier.submission(locate::refused(flag), from);
         }
@@ -192,14 +193,14 @@ pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
 }
 
 /// The bytes of a file, or the flag that keeps it out and its size.
-fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, (Flag, u64)> {
+fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<(Flag, u64)>> {
     let unreadable = |error: std::io::Error| {
-        (Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0)
+        Box::new((Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0))
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > limits.file_bytes {
         let flag = Flag::new(Check::LimitFileSize, Place::file(), size.to_string());
-        return Err((flag.expected(limits.file_bytes.to_string()), size));
+        return Err(Box::new((flag.expected(limits.file_bytes.to_string()), size)));
     }
     std::fs::read(path).map_err(unreadable)
 }

@@ -1,7 +1,7 @@
 //! `tonghop inspect`: what the reader sees in a file.
 
 use super::options::Inspect;
-use super::{FLAGGED, PUBLISHED, USAGE, messages, terminal};
+use super::{FLAGGED, USAGE, messages, terminal};
 use crate::locate::{self, Lexicon, Memory};
 use crate::model::{Address, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
@@ -40,7 +40,6 @@ pub fn run(options: &Inspect) -> u8 {
             FLAGGED
         }
     }
-    .max(PUBLISHED)
 }
 
 fn shown(workbook: &Workbook, definition: Option<Definition>, rows: usize) -> String {

@@ -48,6 +48,7 @@ impl<'a> Identifier<'a> {
     /// Turns a batch into a submission with its branch and period.
     pub fn submission(&self, mut batch: Batch, from: Provenance) -> Submission {
         flag_misnamed(&mut batch, &from.relative);
+        flag_blank_form(&mut batch);
         self.add_path_candidates(&mut batch, &from.relative);
         let (branch, matched_by) = self.branch(&mut batch);
         let period = self.period(&mut batch);
@@ -187,27 +188,31 @@ impl<'a> Identifier<'a> {
             .iter()
             .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
             .collect();
-        let Some((_, period)) = named.first().cloned() else {
+        // A folder that names the year of a monthly report says less than the report, not another thing.
+        let is_of_kind = |(_, period): &&(Candidate, Period)| self.definition.judging.period_kind.has(period);
+        let Some((trusted, period)) = named.iter().find(is_of_kind).or(named.first()).cloned() else {
             if !batch.is_fatal() {
                 let found = candidates.first().map_or("", |candidate| &*candidate.text);
                 batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
             }
             return None;
         };
-        if batch.is_fatal() {
-            return Some(period);
-        }
-        for (candidate, other) in named.iter().filter(|(_, other)| *other != period) {
-            let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
-            batch.flags.push(flag.expected(period.to_string()));
-        }
-        if !self.periods.is_empty() && !self.periods.contains(&period) {
-            let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
-            let place = named.first().map_or_else(Place::file, |(candidate, _)| place_of(candidate));
-            let flag = Flag::new(Check::WrongPeriod, place, period.to_string());
-            batch.flags.push(flag.expected(wanted.join("; ")));
+        if !batch.is_fatal() {
+            flag_other_periods(batch, &named, period);
+            self.flag_wrong_period(batch, &trusted, period);
         }
         Some(period)
+    }
+
+    /// Flags a period that is not collected, or not of the pipeline's kind.
+    fn flag_wrong_period(&self, batch: &mut Batch, trusted: &Candidate, period: Period) {
+        let is_collected = self.periods.is_empty() || self.periods.contains(&period);
+        if is_collected && self.definition.judging.period_kind.has(&period) {
+            return;
+        }
+        let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
+        batch.flags.push(flag.expected(wanted.join("; ")));
     }
 
     fn read_period(&self, text: &str) -> Option<Period> {
@@ -271,6 +276,25 @@ impl Submission {
 /// The day on which the document's properties say that it was last saved.
 fn modified(batch: &Batch) -> Option<Date> {
     Date::parse_iso(batch.properties.modified.as_deref()?)
+}
+
+/// Flags every place that names a period which does not contain the one followed.
+fn flag_other_periods(batch: &mut Batch, named: &[(Candidate, Period)], period: Period) {
+    let contains =
+        |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
+    for (candidate, other) in named.iter().filter(|(_, other)| !contains(other)) {
+        let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
+        batch.flags.push(flag.expected(period.to_string()));
+    }
+}
+
+/// Flags a form in which nobody wrote a value: received, it would make a branch look as if it had reported.
+fn flag_blank_form(batch: &mut Batch) {
+    let is_blank = batch.facts.iter().all(|fact| fact.raw.is_empty());
+    let has_rejected = batch.dispositions().rejected > 0;
+    if !batch.is_fatal() && !batch.labels.is_empty() && is_blank && !has_rejected {
+        batch.flags.push(Flag::new(Check::EmptyFile, Place::file(), "0"));
+    }
 }
 
 /// The candidates of one kind, most trusted first, in the order in which they were found.

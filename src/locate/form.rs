@@ -74,18 +74,28 @@ enum Kind {
 pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> u32 {
     let mut sections = Sections::default();
     let mut lines: Vec<Line> = Vec::new();
-    for row in rows {
+    for (order, row) in rows.iter().enumerate() {
         if is_column_numbering(view, row, table.header) {
             view.settle_row(row, Disposition::Structure);
             continue;
         }
         let label = row_label(table, view, row);
-        if label.meaning(view).is_some_and(|meaning| meaning.row_words(table.lexicon).is_end) {
+        let is_end = label.meaning(view).is_some_and(|meaning| meaning.row_words(table.lexicon).is_end);
+        if is_end && !has_indicators(table, view, rows.get(order + 1..).unwrap_or_default()) {
             return row.index;
         }
         read_row(table, view, row, &label, &mut sections, &mut lines, found);
     }
     rows.last().map_or(0, |row| row.index + 1)
+}
+
+/// Whether any of the rows carries an indicator with a value: then `Ghi chú` above them is a remark in the table, not its end.
+fn has_indicators(table: &Table, view: &View, rows: &[Row]) -> bool {
+    rows.iter().any(|row| {
+        let label = row_label(table, view, row);
+        let is_known = label.meaning(view).is_some_and(|meaning| meaning.label(table.lexicon).is_some());
+        is_known && has_values(table, view, row)
+    })
 }
 
 fn read_row(
