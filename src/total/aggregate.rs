@@ -47,6 +47,10 @@ pub struct Aggregate {
     pub weighted: Option<Amount>,
     /// Σ weight.
     pub weights: Amount,
+    /// Values with a weight.
+    pub weighed: u64,
+    /// Size of the branches behind them.
+    pub weighed_size: Amount,
 }
 
 /// All totals of a run.
@@ -90,7 +94,7 @@ pub fn totals(frames: &Frames, definition: &Definition, groups: &Groups) -> Resu
         .agg(aggregations())
         .collect()?;
     let mut totals = read(&grouped)?;
-    add_weights(&mut totals, frames, definition, groups)?;
+    add_weights(&mut totals, frames, definition, groups, &sizes)?;
     totals.keys = totals.by_key.keys().copied().collect();
     totals.keys.sort_unstable();
     Ok(totals)
@@ -172,6 +176,8 @@ fn read(grouped: &DataFrame) -> Result<Totals, PolarsError> {
             size: amount(size),
             weighted: None,
             weights: Amount::ZERO,
+            weighed: 0,
+            weighed_size: Amount::ZERO,
         };
         let key = Key {
             period: number(&period),
@@ -207,6 +213,7 @@ fn add_weights(
     frames: &Frames,
     definition: &Definition,
     groups: &Groups,
+    sizes: &Sizes,
 ) -> Result<(), PolarsError> {
     let weights: HashMap<u32, u32> = (0u32..)
         .zip(&definition.reading.indicators)
@@ -230,6 +237,10 @@ fn add_weights(
                 let sum = aggregate.weighted.unwrap_or(Amount::ZERO);
                 aggregate.weighted = product(value, weight).and_then(|product| sum.checked_add(product));
                 aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
+                aggregate.weighed += 1;
+                let size = sizes.of(place.period, place.branch);
+                aggregate.weighed_size =
+                    aggregate.weighed_size.checked_add(size).unwrap_or(aggregate.weighed_size);
             }
         }
     }

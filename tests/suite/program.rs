@@ -139,6 +139,19 @@ fn json_on_stdout_is_the_whole_of_it() {
 }
 
 #[test]
+fn a_period_that_is_asked_for_is_the_only_one_that_counts() {
+    let folder = office("#7").write();
+    let output = ingest(&folder, &["--period", "2022", "--json"]);
+    let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(
+        (&summary["submissions"]["rejected"], &summary["branches"]["missing"]),
+        (&2.into(), &2.into())
+    );
+    assert_eq!(ingest(&folder, &["--period", "2022-13"]).status.code(), Some(2));
+}
+
+#[test]
 fn the_output_may_lie_inside_the_input() {
     let folder = office("#7").write();
     let again = || tonghop(folder.path(), &["ingest", "pipeline", "input", "--out", "input/out", "--json"]);

@@ -43,7 +43,8 @@ fn a_branch_without_its_weight_is_left_out_of_a_weighted_mean() {
     let run = both("Số đoàn viên | | #100\nTỷ lệ tham gia | | 50%", "Tỷ lệ tham gia | | 20%")
         .define("total = \"mean\"", "total = { mean = \"members\" }")
         .run();
-    assert_eq!(run.total("share"), "0.5 exact 2/2");
+    assert_eq!(run.total("share"), "0.5 exact 1/2", "what does not enter the mean does not stand behind it");
+    assert_eq!(shown(run.total_row("share").coverage_size_pct), "66.67");
 }
 
 #[test]
@@ -55,10 +56,12 @@ fn a_ratio_is_that_of_the_sums_never_the_mean_of_ratios() {
             .total("share")
     };
     let rows = |women: &str, members: &str| format!("Đoàn viên nữ | | {women}\nSố đoàn viên | | {members}");
-    assert_eq!(ratio(&rows("#10", "#100"), &rows("#40", "#50")), "0.3333 exact 0/2");
-    assert_eq!(ratio(&rows("trên 10", "#100"), &rows("#40", "#50")), "0.3333 at_least 0/2");
-    assert_eq!(ratio(&rows("#10", "trên 100"), &rows("#40", "#50")), "0.3333 about 0/2");
-    assert_eq!(ratio(&rows("0", "0"), &rows("0", "0")), "— exact 0/2");
+    assert_eq!(ratio(&rows("#10", "#100"), &rows("#40", "#50")), "0.3333 exact 2/2");
+    assert_eq!(ratio(&rows("trên 10", "#100"), &rows("#40", "#50")), "0.3333 at_least 2/2");
+    assert_eq!(ratio(&rows("#10", "trên 100"), &rows("#40", "#50")), "0.3333 about 2/2");
+    assert_eq!(ratio(&rows("0", "0"), &rows("0", "0")), "— exact 2/2", "no ratio to a sum of nothing");
+    let partly = ratio(&rows("#10", "#100"), &rows("#40", ""));
+    assert!(partly.ends_with(" 1/2"), "a branch without one of the two does not stand behind it: {partly}");
 }
 
 #[test]
