@@ -10,6 +10,7 @@ use crate::clean::unit::{self, StatedUnit};
 use crate::model::Address;
 use crate::pipeline::{FormLayout, Layout, Locale, Reading};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Rows over which a header may be spread.
 const BAND: u32 = 3;
@@ -37,7 +38,7 @@ pub struct Column {
     /// Last sheet column: labels may be merged over several.
     pub last: u32,
     /// The header text, tidied.
-    pub header: Box<str>,
+    pub header: Arc<str>,
     /// The unit that the header states.
     pub unit: Option<StatedUnit>,
 }

@@ -12,6 +12,7 @@ use crate::clean::{text, words};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Texts remembered before everything is forgotten: forms have hundreds, tables of records have no end.
 const REMEMBERED: usize = 16_384;
@@ -22,7 +23,7 @@ const LONGEST_REMEMBERED: usize = 200;
 #[derive(Debug)]
 pub struct Meaning {
     /// The text in Unicode, tidied.
-    pub tidy: Box<str>,
+    pub tidy: Arc<str>,
     /// Its match key.
     pub key: Box<str>,
     /// The legacy encoding that it was decoded from.

@@ -1,6 +1,7 @@
 //! A fact: one reported value and the cell that it came from.
 
 use super::{Address, Amount, Bound, Date};
+use std::sync::Arc;
 
 /// Where a value was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -230,9 +231,9 @@ pub struct Fact {
     /// What the cell's number was multiplied with to give base units.
     pub multiplier: i64,
     /// The text of the column header above it, cleaned.
-    pub header: Box<str>,
+    pub header: Arc<str>,
     /// The text of the label beside it, cleaned.
-    pub label: Box<str>,
+    pub label: Arc<str>,
     /// Repairs and conventions applied.
     pub transforms: Transforms,
     /// Whether the value counts. A flag says why not.

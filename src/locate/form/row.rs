@@ -1,0 +1,142 @@
+//! What a row is: its label, code and unit, and what they make of it.
+
+use super::Table;
+use crate::locate::header::{Column, Role};
+use crate::locate::labels::Tier;
+use crate::locate::meaning::Meaning;
+use crate::locate::sections::Sections;
+use crate::locate::view::{Row, View};
+use std::sync::Arc;
+
+/// A row's label as the table shows it.
+pub struct RowLabel {
+    /// Position of the label cell.
+    pub position: Option<usize>,
+    /// The tidied text.
+    pub text: Arc<str>,
+    /// The code of the code column.
+    pub code: String,
+    /// The text of the unit column, or of the parentheses behind the label.
+    pub unit: String,
+}
+
+impl RowLabel {
+    /// What the label means.
+    pub fn meaning<'v>(&self, view: &'v View) -> Option<&'v Meaning> {
+        view.meaning(self.position?)
+    }
+}
+
+/// What a row turned out to be.
+pub enum Kind {
+    /// An indicator.
+    Indicator(u32),
+    /// A heading.
+    Heading(Arc<str>),
+    /// A total, with what it sums where the definition says so.
+    Total(Option<Vec<u32>>),
+    /// Opens parts of the row above.
+    OfWhich,
+    /// Any of these indicators.
+    Ambiguous(Vec<u32>),
+    /// A label that nobody knows.
+    Unknown,
+    /// Nothing to read.
+    Blank,
+}
+
+/// The label, code and unit cells of a row.
+pub fn row_label(table: &Table, view: &View, row: &Row) -> RowLabel {
+    let in_column = |column: Option<&Column>| {
+        let column = column?;
+        view.cells(row)
+            .find(|(position, cell)| {
+                (column.first..=column.last).contains(&cell.at.column) && !view.text(*position).is_empty()
+            })
+            .map(|(position, _)| position)
+    };
+    let text_of = |position: Option<usize>| position.map_or("", |position| view.text(position));
+    let position = in_column(table.header.column(Role::Label));
+    let text =
+        position.and_then(|position| view.meaning(position)).map_or_else(|| "".into(), |m| m.tidy.clone());
+    let column_unit = text_of(in_column(table.header.column(Role::Unit))).to_owned();
+    let unit = if column_unit.is_empty() { parenthesised(&text).to_owned() } else { column_unit };
+    let code = code_text(view, row, table.header.column(Role::Code));
+    RowLabel { position, text, code, unit }
+}
+
+/// A code as text or number: `01` and `1` are told apart by the definition, not here.
+fn code_text(view: &View, row: &Row, column: Option<&Column>) -> String {
+    let Some(position) = column.and_then(|column| view.position(row, column.first)) else {
+        return String::new();
+    };
+    match view.cell(position).map(|cell| &cell.value) {
+        Some(crate::model::Value::Number(number)) => number.to_string(),
+        _ => view.text(position).to_owned(),
+    }
+}
+
+/// What stands in parentheses at the end of a label, where it is a unit.
+fn parenthesised(label: &str) -> &str {
+    let Some((_, rest)) = label.rsplit_once('(') else { return "" };
+    rest.strip_suffix(')').unwrap_or("")
+}
+
+/// Whether a row has anything in a value column.
+pub fn has_values(table: &Table, view: &View, row: &Row) -> bool {
+    table.header.values().any(|(column, _)| view.position(row, column.first).is_some())
+}
+
+/// Decides what a row is.
+pub fn classify(table: &Table, view: &View, label: &RowLabel, sections: &Sections, has_values: bool) -> Kind {
+    if label.text.is_empty() && label.code.is_empty() {
+        return if has_values { Kind::Unknown } else { Kind::Blank };
+    }
+    let meaning = label.meaning(view);
+    if !has_values && meaning.is_some_and(|meaning| meaning.heading(table.lexicon).is_some()) {
+        return Kind::Heading(label.text.clone());
+    }
+    match indicator_of(table, label, meaning, sections) {
+        Some(Ok(indicator)) => return Kind::Indicator(indicator),
+        Some(Err(candidates)) if has_values => return Kind::Ambiguous(candidates),
+        _ => {}
+    }
+    if let Some(sums) = table.lexicon.total_row(table.header.form, &label.text) {
+        return Kind::Total(Some(sums.to_vec()));
+    }
+    let words = meaning.map(|meaning| meaning.row_words(table.lexicon));
+    if words.is_some_and(|words| words.is_total) {
+        return Kind::Total(None);
+    }
+    if !has_values {
+        return if words.is_some_and(|words| words.is_of_which) {
+            Kind::OfWhich
+        } else {
+            Kind::Heading(label.text.clone())
+        };
+    }
+    Kind::Unknown
+}
+
+/// The indicator of a row: one, or the candidates that nothing decides between.
+fn indicator_of(
+    table: &Table,
+    label: &RowLabel,
+    meaning: Option<&Meaning>,
+    sections: &Sections,
+) -> Option<Result<u32, Vec<u32>>> {
+    let labels = &table.lexicon.labels;
+    let by_code = (!label.code.is_empty()).then(|| labels.by_code(&label.code)).flatten();
+    let by_label = meaning.and_then(|meaning| meaning.label(table.lexicon));
+    match (by_code, by_label) {
+        // A code whose label is another indicator's: one of the two was moved, and nobody knows which.
+        (Some(code), Some((Tier::Exact | Tier::Tones, named)))
+            if !code.iter().any(|index| named.contains(index)) =>
+        {
+            Some(Err(code.iter().chain(named).copied().collect()))
+        }
+        (Some(code), _) => Some(sections.choose(table.reading(), table.header.form, code)),
+        (None, Some((_, named))) => Some(sections.choose(table.reading(), table.header.form, named)),
+        (None, None) => None,
+    }
+}
