@@ -291,7 +291,9 @@ fn flag_other_periods(batch: &mut Batch, named: &[(Candidate, Period)], period: 
 /// Flags a form in which nobody wrote a value: received, it would make a branch look as if it had reported.
 fn flag_blank_form(batch: &mut Batch) {
     let is_blank = batch.facts.iter().all(|fact| fact.raw.is_empty());
-    let has_rejected = batch.dispositions().rejected > 0;
+    // What the reader left out (a broken cell, a text beyond the limit) is in no disposition, but somebody wrote it.
+    let is_left_out = |flag: &Flag| flag.place.cell.is_some() && flag.check.is_excluding();
+    let has_rejected = batch.dispositions().rejected > 0 || batch.flags.iter().any(is_left_out);
     if !batch.is_fatal() && !batch.labels.is_empty() && is_blank && !has_rejected {
         batch.flags.push(Flag::new(Check::EmptyFile, Place::file(), "0"));
     }

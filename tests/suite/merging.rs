@@ -254,3 +254,40 @@ fn one_file_sent_in_the_name_of_two_branches_counts_once() {
     );
     assert_eq!(run.total("trees"), "5 exact 1/2");
 }
+
+#[test]
+fn a_form_without_a_value_is_empty_but_not_one_whose_values_cannot_be_read() {
+    let blank = Office::with_table("Cây xanh trồng mới | cây |").run();
+    assert_eq!(blank.submissions(), ["a01.xlsx rejected A01 2023 empty-file"]);
+    let unread = |cell: &str| {
+        let rows = book::xml_rows(&report("Sở Y tế", &format!("Cây xanh trồng mới | cây | {cell}")));
+        Office::new().file("a01.xlsx", book::raw(&rows)).run().submissions()
+    };
+    let counted = ["a01.xlsx accepted_with_warnings A01 2023"];
+    assert_eq!(unread(r#"<c r="C4" t="s"><v>99</v></c>"#), counted);
+    assert_eq!(unread(r#"<c r="C4"><f>6+6</f></c>"#), counted);
+    assert_eq!(unread("nhiều"), counted);
+}
+
+#[test]
+fn each_period_that_is_collected_has_totals_of_its_own() {
+    let year = |year: u32, number: u32| report("Sở Y tế", &trees(number)).replace("2023", &year.to_string());
+    let run = Office::new()
+        .define("periods = [\"2023\"]", "periods = [\"2022\", \"2023\"]")
+        .sheet("a.xlsx", &year(2022, 3))
+        .sheet("b.xlsx", &year(2023, 4))
+        .sheet("c.xlsx", &year(2021, 5))
+        .run();
+    let is_of_trees = |row: &&tonghop::model::outcome::TotalRow| {
+        row.group == "all" && row.measure == 0 && run.indicator(Some(row.indicator)) == "trees"
+    };
+    let totals: Vec<String> = run
+        .outcome
+        .totals
+        .iter()
+        .filter(is_of_trees)
+        .map(|row| format!("{} {} {}", row.period, crate::office::shown(row.value), row.branches_missing))
+        .collect();
+    assert_eq!(totals, ["2022 3 1", "2023 4 1"]);
+    assert_eq!(run.submissions()[2], "c.xlsx rejected A01 2021 wrong-period");
+}
