@@ -23,6 +23,8 @@ const NEAREST_SIMILARITY: f64 = 0.6;
 pub struct Labels {
     locale: Locale,
     codes: HashMap<String, Vec<u32>>,
+    /// Codes of digits by their number: a spreadsheet turns `02` into 2.
+    numbers: HashMap<u64, Vec<u32>>,
     exact: HashMap<String, Vec<u32>>,
     tones: HashMap<String, Vec<u32>>,
     folded: HashMap<String, Vec<u32>>,
@@ -36,6 +38,7 @@ impl Labels {
         let mut labels = Self {
             locale: reading.locale,
             codes: HashMap::new(),
+            numbers: HashMap::new(),
             exact: HashMap::new(),
             tones: HashMap::new(),
             folded: HashMap::new(),
@@ -48,6 +51,9 @@ impl Labels {
             }
             if let Some(code) = &indicator.code {
                 insert(&mut labels.codes, text::fold(code), index);
+                if let Ok(number) = code.parse() {
+                    insert(&mut labels.numbers, number, index);
+                }
             }
             let own = match reading.locale {
                 Locale::Vi => &indicator.label.vi,
@@ -75,6 +81,13 @@ impl Labels {
     /// The indicators behind a code of the code column.
     pub fn by_code(&self, code: &str) -> Option<&[u32]> {
         self.codes.get(&text::fold(code)).map(Vec::as_slice)
+    }
+
+    /// The indicators behind a code that stands as a number: the one written so, else those whose digits say it.
+    pub fn by_number(&self, number: f64) -> Option<&[u32]> {
+        let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
+        let written = self.codes.get(&number.to_string());
+        written.or_else(|| self.numbers.get(&(number as u64)).filter(|_| is_whole)).map(Vec::as_slice)
     }
 
     /// The indicators behind a tidied label, by the strongest tier that knows it.
@@ -119,7 +132,7 @@ pub fn bare(label: &str) -> &str {
     text::strip_numbering(label).trim_end_matches(|c: char| " :.;,*…".contains(c))
 }
 
-fn insert(map: &mut HashMap<String, Vec<u32>>, key: String, index: u32) {
+fn insert<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Vec<u32>>, key: K, index: u32) {
     let list = map.entry(key).or_default();
     if !list.contains(&index) {
         list.push(index);

@@ -6,6 +6,7 @@ use crate::locate::labels::Tier;
 use crate::locate::meaning::Meaning;
 use crate::locate::sections::Sections;
 use crate::locate::view::{Row, View};
+use crate::model::Value;
 use std::sync::Arc;
 
 /// A row's label as the table shows it.
@@ -14,8 +15,10 @@ pub struct RowLabel {
     pub position: Option<usize>,
     /// The tidied text.
     pub text: Arc<str>,
-    /// The code of the code column.
-    pub code: String,
+    /// Whether the code column holds anything.
+    has_code: bool,
+    /// The indicators behind the code.
+    code: Vec<u32>,
     /// The text of the unit column, or of the parentheses behind the label.
     pub unit: String,
 }
@@ -61,19 +64,22 @@ pub fn row_label(table: &Table, view: &View, row: &Row) -> RowLabel {
         position.and_then(|position| view.meaning(position)).map_or_else(|| "".into(), |m| m.tidy.clone());
     let column_unit = text_of(in_column(table.header.column(Role::Unit))).to_owned();
     let unit = if column_unit.is_empty() { parenthesised(&text).to_owned() } else { column_unit };
-    let code = code_text(view, row, table.header.column(Role::Code));
-    RowLabel { position, text, code, unit }
+    let (has_code, code) = code(table, view, row);
+    RowLabel { position, text, has_code, code, unit }
 }
 
-/// A code as text or number: `01` and `1` are told apart by the definition, not here.
-fn code_text(view: &View, row: &Row, column: Option<&Column>) -> String {
+/// Whether the code column holds anything, and the indicators behind it. A spreadsheet may have turned `02` into the number 2.
+fn code(table: &Table, view: &View, row: &Row) -> (bool, Vec<u32>) {
+    let column = table.header.column(Role::Code);
     let Some(position) = column.and_then(|column| view.position(row, column.first)) else {
-        return String::new();
+        return (false, Vec::new());
     };
-    match view.cell(position).map(|cell| &cell.value) {
-        Some(crate::model::Value::Number(number)) => number.to_string(),
-        _ => view.text(position).to_owned(),
-    }
+    let labels = &table.lexicon.labels;
+    let found = match view.cell(position).map(|cell| &cell.value) {
+        Some(Value::Number(number)) => labels.by_number(*number),
+        _ => labels.by_code(view.text(position)),
+    };
+    (true, found.unwrap_or_default().to_vec())
 }
 
 /// What stands in parentheses at the end of a label, where it is a unit.
@@ -89,7 +95,7 @@ pub fn has_values(table: &Table, view: &View, row: &Row) -> bool {
 
 /// Decides what a row is.
 pub fn classify(table: &Table, view: &View, label: &RowLabel, sections: &Sections, has_values: bool) -> Kind {
-    if label.text.is_empty() && label.code.is_empty() {
+    if label.text.is_empty() && !label.has_code {
         return if has_values { Kind::Unknown } else { Kind::Blank };
     }
     let meaning = label.meaning(view);
@@ -125,8 +131,7 @@ fn indicator_of(
     meaning: Option<&Meaning>,
     sections: &Sections,
 ) -> Option<Result<u32, Vec<u32>>> {
-    let labels = &table.lexicon.labels;
-    let by_code = (!label.code.is_empty()).then(|| labels.by_code(&label.code)).flatten();
+    let by_code = (!label.code.is_empty()).then_some(label.code.as_slice());
     let by_label = meaning.and_then(|meaning| meaning.label(table.lexicon));
     match (by_code, by_label) {
         // A code whose label is another indicator's: one of the two was moved, and nobody knows which.
