@@ -1,4 +1,4 @@
-//! The words of a locale: what [`vi`](super::vi) and [`en`](super::en) hold, and the questions asked of labels.
+//! The words of a locale: what [`super::vi`] and [`super::en`] hold, and the questions asked of labels.
 //!
 //! Enters: a label as a cell shows it. Leaves: what its row is, if not data. `Tổng số` is a total only as the whole label: `Tổng số đoàn viên` is
 //! an indicator.

@@ -4,7 +4,7 @@
 //! pattern is compiled and every cross-reference holds, or a [`LoadError`] with everything that is wrong: file, line, what was
 //! expected and the nearest right word.
 //!
-//! The way through: [`folder`] reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
+//! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
 //! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `sheets` and `indicators` give it a
 //! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures.
 

@@ -1,6 +1,6 @@
 //! Frames become totals: by period, group, indicator, measure and breakdown, with the coverage that stands behind each.
 //!
-//! Enters: [`Frames`], submissions for who reported, judged flags. Leaves: [`TotalRow`]s and [`BranchRow`]s in their published order. Sums are
+//! Enters: [`Frames`], submissions for who reported, judged flags. Leaves: [`TotalRow`]s and [`crate::model::outcome::BranchRow`]s in their published order. Sums are
 //! exact; means and ratios are divided once, from exact sums, and rounded half away from zero.
 
 mod aggregate;
