@@ -193,17 +193,44 @@ fn divide_rounded(numerator: i128, divisor: i128) -> Option<i128> {
     Some(if rest != 0 && is_up { quotient + sign } else { quotient })
 }
 
+impl Amount {
+    /// Appends a plain decimal without trailing zeros: `1250.5`, `-3`, `0`.
+    pub fn append_to(self, text: &mut String) {
+        let magnitude = self.0.unsigned_abs();
+        if self.0 < 0 {
+            text.push('-');
+        }
+        // Nearly every amount fits in 64 bits, where a division is one instruction.
+        let (whole, rest) = match u64::try_from(magnitude) {
+            Ok(small) => (small / ONE as u64, small % ONE as u64),
+            Err(_) => match u64::try_from(magnitude / ONE as u128) {
+                Ok(whole) => (whole, (magnitude % ONE as u128) as u64),
+                Err(_) => return text.push_str(&decimal(magnitude)),
+            },
+        };
+        text.push_str(itoa::Buffer::new().format(whole));
+        if rest > 0 {
+            let decimals = format!("{rest:09}");
+            text.push('.');
+            text.push_str(decimals.trim_end_matches('0'));
+        }
+    }
+}
+
+/// A sum beyond 64 bits as a plain decimal.
+fn decimal(magnitude: u128) -> String {
+    let (whole, rest) = (magnitude / ONE as u128, magnitude % ONE as u128);
+    let decimals = format!("{rest:09}");
+    let decimals = decimals.trim_end_matches('0');
+    if decimals.is_empty() { whole.to_string() } else { format!("{whole}.{decimals}") }
+}
+
 impl fmt::Display for Amount {
     /// Writes a plain decimal without trailing zeros: `1250.5`, `-3`, `0`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.unsigned_abs();
-        let (whole, rest) = (magnitude / ONE as u128, magnitude % ONE as u128);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if rest == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let decimals = format!("{rest:09}");
-        write!(f, "{sign}{whole}.{}", decimals.trim_end_matches('0'))
+        let mut text = String::new();
+        self.append_to(&mut text);
+        f.pad(&text)
     }
 }
 

@@ -49,21 +49,30 @@ impl Address {
     }
 }
 
+impl Address {
+    /// Appends the A1 form, `C7`.
+    pub fn append_to(self, text: &mut String) {
+        let mut rest = self.column + 1;
+        let mut letters = [0u8; 7];
+        let mut first = letters.len();
+        while rest > 0 {
+            first -= 1;
+            if let Some(letter) = letters.get_mut(first) {
+                *letter = b'A' + ((rest - 1) % 26) as u8;
+            }
+            rest = (rest - 1) / 26;
+        }
+        text.extend(letters.iter().skip(first).map(|&letter| char::from(letter)));
+        text.push_str(itoa::Buffer::new().format(self.row + 1));
+    }
+}
+
 impl fmt::Display for Address {
     /// Writes the A1 form, `C7`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = [0u8; 7];
-        let mut at = letters.len();
-        let mut rest = self.column + 1;
-        while rest > 0 {
-            at -= 1;
-            letters[at] = b'A' + ((rest - 1) % 26) as u8;
-            rest = (rest - 1) / 26;
-        }
-        for &letter in &letters[at..] {
-            write!(f, "{}", letter as char)?;
-        }
-        write!(f, "{}", self.row + 1)
+        let mut text = String::new();
+        self.append_to(&mut text);
+        f.pad(&text)
     }
 }
 

@@ -58,13 +58,21 @@ impl<'a> Row<'a> {
     }
 
     fn id(&self) -> String {
-        match self.source {
-            Source::Cell(submission, fact, 1) => format!("{}!{}!{}", submission.id, self.sheet(), fact.at),
-            Source::Cell(submission, fact, nth) => {
-                format!("{}!{}!{}#{nth}", submission.id, self.sheet(), fact.at)
-            }
-            Source::Register(_) => format!("{REGISTER}!{}!{}", self.indicator(), self.branch()),
+        let Source::Cell(submission, fact, nth) = self.source else {
+            return [REGISTER, self.indicator(), self.branch()].join("!");
+        };
+        let sheet = self.sheet();
+        let mut id = String::with_capacity(submission.id.len() + sheet.len() + 12);
+        id.push_str(&submission.id);
+        id.push('!');
+        id.push_str(sheet);
+        id.push('!');
+        fact.at.append_to(&mut id);
+        if nth > 1 {
+            id.push('#');
+            id.push_str(&nth.to_string());
         }
+        id
     }
 
     fn branch(&self) -> &'a str {
@@ -126,7 +134,11 @@ impl<'a> Row<'a> {
 
     fn address(&self) -> String {
         match self.source {
-            Source::Cell(_, fact, _) => fact.at.to_string(),
+            Source::Cell(_, fact, _) => {
+                let mut address = String::new();
+                fact.at.append_to(&mut address);
+                address
+            }
             Source::Register(fact) => self
                 .edition
                 .branch(Some(fact.branch))
@@ -135,8 +147,14 @@ impl<'a> Row<'a> {
     }
 
     fn transforms(&self) -> String {
-        let words = self.fact().into_iter().flat_map(|fact| fact.transforms.iter());
-        words.map(|transform| transform.as_str()).collect::<Vec<_>>().join(";")
+        let mut words = String::new();
+        for transform in self.fact().into_iter().flat_map(|fact| fact.transforms.iter()) {
+            if !words.is_empty() {
+                words.push(';');
+            }
+            words.push_str(transform.as_str());
+        }
+        words
     }
 
     fn is_included(&self) -> bool {

@@ -9,6 +9,7 @@ use super::file::{File, Written};
 use super::text::neutralise;
 use crate::model::{Amount, Date};
 use crate::pipeline::Dialect;
+use csv::ByteRecord;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -164,29 +165,36 @@ impl<R> Column<R> {
         }
     }
 
-    /// Puts the row's value into an empty field.
-    fn fill(&self, row: &R, field: &mut String, is_comma: bool) {
+    /// Appends the row's value to a record. `scratch` is an empty text to write numbers into.
+    fn push(&self, row: &R, record: &mut ByteRecord, scratch: &mut String, is_comma: bool) {
         match &self.getter {
-            Getter::Text(get) => field.push_str(&neutralise(&get(row))),
-            Getter::Word(_, get) => field.push_str(get(row).unwrap_or_default()),
-            Getter::Integer(get) => push(get(row), field),
-            Getter::Boolean(get) => push(get(row), field),
-            Getter::Date(get) => push(get(row), field),
+            Getter::Text(get) => return record.push_field(neutralise(&get(row)).as_bytes()),
+            Getter::Word(_, get) => return record.push_field(get(row).unwrap_or_default().as_bytes()),
+            Getter::Boolean(get) => {
+                let word = get(row).map_or("", |is_true| if is_true { "true" } else { "false" });
+                return record.push_field(word.as_bytes());
+            }
+            Getter::Integer(get) => append(get(row), scratch),
+            Getter::Date(get) => append(get(row), scratch),
             Getter::Decimal(get) => {
-                push(get(row), field);
-                if is_comma && let Some(point) = field.find('.') {
-                    field.replace_range(point..=point, ",");
+                if let Some(amount) = get(row) {
+                    amount.append_to(scratch);
+                }
+                if is_comma && let Some(point) = scratch.find('.') {
+                    scratch.replace_range(point..=point, ",");
                 }
             }
         }
+        record.push_field(scratch.as_bytes());
+        scratch.clear();
     }
 }
 
 /// Appends a value, or nothing where there is none.
-fn push(value: Option<impl std::fmt::Display>, field: &mut String) {
+fn append(value: Option<impl std::fmt::Display>, text: &mut String) {
     if let Some(value) = value {
         // Writing to a `String` cannot fail.
-        let _ = write!(field, "{value}");
+        let _ = write!(text, "{value}");
     }
 }
 
@@ -222,14 +230,13 @@ pub(super) fn write<R>(
         .from_writer(file);
     let failed = |error: csv::Error| PublishError::io("write", path, error.into());
     writer.write_record(columns.iter().map(|column| column.name)).map_err(failed)?;
-    let mut field = String::new();
+    let (mut record, mut scratch) = (ByteRecord::new(), String::new());
     for row in rows {
+        record.clear();
         for column in columns {
-            field.clear();
-            column.fill(&row, &mut field, has_decimal_comma(dialect));
-            writer.write_field(&field).map_err(failed)?;
+            column.push(&row, &mut record, &mut scratch, has_decimal_comma(dialect));
         }
-        writer.write_record(None::<&[u8]>).map_err(failed)?;
+        writer.write_byte_record(&record).map_err(failed)?;
     }
     let file = writer.into_inner().map_err(|error| PublishError::io("write", path, error.into_error()))?;
     file.finish()

@@ -15,10 +15,22 @@ use std::borrow::Cow;
 
 /// The text as a text column holds it.
 pub(super) fn neutralise(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     match visible(text) {
         safe if !is_formula_like(text) => safe,
         safe => Cow::Owned(format!("'{safe}")),
     }
+}
+
+/// Whether a look at the bytes shows that nothing is to be done: nearly every text is so.
+///
+/// Treacherous characters beyond ASCII begin with the bytes C2, D8 or E2, full-width signs with EF; Vietnamese letters do not.
+fn is_plain(text: &str) -> bool {
+    let is_harmless = |&byte: &u8| byte >= b' ' && !matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
+    let first = text.as_bytes().first();
+    !matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\'')) && text.as_bytes().iter().all(is_harmless)
 }
 
 /// The text with line breaks as LF and treacherous characters shown.
@@ -122,6 +134,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_looks_plain_is_plain(text in "[a-zàạĐ \u{80}-\u{9f}\u{61c}\u{200e}-\u{202e}\u{2066}-\u{2069}＝=\r\n\t\0]{0,6}") {
+            if is_plain(&text) {
+                prop_assert_eq!(visible(&text), text.as_str());
+                prop_assert!(!is_formula_like(&text));
+            }
+        }
+
         #[test]
         fn removing_the_apostrophe_gives_the_text_back(text in "['=+@\\-＝0-9a.,\t\n]{0,8}") {
             let safe = neutralise(&text);
