@@ -10,7 +10,7 @@ mod groups;
 #[cfg(test)]
 mod tests;
 
-pub use aggregate::{Aggregate, Key, Totals, totals};
+pub use aggregate::{Aggregate, Key, Pairs, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 
@@ -77,7 +77,7 @@ fn row(
     if waiting.branches == 0 && aggregate.is_none() && value.is_none() {
         return None;
     }
-    let reported = aggregate.map_or(0, |aggregate| aggregate.reported);
+    let (reported, size) = behind(totals, &key, &known.total);
     let published = published(definition, &key, period, group);
     let plan = plan_of(definition, totals, &key);
     Some(TotalRow {
@@ -92,7 +92,7 @@ fn row(
         branches_reported: reported,
         branches_missing: waiting.branches.saturating_sub(reported),
         branches_zero: aggregate.map_or(0, |aggregate| aggregate.zero),
-        coverage_size_pct: aggregate.map_or(Amount::ZERO, |a| a.size).percent_of(waiting.size),
+        coverage_size_pct: size.percent_of(waiting.size),
         values_excluded: aggregate.map_or(0, |aggregate| aggregate.excluded),
         min: aggregate.and_then(|aggregate| aggregate.min),
         median: aggregate.and_then(|aggregate| aggregate.median),
@@ -125,13 +125,25 @@ fn value(totals: &Totals, key: &Key, method: &Total, decimals: u32) -> (Option<A
         Total::Mean { weight: Some(_) } => {
             (own.and_then(|a| divided(a.weighted?, a.weights).map(|mean| mean.round(decimals))), bound)
         }
-        Total::Ratio { numerator, denominator } => {
-            let sums = of(*numerator).zip(of(*denominator));
-            let bound = sums.map_or(Bound::Exact, |(one, two)| ratio_bound(one.bound, two.bound));
-            (sums.and_then(|(one, two)| divided(one.sum, two.sum)), bound)
+        Total::Ratio { .. } => {
+            let pairs = totals.pairs(key);
+            let bound = |pairs: &Pairs| ratio_bound(pairs.numerator_bound, pairs.denominator_bound);
+            let quotient = pairs.and_then(|pairs| divided(pairs.numerator, pairs.denominator));
+            (quotient, pairs.map_or(Bound::Exact, bound))
         }
         Total::None => (None, Bound::Exact),
     }
+}
+
+/// How many branches stand behind a total, and how large they are together: those with a value, a value and a weight, or both sides of a ratio.
+fn behind(totals: &Totals, key: &Key, method: &Total) -> (u64, Amount) {
+    let own = totals.get(key);
+    let behind = match method {
+        Total::Ratio { .. } => totals.pairs(key).map(|pairs| (pairs.reported, pairs.size)),
+        Total::Mean { weight: Some(_) } => own.map(|own| (own.weighed, own.weighed_size)),
+        _ => own.map(|own| (own.reported, own.size)),
+    };
+    behind.unwrap_or_default()
 }
 
 /// A ratio keeps its numerator's bound over an exact denominator; a bounded denominator leaves it approximate.
