@@ -3,13 +3,14 @@
 //! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
+mod asked;
 mod names;
 
 use crate::clean::{date, period, text};
 use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
-use crate::pipeline::{Definition, Reading, Source};
+use crate::pipeline::{Definition, Pattern, Reading, Source};
 use names::{Known, Names};
 
 /// Where a batch came from.
@@ -51,6 +52,9 @@ impl<'a> Identifier<'a> {
         self.add_path_candidates(&mut batch, &from.relative);
         let (branch, matched_by) = self.branch(&mut batch);
         let period = self.period(&mut batch);
+        if let Some(branch) = branch {
+            asked::settle(&mut batch, branch, self.definition);
+        }
         let status = if batch.is_fatal() { Status::Rejected } else { Status::Accepted };
         let template_version = self.template(&mut batch);
         Submission {
@@ -80,8 +84,8 @@ impl<'a> Identifier<'a> {
         for (kind, sources) in &self.definition.reading.sources {
             for (index, source) in (0u16..).zip(sources) {
                 let answer = match source {
-                    Source::FileName(pattern) => pattern.captured(&stem),
-                    Source::Folder(pattern) => pattern.captured(&folder),
+                    Source::FileName(pattern) => self.captured(pattern, &stem, *kind),
+                    Source::Folder(pattern) => self.captured(pattern, &folder, *kind),
                     _ => None,
                 };
                 batch.candidates.extend(answer.map(|text| Candidate {
@@ -93,6 +97,17 @@ impl<'a> Identifier<'a> {
                 }));
             }
         }
+    }
+
+    /// What a pattern cuts out of a path; of a period all that its words say, `6 tháng đầu năm 2023` and not its year alone.
+    fn captured(&self, pattern: &Pattern, text: &str, kind: CandidateKind) -> Option<String> {
+        if kind != CandidateKind::Period {
+            return pattern.captured(text);
+        }
+        let reading = &self.definition.reading;
+        let (cut_out, phrase) = pattern.all_captured(text).into_iter().next()?;
+        let narrower = period::narrower(&cut_out, phrase, reading.locale, reading.year_starts);
+        Some(narrower.map_or(cut_out, |period| period.to_string()))
     }
 
     /// The branch, by the most trusted source that names one, and how it was matched.
@@ -182,12 +197,14 @@ impl<'a> Identifier<'a> {
 
     /// The period, by the most trusted source that names one.
     fn period(&self, batch: &mut Batch) -> Option<Period> {
-        let candidates = ordered(batch, CandidateKind::Period);
+        let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) = ordered(batch, CandidateKind::Period)
+            .into_iter()
+            .partition(|candidate| candidate.source == Candidate::HEADER);
         let named: Vec<(Candidate, Period)> = candidates
             .iter()
             .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
             .collect();
-        let Some((_, period)) = named.first().cloned() else {
+        let Some((decided, period)) = named.first().cloned() else {
             if !batch.is_fatal() {
                 let found = candidates.first().map_or("", |candidate| &*candidate.text);
                 batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
@@ -197,12 +214,34 @@ impl<'a> Identifier<'a> {
         if batch.is_fatal() {
             return Some(period);
         }
-        for (candidate, other) in named.iter().filter(|(_, other)| *other != period) {
+        // A title goes on to the plans of the next year: `năm 2023, phương hướng năm 2024`. That is no contradiction unless it counts too.
+        let is_aside = |candidate: &Candidate, other: &Period| {
+            candidate.at.is_some()
+                && (&candidate.sheet, candidate.at) == (&decided.sheet, decided.at)
+                && !self.periods.is_empty()
+                && !self.periods.contains(other)
+        };
+        let others =
+            named.iter().filter(|(candidate, other)| *other != period && !is_aside(candidate, other));
+        for (candidate, other) in others {
             let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
             batch.flags.push(flag.expected(period.to_string()));
         }
-        if !self.periods.is_empty() && !self.periods.contains(&period) {
-            let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        for header in headers {
+            let other = self.read_period(&header.text).filter(|other| contradicts(other, &period));
+            if let Some(other) = other {
+                let flag = Flag::new(Check::PeriodNamedDifferently, place_of(&header), other.to_string());
+                batch.flags.push(flag.expected(period.to_string()));
+            }
+        }
+        let kind = self.definition.judging.period_kind;
+        let is_wanted =
+            if self.periods.is_empty() { kind.has(&period) } else { self.periods.contains(&period) };
+        if !is_wanted {
+            let mut wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+            if wanted.is_empty() {
+                wanted.push(kind.example().to_owned());
+            }
             let place = named.first().map_or_else(Place::file, |(candidate, _)| place_of(candidate));
             let flag = Flag::new(Check::WrongPeriod, place, period.to_string());
             batch.flags.push(flag.expected(wanted.join("; ")));
@@ -278,6 +317,14 @@ pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
 
 fn place_of(candidate: &Candidate) -> Place {
     Place { sheet: candidate.sheet.clone(), cell: candidate.at }
+}
+
+/// Whether a header's period is none of the report's, or only a part of it: a year in the header of a quarter's report is neither.
+fn contradicts(header: &Period, report: &Period) -> bool {
+    let (first, last) = (header.first_day(), header.last_day());
+    let is_apart = last < report.first_day() || first > report.last_day();
+    let is_part = first >= report.first_day() && last <= report.last_day() && header != report;
+    is_apart || is_part
 }
 
 fn source_name(reading: &Reading, kind: CandidateKind, source: u16) -> &'static str {

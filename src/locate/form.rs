@@ -4,7 +4,6 @@
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
 use super::header::{Column, Header, Role, is_column_numbering};
-use super::labels::Tier;
 use super::meaning::Meaning;
 use super::sections::Sections;
 use super::totals::{self, Line};
@@ -26,7 +25,7 @@ pub struct Table<'a> {
     /// Index of the sheet in the workbook.
     pub sheet: u16,
     /// The unit that a banner above the table states.
-    pub banner: Option<&'a StatedUnit>,
+    pub banner: Option<StatedUnit>,
     /// Whether the workbook counts dates from 1904.
     pub is_1904: bool,
     /// The year of the report, for dates written without one.
@@ -70,10 +69,17 @@ enum Kind {
     Blank,
 }
 
+/// How far reading has come down a table: what the rows above say about those below.
+#[derive(Debug, Default)]
+pub struct Course {
+    sections: Sections,
+    lines: Vec<Line>,
+}
+
 /// Reads the rows of a table. Returns the sheet row behind its last one.
-pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> u32 {
-    let mut sections = Sections::default();
-    let mut lines: Vec<Line> = Vec::new();
+///
+/// A line between the rows that states a unit holds for the rows below it.
+pub fn read(table: &mut Table, view: &mut View, rows: &[Row], course: &mut Course, found: &mut Found) -> u32 {
     for row in rows {
         if is_column_numbering(view, row, table.header) {
             view.settle_row(row, Disposition::Structure);
@@ -83,7 +89,14 @@ pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> 
         if label.meaning(view).is_some_and(|meaning| meaning.row_words(table.lexicon).is_end) {
             return row.index;
         }
-        read_row(table, view, row, &label, &mut sections, &mut lines, found);
+        if !has_values(table, view, row) {
+            let is_label =
+                |at: &usize| view.meaning(*at).is_some_and(|text| text.label(table.lexicon).is_some());
+            let texts = row.cells.clone().filter(|at| !is_label(at));
+            let stated = texts.into_iter().find_map(|at| view.meaning(at)?.banner(table.lexicon).cloned());
+            table.banner = stated.or(table.banner.take());
+        }
+        read_row(table, view, row, &label, course, found);
     }
     rows.last().map_or(0, |row| row.index + 1)
 }
@@ -93,19 +106,20 @@ fn read_row(
     view: &mut View,
     row: &Row,
     label: &RowLabel,
-    sections: &mut Sections,
-    lines: &mut Vec<Line>,
+    Course { sections, lines }: &mut Course,
     found: &mut Found,
 ) {
     let has_values = has_values(table, view, row);
-    match classify(table, view, label, sections, has_values) {
+    let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
+    let kind = classify(table, view, label, sections, has_values);
+    let is_indicator = matches!(kind, Kind::Indicator(_));
+    match kind {
         Kind::Indicator(indicator) => {
             sections.check(table.reading(), indicator, place(view, label), found);
             found.labels.push(indicator);
             take_values(table, view, row, label, indicator, lines, found);
         }
         Kind::Heading(text) => {
-            let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
             sections.enter(depth, &text);
             lines.push(Line::Heading);
         }
@@ -115,7 +129,56 @@ fn read_row(
         Kind::Unknown => reject(table, view, row, label, &[], found),
         Kind::Blank => {}
     }
+    // A heading that carries a figure of its own opens its section all the same: else the rows below would be the section's above.
+    if has_values && depth.is_some() {
+        sections.enter(depth, &label.text);
+    }
+    flag_beside(table, view, row, found);
+    if is_indicator {
+        flag_beyond(table, view, row, found);
+    }
     settle_rest(table, view, row);
+}
+
+/// Flags a number to the right of an indicator's empty value cells, in a column without a header: it is probably the value, one column off.
+fn flag_beyond(table: &Table, view: &View, row: &Row, found: &mut Found) {
+    let header = table.header;
+    let is_filled =
+        |column: &Column| view.position(row, column.first).is_some_and(|at| !is_blank_text(view, at));
+    if header.values().any(|(column, _)| is_filled(column)) {
+        return;
+    }
+    let labels = header.column(Role::Label).map_or(0, |column| column.last);
+    let is_named =
+        |at: Address| header.columns.iter().any(|column| (column.first..=column.last).contains(&at.column));
+    let locale = table.reading().locale;
+    let beyond = view.cells(row).find(|(position, cell)| {
+        cell.at.column > labels && !is_named(cell.at) && view.is_number(*position, locale)
+    });
+    if let Some((_, cell)) = beyond {
+        let place = Place::cell(&view.sheet.name, cell.at);
+        found.flags.push(Flag::new(Check::DataOutsideTable, place, cell.at.to_string()));
+    }
+}
+
+/// Flags a known label with a number behind it in columns that this table does not have: another table stands beside it, unread.
+fn flag_beside(table: &Table, view: &View, row: &Row, found: &mut Found) {
+    let is_ours = |at: Address| {
+        table.header.columns.iter().any(|column| (column.first..=column.last).contains(&at.column))
+    };
+    let cells: Vec<_> = view.cells(row).filter(|(_, cell)| !is_ours(cell.at)).collect();
+    for pair in cells.windows(2) {
+        let [(label, _), (value, cell)] = pair else { continue };
+        let is_label = view.meaning(*label).is_some_and(|meaning| meaning.label(table.lexicon).is_some());
+        if is_label && view.is_number(*value, table.reading().locale) {
+            let flag = Flag::new(
+                Check::DataOutsideTable,
+                Place::cell(&view.sheet.name, cell.at),
+                cell.at.to_string(),
+            );
+            found.flags.push(flag);
+        }
+    }
 }
 
 /// The label, code and unit cells of a row.
@@ -201,9 +264,7 @@ fn indicator_of(
     let by_label = meaning.and_then(|meaning| meaning.label(table.lexicon));
     match (by_code, by_label) {
         // A code whose label is another indicator's: one of the two was moved, and nobody knows which.
-        (Some(code), Some((Tier::Exact | Tier::Tones, named)))
-            if !code.iter().any(|index| named.contains(index)) =>
-        {
+        (Some(code), Some((_, named))) if !code.iter().any(|index| named.contains(index)) => {
             Some(Err(code.iter().chain(named).copied().collect()))
         }
         (Some(code), _) => Some(sections.choose(table.reading(), table.header.form, code)),
@@ -310,7 +371,7 @@ fn clean(
         habit,
         row_unit: (!label.unit.is_empty()).then_some(label.unit.as_str()),
         header_unit: column.unit.as_ref(),
-        banner_unit: table.banner,
+        banner_unit: table.banner.as_ref(),
         is_1904: table.is_1904,
         year_hint: table.year,
     };
