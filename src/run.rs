@@ -269,3 +269,6 @@ impl Clock {
         self.last = now;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,35 @@ pub fn read_period(text: &str, locale: Locale, year_starts: u8) -> Option<Period
         .filter(is_sensible)
 }
 
+/// The period that a phrase names where it is only a part of the one that a pattern cut out of its end: the year of
+/// `6 tháng đầu năm 2023` is not what the report is about. A month behind a place is when it was written: `Biên Hòa, tháng 12 năm 2023`.
+///
+/// ```
+/// use tonghop::clean::period::narrower;
+/// use tonghop::pipeline::Locale;
+/// let half = narrower("năm 2023", "BÁO CÁO 6 tháng đầu năm 2023", Locale::Vi, 1);
+/// assert_eq!(half.map(|period| period.to_string()), Some("2023-H1".into()));
+/// assert_eq!(narrower("năm 2023", "BÁO CÁO năm 2023", Locale::Vi, 1), None);
+/// ```
+pub fn narrower(cut_out: &str, phrase: &str, locale: Locale, year_starts: u8) -> Option<Period> {
+    let Period::Year(year) = read_period(cut_out, locale, year_starts)? else { return None };
+    let period = read_period(phrase, locale, year_starts)?;
+    let is_within = (period.first_day().year..=period.last_day().year).contains(&year);
+    let is_part = match period {
+        Period::Half(..) | Period::NineMonths(_) | Period::Quarter(..) | Period::SchoolYear(_) => true,
+        Period::Month(..) => !is_dateline(phrase),
+        Period::Year(_) | Period::Range(..) => false,
+    };
+    (is_part && is_within).then_some(period)
+}
+
+/// Whether a month stands behind a comma, as in the line that says where and when a report was written.
+fn is_dateline(phrase: &str) -> bool {
+    let parts = parts(&super::text::tidy(phrase).0);
+    let month = parts.iter().rposition(|part| part.is("thang"));
+    month.and_then(|at| parts.get(at.checked_sub(1)?)).is_some_and(|part| *part == Part::Mark(','))
+}
+
 /// Whether a period lies in years that reports are written about.
 fn is_sensible(period: &Period) -> bool {
     (1900..=2199).contains(&period.first_day().year)

@@ -3,13 +3,14 @@
 //! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
+mod asked;
 mod names;
 
 use crate::clean::{date, period, text};
 use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
-use crate::pipeline::{Definition, Reading, Source};
+use crate::pipeline::{Definition, Pattern, Reading, Source};
 use names::{Known, Names};
 
 /// Where a batch came from.
@@ -52,6 +53,9 @@ impl<'a> Identifier<'a> {
         self.add_path_candidates(&mut batch, &from.relative);
         let (branch, matched_by) = self.branch(&mut batch);
         let period = self.period(&mut batch);
+        if let Some(branch) = branch {
+            asked::settle(&mut batch, branch, self.definition);
+        }
         let status = if batch.is_fatal() { Status::Rejected } else { Status::Accepted };
         let template_version = self.template(&mut batch);
         Submission {
@@ -81,8 +85,8 @@ impl<'a> Identifier<'a> {
         for (kind, sources) in &self.definition.reading.sources {
             for (index, source) in (0u16..).zip(sources) {
                 let answer = match source {
-                    Source::FileName(pattern) => pattern.captured(&stem),
-                    Source::Folder(pattern) => pattern.captured(&folder),
+                    Source::FileName(pattern) => self.captured(pattern, &stem, *kind),
+                    Source::Folder(pattern) => self.captured(pattern, &folder, *kind),
                     _ => None,
                 };
                 batch.candidates.extend(answer.map(|text| Candidate {
@@ -94,6 +98,17 @@ impl<'a> Identifier<'a> {
                 }));
             }
         }
+    }
+
+    /// What a pattern cuts out of a path; of a period all that its words say, `6 tháng đầu năm 2023` and not its year alone.
+    fn captured(&self, pattern: &Pattern, text: &str, kind: CandidateKind) -> Option<String> {
+        if kind != CandidateKind::Period {
+            return pattern.captured(text);
+        }
+        let reading = &self.definition.reading;
+        let (cut_out, phrase) = pattern.all_captured(text).into_iter().next()?;
+        let narrower = period::narrower(&cut_out, phrase, reading.locale, reading.year_starts);
+        Some(narrower.map_or(cut_out, |period| period.to_string()))
     }
 
     /// The branch, by the most trusted source that names one, and how it was matched.
@@ -183,7 +198,9 @@ impl<'a> Identifier<'a> {
 
     /// The period, by the most trusted source that names one.
     fn period(&self, batch: &mut Batch) -> Option<Period> {
-        let candidates = ordered(batch, CandidateKind::Period);
+        let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) = ordered(batch, CandidateKind::Period)
+            .into_iter()
+            .partition(|candidate| candidate.source == Candidate::HEADER);
         let named: Vec<(Candidate, Period)> = candidates
             .iter()
             .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
@@ -197,20 +214,58 @@ impl<'a> Identifier<'a> {
             }
             return None;
         };
-        if !batch.is_fatal() {
-            flag_other_periods(batch, &named, period);
-            self.flag_wrong_period(batch, &trusted, period);
+        if batch.is_fatal() {
+            return Some(period);
         }
+        self.flag_other_periods(batch, &named, &trusted, period);
+        for header in headers {
+            let other = self.read_period(&header.text).filter(|other| contradicts(other, &period));
+            if let Some(other) = other {
+                let flag = Flag::new(Check::PeriodNamedDifferently, place_of(&header), other.to_string());
+                batch.flags.push(flag.expected(period.to_string()));
+            }
+        }
+        self.flag_wrong_period(batch, &trusted, period);
         Some(period)
+    }
+
+    /// Flags every place that names a period which does not contain the one followed.
+    fn flag_other_periods(
+        &self,
+        batch: &mut Batch,
+        named: &[(Candidate, Period)],
+        trusted: &Candidate,
+        period: Period,
+    ) {
+        // A title goes on to the plans of the next year: `năm 2023, phương hướng năm 2024`. That is no contradiction unless it counts too.
+        let is_aside = |candidate: &Candidate, other: &Period| {
+            candidate.at.is_some()
+                && (&candidate.sheet, candidate.at) == (&trusted.sheet, trusted.at)
+                && !self.periods.is_empty()
+                && !self.periods.contains(other)
+        };
+        let contains =
+            |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
+        for (candidate, other) in named.iter().filter(|(c, other)| !contains(other) && !is_aside(c, other)) {
+            let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
+            batch.flags.push(flag.expected(period.to_string()));
+        }
     }
 
     /// Flags a period that is not collected, or not of the pipeline's kind.
     fn flag_wrong_period(&self, batch: &mut Batch, trusted: &Candidate, period: Period) {
-        let is_collected = self.periods.is_empty() || self.periods.contains(&period);
-        if is_collected && self.definition.judging.period_kind.has(&period) {
+        let kind = self.definition.judging.period_kind;
+        let is_wanted = match self.periods.as_slice() {
+            [] => kind.has(&period),
+            collected => collected.contains(&period),
+        };
+        if is_wanted {
             return;
         }
-        let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        let mut wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        if wanted.is_empty() {
+            wanted.push(kind.example().to_owned());
+        }
         let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
         batch.flags.push(flag.expected(wanted.join("; ")));
     }
@@ -278,16 +333,6 @@ fn modified(batch: &Batch) -> Option<Date> {
     Date::parse_iso(batch.properties.modified.as_deref()?)
 }
 
-/// Flags every place that names a period which does not contain the one followed.
-fn flag_other_periods(batch: &mut Batch, named: &[(Candidate, Period)], period: Period) {
-    let contains =
-        |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
-    for (candidate, other) in named.iter().filter(|(_, other)| !contains(other)) {
-        let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
-        batch.flags.push(flag.expected(period.to_string()));
-    }
-}
-
 /// Flags a form in which nobody wrote a value: received, it would make a branch look as if it had reported.
 fn flag_blank_form(batch: &mut Batch) {
     let is_blank = batch.facts.iter().all(|fact| fact.raw.is_empty());
@@ -309,6 +354,14 @@ pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
 
 fn place_of(candidate: &Candidate) -> Place {
     Place { sheet: candidate.sheet.clone(), cell: candidate.at }
+}
+
+/// Whether a header's period is none of the report's, or only a part of it: a year in the header of a quarter's report is neither.
+fn contradicts(header: &Period, report: &Period) -> bool {
+    let (first, last) = (header.first_day(), header.last_day());
+    let is_apart = last < report.first_day() || first > report.last_day();
+    let is_part = first >= report.first_day() && last <= report.last_day() && header != report;
+    is_apart || is_part
 }
 
 fn source_name(reading: &Reading, kind: CandidateKind, source: u16) -> &'static str {

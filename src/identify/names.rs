@@ -25,7 +25,9 @@ pub enum Known {
 /// The register ready for lookups.
 pub struct Names<'a> {
     register: &'a Register,
+    /// Codes in lower case, and folded: `Đ1` and `D1` may be two of them.
     codes: HashMap<String, u32>,
+    folded_codes: HashMap<String, Vec<u32>>,
     exact: HashMap<String, Vec<u32>>,
     tones: HashMap<String, Vec<u32>>,
     folded: HashMap<String, Vec<u32>>,
@@ -40,6 +42,7 @@ impl<'a> Names<'a> {
         let mut names = Self {
             register,
             codes: HashMap::new(),
+            folded_codes: HashMap::new(),
             exact: HashMap::new(),
             tones: HashMap::new(),
             folded: HashMap::new(),
@@ -47,7 +50,8 @@ impl<'a> Names<'a> {
             words: HashMap::new(),
         };
         for (index, branch) in (0u32..).zip(&register.branches) {
-            names.codes.insert(text::fold(&branch.code), index);
+            names.codes.insert(text::tidy(&branch.code).0.to_lowercase(), index);
+            insert(&mut names.folded_codes, text::fold(&branch.code), index);
             std::iter::once(&branch.name).chain(&branch.aliases).for_each(|name| names.add(name, index));
         }
         names
@@ -70,8 +74,10 @@ impl<'a> Names<'a> {
     pub fn known(&self, name: &str) -> Known {
         let tidy = text::tidy(name).0;
         let folded = text::fold(&tidy);
-        if let Some(&index) = self.codes.get(&folded) {
-            return Known::One(index, "code");
+        match self.coded(&tidy) {
+            [] => {}
+            [one] => return Known::One(*one, "code"),
+            several => return Known::Several(several.to_vec()),
         }
         let tiers = [
             ("exact", self.exact.get(&tidy.to_lowercase())),
@@ -87,17 +93,49 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The branches behind a code as it is written, else as it reads without marks.
+    fn coded(&self, tidy: &str) -> &[u32] {
+        let exact = self.codes.get(&tidy.to_lowercase()).map(std::slice::from_ref);
+        exact.or_else(|| self.folded_codes.get(&text::fold(tidy)).map(Vec::as_slice)).unwrap_or(&[])
+    }
+
     /// A name with its code before or behind it: `SO05 - Sở Y tế`, `Sở Y tế (SO05)`.
+    ///
+    /// A name that goes with the code for another branch leaves both open. A code of digits alone is one only before or behind a mark, or
+    /// with its own branch's name: the 2 of `Trường Tiểu học số 2` is part of a name.
     fn by_code_in(&self, tidy: &str) -> Known {
-        let words = tidy.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let mut codes: Vec<u32> =
-            words.filter_map(|word| self.codes.get(&text::fold(word)).copied()).collect();
+        let mut codes: Vec<u32> = Vec::new();
+        let mut named: Vec<u32> = Vec::new();
+        for (start, word) in words_at(tidy) {
+            let own = self.coded(word);
+            if own.is_empty() {
+                continue;
+            }
+            let (before, behind) = (&tidy[..start], &tidy[start + word.len()..]);
+            let others = self.by_name(&format!("{} {}", trimmed(before), trimmed(behind)));
+            let is_own = own.iter().any(|index| others.contains(index));
+            let has_letter = word.contains(char::is_alphabetic);
+            if has_letter || is_apart(before, behind) || is_own {
+                codes.extend(own);
+                named.extend(others.iter().filter(|_| !is_own));
+            }
+        }
+        codes.extend(named);
         codes.sort_unstable();
         codes.dedup();
         match codes.as_slice() {
+            [] => Known::Unknown,
             [one] => Known::One(*one, "code"),
-            _ => Known::Unknown,
+            several => Known::Several(several.to_vec()),
         }
+    }
+
+    /// The branches that go by a name, by the strongest tier that knows it.
+    fn by_name(&self, name: &str) -> &[u32] {
+        let tidy = text::tidy(name).0;
+        let found = self.exact.get(&tidy.to_lowercase());
+        let found = found.or_else(|| self.tones.get(&text::canonical_tones(&tidy)));
+        found.or_else(|| self.folded.get(&text::fold(&tidy))).map_or(&[], Vec::as_slice)
     }
 
     /// The branches whose names are most like a text, best first, as code and name.
@@ -145,6 +183,25 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The words of a text with their byte offsets.
+fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// Whether a code stands alone on one side of a mark: `2 - Trường Kim Đồng`, `Trường Kim Đồng (2)`.
+fn is_apart(before: &str, behind: &str) -> bool {
+    let is_mark = |c: char| "-–—:_.()[]/|,;".contains(c);
+    let opens = behind.trim_start().starts_with(is_mark);
+    let closes = before.trim_end().ends_with(is_mark);
+    (before.trim().is_empty() && opens) || (closes && behind.trim_matches(is_mark).trim().is_empty())
+}
+
+/// A part of a text without the marks at its ends.
+fn trimmed(part: &str) -> &str {
+    part.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -155,3 +212,6 @@ fn insert(map: &mut HashMap<String, Vec<u32>>, key: String, value: u32) {
         list.push(value);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,11 @@
 //!
 //! They are only collected here: `identify` weighs them, with what the path and the register say, in the pipeline's order of trust.
 
+use super::header::Header;
 use super::view::{Row, View};
 use super::{Found, Lexicon};
 use crate::clean::{date, period, text};
-use crate::model::{Address, Candidate, CandidateKind, Value};
+use crate::model::{Address, Candidate, CandidateKind, Period, Value};
 use crate::pipeline::{Pattern, Reading, Source};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -17,7 +18,7 @@ const LONGEST_TITLE: usize = 500;
 
 /// A day within a title, `ngày 05 tháng 12 năm 2023`: it tells when, never for which period.
 static FULL_DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)ngày\s*\S{1,6}\s*tháng\s*\S{1,6}\s*năm\s*\d{4}").ok());
+    LazyLock::new(|| Regex::new(r"(?i)ngày\s*(?:\S{1,6}\s*)?tháng\s*\S{1,6}\s*năm\s*\d{4}").ok());
 
 /// The sources of the definition that look into sheets, ready for use.
 #[derive(Debug, Default)]
@@ -87,21 +88,35 @@ pub fn collect(lexicon: &Lexicon, view: &View, rows: &[Row], is_title: bool, fou
             }
             for (kind, source, pattern) in &lexicon.candidates.titles {
                 if is_title || *kind == CandidateKind::Date {
-                    let answer = captured(pattern, tidy, *kind);
-                    found.candidates.extend(
-                        answer.map(|text| candidate(*kind, *source, &text, Some(view), Some(cell.at))),
-                    );
+                    let answers = captured(pattern, tidy, *kind, lexicon);
+                    let made = |text: String| candidate(*kind, *source, &text, Some(view), Some(cell.at));
+                    found.candidates.extend(answers.into_iter().map(made));
                 }
             }
         }
     }
 }
 
+/// Collects the periods that the headers over actual values name. They decide nothing, but may contradict: `Thực hiện năm 2022`.
+pub fn collect_headers(lexicon: &Lexicon, view: &View, header: &Header, found: &mut Found) {
+    let reading = &lexicon.reading;
+    for (column, _) in header.values().filter(|(_, measure)| *measure == 0) {
+        let named = period::read_period(&column.header, reading.locale, reading.year_starts);
+        let year = || column.header.split(' ').find_map(|word| Period::parse(word));
+        let at = Address::new(header.last_row, column.first);
+        let made = |period: Period| {
+            candidate(CandidateKind::Period, Candidate::HEADER, &period.to_string(), Some(view), Some(at))
+        };
+        found.candidates.extend(named.or_else(year).map(made));
+    }
+}
+
 fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
     for (kind, source, pattern) in &lexicon.candidates.sheet_names {
         let name = text::tidy(&view.sheet.name).0;
-        let answer = captured(pattern, &name, *kind);
-        found.candidates.extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
+        let answers = captured(pattern, &name, *kind, lexicon);
+        let made = |text: String| candidate(*kind, *source, &text, Some(view), None);
+        found.candidates.extend(answers.into_iter().map(made));
     }
 }
 
@@ -116,17 +131,27 @@ fn candidate(
     Candidate { kind, source, text: text.into(), sheet, at }
 }
 
-/// The named group of a pattern in a text. A full date is no period.
-fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind) -> Option<String> {
-    let without_date;
-    let searched = match &*FULL_DATE {
-        Some(dates) if kind == CandidateKind::Period => {
-            without_date = dates.replace_all(tidy, " ");
-            &*without_date
-        }
-        _ => tidy,
+/// What the named group of a pattern holds in a text. A full date is no period.
+///
+/// A text may name several periods (`năm 2022, phương hướng năm 2023`): all of them are told, and `identify` says which is followed.
+fn captured(pattern: &Pattern, tidy: &str, kind: CandidateKind, lexicon: &Lexicon) -> Vec<String> {
+    if kind != CandidateKind::Period {
+        return pattern.captured(tidy).into_iter().collect();
+    }
+    let without_date = match &*FULL_DATE {
+        Some(dates) => dates.replace_all(tidy, " "),
+        None => tidy.into(),
     };
-    pattern.captured(searched)
+    let reading = &lexicon.reading;
+    let mut periods: Vec<String> = Vec::new();
+    for (text, phrase) in pattern.all_captured(&without_date) {
+        let narrower = period::narrower(&text, phrase, reading.locale, reading.year_starts);
+        let text = narrower.map_or(text, |period| period.to_string());
+        if !periods.contains(&text) {
+            periods.push(text);
+        }
+    }
+    periods
 }
 
 /// The answer beside a label: behind it in the same cell, else in the next cell to the right or below.
@@ -210,7 +235,10 @@ fn shown(view: &View, position: usize) -> Option<String> {
 /// The year of the most trusted period named so far, for dates written without one.
 pub fn year_of(found: &Found, lexicon: &Lexicon) -> Option<u16> {
     let reading = &lexicon.reading;
-    let named = found.candidates.iter().filter(|candidate| candidate.kind == CandidateKind::Period);
+    let is_declared = |candidate: &&Candidate| {
+        candidate.kind == CandidateKind::Period && candidate.source != Candidate::HEADER
+    };
+    let named = found.candidates.iter().filter(is_declared);
     let trusted = named.min_by_key(|candidate| candidate.source)?;
     let period = period::read_period(&trusted.text, reading.locale, reading.year_starts)?;
     Some(period.first_day().year)

@@ -57,6 +57,14 @@ pub struct Header {
 }
 
 impl Header {
+    /// Whether another header has the same words over the same columns: a header repeated on the next page.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let words = |header: &Self| -> Vec<(Role, u32, Arc<str>)> {
+            header.columns.iter().map(|column| (column.role, column.first, column.header.clone())).collect()
+        };
+        self.form == other.form && words(self) == words(other)
+    }
+
     /// Columns that hold values, from left to right.
     pub fn values(&self) -> impl Iterator<Item = (&Column, u16)> {
         self.columns.iter().filter_map(|column| match column.role {
@@ -128,7 +136,7 @@ impl Headers {
                 continue;
             }
             let floor = headers.last().map_or(0, |last| last.last_row + 1);
-            headers.extend(self.band(view, &marks, mark, floor));
+            headers.extend(self.band(view, lexicon, &marks, mark, floor));
         }
         headers
     }
@@ -148,7 +156,14 @@ impl Headers {
     }
 
     /// The header around a mark over labels, where values of the same form stand beside it.
-    fn band(&self, view: &View, marks: &[Mark], label: &Mark, floor: u32) -> Option<Header> {
+    fn band(
+        &self,
+        view: &View,
+        lexicon: &Lexicon,
+        marks: &[Mark],
+        label: &Mark,
+        floor: u32,
+    ) -> Option<Header> {
         let first = label.at.row.saturating_sub(BAND - 1).max(floor);
         let last = label.last_row.max(label.at.row + BAND - 1);
         let near: Vec<&Mark> = marks
@@ -161,8 +176,22 @@ impl Headers {
         if !kept.iter().any(|mark| matches!(mark.role, Role::Value(_))) {
             return None;
         }
-        let last_row = kept.iter().map(|mark| mark.last_row).max().unwrap_or(label.last_row);
-        let mut columns: Vec<Column> = kept.iter().map(|mark| self.column(view, mark)).collect();
+        let words_end = kept.iter().map(|mark| mark.last_row).max().unwrap_or(label.last_row);
+        let below = row_of_words(view, label, &kept, words_end);
+        let last_row = if below.is_some() { words_end + 1 } else { words_end };
+        let mut columns: Vec<Column> = Vec::new();
+        for mark in &kept {
+            let mut column = self.column(view, mark);
+            let unit = below
+                .and_then(|row| unit::in_header(view.text(view.position(row, column.first)?), self.locale));
+            column.unit = unit.or(column.unit);
+            let span = (mark.at.column, last_column_under(view, mark, &near, below));
+            let under = columns_under(view, lexicon, mark, span, label, last_row);
+            columns.extend(under.iter().map(|&first| Column { first, last: first, ..column.clone() }));
+            if under.is_empty() {
+                columns.push(column);
+            }
+        }
         columns.sort_by_key(|column| column.first);
         Some(Header {
             form: label.form,
@@ -177,12 +206,79 @@ impl Headers {
         Column {
             role: mark.role,
             first: mark.at.column,
-            // Values stand in the first column of a merged header; labels may stand in any.
+            // Values stand in one column, see `columns_under`; labels may stand in any.
             last: if mark.role == Role::Label { mark.last_column } else { mark.at.column },
             header: header.into(),
             unit: unit::in_header(header, self.locale),
         }
     }
+}
+
+/// The row right below the words of a header that says more of its columns, units (`(triệu đồng)`) or parts (`Nam`, `Nữ`): nothing under the
+/// labels, words under values, and no number anywhere.
+fn row_of_words<'v>(view: &'v View, label: &Mark, kept: &[&Mark], words_end: u32) -> Option<&'v Row> {
+    let row = view.row(words_end + 1)?;
+    let is_word = |position: usize| {
+        let text = view.text(position);
+        text.contains(char::is_alphabetic) || text.contains('%')
+    };
+    let is_over_value =
+        |column: u32| kept.iter().any(|mark| matches!(mark.role, Role::Value(_)) && mark.at.column == column);
+    let filled = || view.cells(row).filter(|(at, cell)| cell.text().is_none() || !view.text(*at).is_empty());
+    let is_of_header = filled()
+        .all(|(at, cell)| is_word(at) && !(label.at.column..=label.last_column).contains(&cell.at.column));
+    let is_short =
+        || filled().all(|(at, _)| !view.is_number(at, Locale::Vi) && view.text(at).len() <= LONGEST_PART);
+    (is_of_header && is_short() && filled().any(|(_, cell)| is_over_value(cell.at.column))).then_some(row)
+}
+
+/// Longer texts below a header are values of text.
+const LONGEST_PART: usize = 60;
+
+/// The last column that a header over values speaks of: to the end of its merged cell; in a file that keeps no merged cells, over the columns
+/// without a header of their own that have words in the row below.
+fn last_column_under(view: &View, mark: &Mark, near: &[&Mark], below: Option<&Row>) -> u32 {
+    let Some(below) = below.filter(|_| mark.last_column == mark.at.column) else { return mark.last_column };
+    let is_free = |column: &u32| {
+        let is_headed = near.iter().any(|other| (other.at.column..=other.last_column).contains(column))
+            || view
+                .row(mark.at.row)
+                .is_some_and(|row| view.position(row, *column).is_some_and(|at| !view.text(at).is_empty()));
+        !is_headed && view.position(below, *column).is_some_and(|at| !view.text(at).is_empty())
+    };
+    (mark.at.column + 1..).take_while(is_free).last().unwrap_or(mark.at.column)
+}
+
+/// The columns under a header over values that is merged over several, where known rows have something in them.
+///
+/// One is the column meant, wherever in the merged header it stands. Several (`Nam`, `Nữ`) are told as they are: nobody knows which to take.
+fn columns_under(
+    view: &View,
+    lexicon: &Lexicon,
+    mark: &Mark,
+    (first, last): (u32, u32),
+    label: &Mark,
+    last_row: u32,
+) -> Vec<u32> {
+    if !matches!(mark.role, Role::Value(_)) || first == last {
+        return Vec::new();
+    }
+    let mut columns = std::collections::BTreeSet::new();
+    for row in view.rows.iter().filter(|row| row.index > last_row) {
+        let is_label = |position: usize, column: u32| {
+            (label.at.column..=label.last_column).contains(&column)
+                && view.meaning(position).is_some_and(|meaning| meaning.label(lexicon).is_some())
+        };
+        if !view.cells(row).any(|(position, cell)| is_label(position, cell.at.column)) {
+            continue;
+        }
+        let is_under = |column: u32| (first..=last).contains(&column);
+        let filled = view.cells(row).filter(|(position, cell)| {
+            is_under(cell.at.column) && (cell.text().is_none() || !view.text(*position).is_empty())
+        });
+        columns.extend(filled.map(|(_, cell)| cell.at.column));
+    }
+    columns.into_iter().collect()
 }
 
 /// The header words of a sheet, in row order.
@@ -276,6 +372,11 @@ fn without_period(folded: &str) -> &str {
 /// Whether a row of a table only numbers its columns: `(1) (2) (3)`, `A B 1 2`.
 pub fn is_column_numbering(view: &View, row: &Row, header: &Header) -> bool {
     if row.index != header.last_row + 1 || row.cells.len() < 2 {
+        return false;
+    }
+    // The column of labels has its number too: a row without one is data that lost its label.
+    let Some(label) = header.column(Role::Label) else { return false };
+    if !view.cells(row).any(|(_, cell)| (label.first..=label.last).contains(&cell.at.column)) {
         return false;
     }
     view.cells(row).all(|(position, cell)| match &cell.value {

@@ -1,7 +1,7 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
-use crate::clean::{text, words};
-use crate::pipeline::{Locale, Origins, Reading};
+use crate::clean::{text, unit, words};
+use crate::pipeline::{Indicator, Kind, Locale, Origins, Reading};
 use std::collections::HashMap;
 
 /// How a label was recognised. Orders from strongest to weakest.
@@ -30,6 +30,17 @@ pub struct Labels {
     folded: HashMap<String, Vec<u32>>,
     headings: HashMap<String, u32>,
     shown: Vec<(String, String)>,
+    /// What may stand in parentheses behind the label of each indicator.
+    hints: Vec<Hints>,
+}
+
+/// What parentheses behind a label may say without making it another label.
+#[derive(Debug, Default)]
+struct Hints {
+    /// Folded words for the unit.
+    units: Vec<String>,
+    /// Whether anything may: `Mô hình tiêu biểu (ghi tên)`. Texts and days are never added.
+    is_any: bool,
 }
 
 impl Labels {
@@ -44,6 +55,7 @@ impl Labels {
             folded: HashMap::new(),
             headings: HashMap::new(),
             shown: Vec::new(),
+            hints: reading.indicators.iter().map(Hints::new).collect(),
         };
         for (index, indicator) in (0u32..).zip(&reading.indicators) {
             if indicator.origin != Origins::Cells {
@@ -103,10 +115,25 @@ impl Labels {
     }
 
     /// Finds a row's label as it stands, then without a unit in parentheses, then without "of which" before it.
-    pub fn find_row(&self, tidy: &str) -> Option<(Tier, &[u32])> {
-        let without_unit = || Some(tidy.rsplit_once('(')?.0.trim_end()).filter(|_| tidy.ends_with(')'));
-        let without_opener = || words::after_of_which(tidy, self.locale);
-        self.find(tidy).or_else(|| self.find(without_unit()?)).or_else(|| self.find(without_opener()?))
+    ///
+    /// Anything else in parentheses or before a colon makes it another label: `Đoàn viên (nữ)` is not `Đoàn viên`, and
+    /// `Năm trước: Cây xanh` not `Cây xanh`.
+    pub fn find_row(&self, tidy: &str) -> Option<(Tier, Vec<u32>)> {
+        let whole = |found: (Tier, &[u32])| (found.0, found.1.to_vec());
+        self.find(tidy).map(whole).or_else(|| self.without_unit(tidy)).or_else(|| {
+            let part = words::after_of_which(tidy, self.locale).filter(|part| !part.is_empty())?;
+            self.find(part).map(whole).or_else(|| self.without_unit(part))
+        })
+    }
+
+    /// The indicators behind a label without its parentheses, where these state a unit or refer to another row.
+    fn without_unit(&self, tidy: &str) -> Option<(Tier, Vec<u32>)> {
+        let (label, inner) = bare(tidy).strip_suffix(')')?.rsplit_once('(')?;
+        let (tier, found) = self.find(label.trim_end())?;
+        let is_hint =
+            |index: &u32| self.hints.get(*index as usize).is_some_and(|hints| hints.has(inner, self.locale));
+        let found: Vec<u32> = found.iter().copied().filter(is_hint).collect();
+        (!found.is_empty()).then_some((tier, found))
     }
 
     /// The depth at which a heading stands in the paths of the definition.
@@ -127,6 +154,34 @@ impl Labels {
     }
 }
 
+impl Hints {
+    fn new(indicator: &Indicator) -> Self {
+        let words = std::iter::once(&indicator.unit).chain(&indicator.unit_aliases);
+        let units = words.map(|word| text::fold(word)).filter(|word| !word.is_empty()).collect();
+        Self { units, is_any: matches!(indicator.kind, Kind::Text | Kind::Date) }
+    }
+
+    /// Whether parentheses hold a unit (`cây`, `ĐVT: cây`, `triệu đồng`, `nghìn cây`), or only refer (`1`, `*`, `=2+3`).
+    fn has(&self, inner: &str, locale: Locale) -> bool {
+        let is_unit = |text: &str| {
+            let key = text::fold(text);
+            let of_magnitude = || unit::magnitude_before(text, locale).map(|(_, rest)| rest);
+            self.units.contains(&key)
+                || unit::parse(text, locale).is_some()
+                || of_magnitude().is_some_and(|rest| self.units.contains(&rest))
+        };
+        let announced = || inner.split_once(':').is_some_and(|(_, behind)| is_unit(behind));
+        self.is_any || is_unit(inner) || announced() || is_reference(inner)
+    }
+}
+
+/// `1`, `*`, `=2+3`, `(1)+(2)`: footnotes and references, but no year.
+fn is_reference(inner: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii_digit() || " =+-*/().,;:".contains(c);
+    let longest = inner.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    inner.chars().all(is_mark) && longest < 3
+}
+
 /// A label without numbering before it and without footnote stars, colons and dots behind it.
 pub fn bare(label: &str) -> &str {
     text::strip_numbering(label).trim_end_matches(|c: char| " :.;,*…".contains(c))
@@ -138,3 +193,6 @@ fn insert<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Vec<u32>>, key: K, index
         list.push(index);
     }
 }
+
+#[cfg(test)]
+mod tests;

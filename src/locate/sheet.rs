@@ -1,11 +1,12 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
-use super::form::{self, Table};
+use super::form::{self, Course, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
+use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::model::{Address, Candidate, Check, Flag, SheetState, SheetSummary, Value, Workbook};
 use crate::pipeline::Layout;
@@ -93,26 +94,42 @@ struct Tables<'a> {
 impl Tables<'_> {
     fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
         let mut floor = 0;
+        let mut above = Above::default();
         for (order, header) in headers.iter().enumerate() {
             let ceiling = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
             let before = rows_between(view, floor, header.first_row);
             around(self.lexicon, view, &before, order == 0, found);
             settle_header(view, header);
-            floor = self.table(view, header, floor, ceiling, found);
+            if !before.is_empty()
+                || !headers.get(order.wrapping_sub(1)).is_some_and(|last| last.is_like(header))
+            {
+                above.course = Course::default();
+            }
+            floor = self.table(view, header, (floor, ceiling), &mut above, found);
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
     }
 
     /// Reads one table. Returns the row behind its end.
-    fn table(&self, view: &mut View, header: &Header, floor: u32, ceiling: u32, found: &mut Found) -> u32 {
+    fn table(
+        &self,
+        view: &mut View,
+        header: &Header,
+        (floor, ceiling): (u32, u32),
+        above: &mut Above,
+        found: &mut Found,
+    ) -> u32 {
         let rows = rows_between(view, header.last_row + 1, ceiling);
-        let banner = form::banner_above(self.lexicon, view, header, floor);
-        let table = Table {
+        if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
+            above.banner = Some(banner);
+        }
+        candidates::collect_headers(self.lexicon, view, header, found);
+        let mut table = Table {
             lexicon: self.lexicon,
             header,
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
-            banner: banner.as_ref(),
+            banner: above.banner.clone(),
             is_1904: self.workbook.is_1904,
             year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
@@ -120,10 +137,20 @@ impl Tables<'_> {
         flag_ambiguous(view, header, found);
         let first_fact = found.facts.len();
         found.forms.push(header.form);
-        let end = form::read(&table, view, &rows, found);
+        let end = form::read(&mut table, view, &rows, &mut above.course, found);
+        above.banner = table.banner.take();
         dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
         end.max(header.last_row + 1)
     }
+}
+
+/// What a table says for those below it in the sheet.
+#[derive(Default)]
+struct Above {
+    /// The banner nearest above: a header that is repeated on every page stands under the banner of the first.
+    banner: Option<StatedUnit>,
+    /// Where the table above ended, for a header that is repeated in the middle of it.
+    course: Course,
 }
 
 fn rows_between(view: &View, first: u32, end: u32) -> Vec<Row> {
@@ -144,7 +171,12 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
     let mut numbers = Vec::new();
     for row in rows {
         for (position, cell) in view.cells(row).collect::<Vec<_>>() {
-            if matches!(cell.value, Value::Number(_)) && view.is_open(position) {
+            let is_number = match cell.value {
+                Value::Number(_) => true,
+                // Titles hold numbers of documents; behind a table such a text is a value that nobody reads.
+                _ => !is_title && view.is_number(position, lexicon.reading.locale),
+            };
+            if is_number && view.is_open(position) {
                 numbers.push(cell.at);
             }
             let is_text = is_title && cell.text().is_some();

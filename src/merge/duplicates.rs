@@ -3,21 +3,24 @@
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
-use crate::model::{Amount, Check, Flag};
+use crate::model::{Amount, Check, Flag, Period};
 use crate::pipeline::Definition;
 use std::collections::HashMap;
 
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
 
-/// Keeps the first of several accepted files with the same bytes; the others are duplicates of it.
+/// Keeps the first of several accepted files of a branch with the same bytes; the others are duplicates of it.
+///
+/// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it.
 pub fn settle_same_bytes(submissions: &mut [Submission]) {
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: HashMap<(String, Option<u32>), usize> = HashMap::new();
     for position in 0..submissions.len() {
         let Some(submission) = submissions.get(position).filter(|s| s.status.is_accepted()) else { continue };
-        match first.get(&submission.sha256) {
+        let key = (submission.sha256.clone(), submission.branch);
+        match first.get(&key) {
             Some(&original) => mark(submissions, position, original),
-            None => _ = first.insert(submission.sha256.clone(), position),
+            None => _ = first.insert(key, position),
         }
     }
 }
@@ -34,18 +37,20 @@ pub fn mark(submissions: &mut [Submission], position: usize, original: usize) {
     }
 }
 
-/// Indicator, measure, breakdown, amount, and text where there is no amount.
-type Figure<'a> = (u32, u16, &'a str, Option<Amount>, &'a str);
+/// Indicator, measure, breakdown, value with its bound, or the text of a value that is no amount.
+pub type Figure<'a> = (u32, u16, &'a str, Option<(Amount, u32)>, &'a str);
 
 /// The figures of a report, in a form that can be compared: what it says, not where it says it.
 pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
-    let mut figures: Vec<_> = submission
+    let mut figures: Vec<Figure> = submission
         .batch
         .facts
         .iter()
         .filter(|fact| fact.is_included)
         .map(|fact| match &fact.value {
-            FactValue::Amount(value, _) => (fact.indicator, fact.measure, &*fact.breakdown, Some(*value), ""),
+            FactValue::Amount(value, bound) => {
+                (fact.indicator, fact.measure, &*fact.breakdown, Some((*value, *bound as u32)), "")
+            }
             _ => (fact.indicator, fact.measure, &*fact.breakdown, None, &*fact.raw),
         })
         .collect();
@@ -55,13 +60,14 @@ pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
 
 /// Flags accepted reports of two branches whose figures are all the same.
 pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition) {
-    let mut groups: HashMap<Vec<Figure>, Vec<usize>> = HashMap::new();
+    // Few figures are alike by chance, unless the files are the same byte for byte.
+    let mut groups: HashMap<(Option<Period>, Result<Vec<Figure>, &str>), Vec<usize>> = HashMap::new();
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
         let figures = figures(submission);
-        let telling = figures.iter().filter(|figure| figure.3.is_some_and(|value| !value.is_zero())).count();
-        if telling >= TELLING_VALUES {
-            groups.entry(figures).or_default().push(position);
-        }
+        let telling =
+            figures.iter().filter(|figure| figure.3.is_some_and(|(value, _)| !value.is_zero())).count();
+        let figures = if telling >= TELLING_VALUES { Ok(figures) } else { Err(submission.sha256.as_str()) };
+        groups.entry((submission.period, figures)).or_default().push(position);
     }
     let mut same: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
     same.sort_unstable();

@@ -35,6 +35,11 @@ pub struct Candidate {
     pub at: Option<Address>,
 }
 
+impl Candidate {
+    /// The source of a header over values that names a period: it decides nothing, but may contradict.
+    pub const HEADER: u16 = u16::MAX;
+}
+
 /// What became of the non-empty cells: each has exactly one disposition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dispositions {

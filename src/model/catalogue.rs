@@ -221,6 +221,10 @@ catalogue! {
         "A row that every form must have is not in the workbook."
         "Thiếu dòng bắt buộc “{indicator}”. Hãy khôi phục dòng này của mẫu."
         "The required row “{indicator}” is missing. Restore it from the form."
+    NotAsked "not-asked" Layout Warning Excluded
+        "A branch reports a figure that the pipeline does not ask of it."
+        "“{expected}” không phải báo cáo chỉ tiêu “{indicator}”; giá trị {found} chưa được tính. Hãy để trống ô này."
+        "“{expected}” is not asked for “{indicator}”; {found} does not count. Leave the cell blank."
     SectionOutOfPlace "section-out-of-place" Layout Warning Kept
         "An indicator stands under another section than its own."
         "Chỉ tiêu “{indicator}” nằm trong mục “{found}”, đúng ra thuộc mục “{expected}”. Hãy kiểm tra vị trí của dòng."

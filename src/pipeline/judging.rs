@@ -61,6 +61,18 @@ pub enum PeriodKind {
 }
 
 impl PeriodKind {
+    /// A period of this kind, as an example of how it is written.
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Year => "2023",
+            Self::Half => "2023-H1",
+            Self::NineMonths => "2023-M9",
+            Self::Quarter => "2023-Q3",
+            Self::Month => "2023-07",
+            Self::SchoolYear => "2023-2024",
+        }
+    }
+
     /// Whether a period is one of this kind. A range from day to day is of none.
     pub const fn has(self, period: &Period) -> bool {
         matches!(

@@ -90,6 +90,23 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// What the named group holds wherever the pattern fits, each with the text since the last place, which may say more of it.
+    pub fn all_captured<'t>(&self, text: &'t str) -> Vec<(String, &'t str)> {
+        let mut start = 0;
+        let mut all = Vec::new();
+        for captures in self.regex.captures_iter(text) {
+            let Some(group) = captures.name(&self.group) else { continue };
+            let answer = group.as_str().trim();
+            if !answer.is_empty() {
+                all.push((answer.to_owned(), text.get(start..group.end()).unwrap_or(answer)));
+                start = group.end();
+            }
+        }
+        all
+    }
+}
+
 /// A sheet of the form.
 #[derive(Clone, Debug)]
 pub struct SheetForm {

@@ -4,6 +4,7 @@ use super::error::{Document, Findings};
 use super::judging::{Branch, Register};
 use super::lines::{self, Column, Line};
 use super::suggest;
+use crate::clean::text;
 use crate::model::{Amount, Date};
 use std::collections::HashMap;
 
@@ -119,20 +120,22 @@ fn turned(text: &str) -> Option<Date> {
 
 /// Reports codes that are missing or there twice, and lines without a name.
 fn check_codes(lines: &[Line<'_>], findings: &mut Findings<'_>) {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: HashMap<String, u32> = HashMap::new();
     for line in lines {
         for column in ["code", "name"].into_iter().filter(|column| line.text(column).is_empty()) {
             findings.add(line.span_of(column), format!("a branch without a {column}"), format!("a {column}"));
         }
         let code = line.text("code");
-        match seen.get(code) {
+        // Workbooks write codes in either case.
+        let key = text::tidy(code).0.to_lowercase();
+        match seen.get(&key) {
             Some(earlier) => {
                 let found = format!("the code `{code}` is there twice: also on line {earlier}");
                 findings.add(line.span_of("code"), found, "a code of its own");
             }
             None if code.is_empty() => {}
             None => {
-                seen.insert(code, line.number);
+                seen.insert(key, line.number);
             }
         }
     }
@@ -145,7 +148,8 @@ fn check_names(lines: &[Line<'_>], findings: &mut Findings<'_>) {
         let name = Some(("name", line.text("name").to_owned())).filter(|(_, name)| !name.is_empty());
         let aliases = line.parts("aliases").into_iter().map(|alias| ("aliases", alias));
         for (column, name) in name.into_iter().chain(aliases) {
-            let key = name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+            // Where a tone mark stands is a matter of the keyboard: `Hòa` and `Hoà` are one name.
+            let key = text::canonical_tones(&text::tidy(&name).0);
             let earlier = *seen.entry(key).or_insert(line.number);
             if earlier != line.number {
                 let found = format!("the name `{name}` is there twice: also on line {earlier}");

@@ -1,7 +1,7 @@
 //! Sums, counts, extremes and medians by period, group, indicator, measure and breakdown, computed on the frame.
 
 use super::{Groups, Sizes};
-use crate::merge::{Frames, FramesError};
+use crate::merge::{Frames, FramesError, bound_of};
 use crate::model::{Amount, Bound};
 use crate::pipeline::{Definition, Total};
 use polars::prelude::*;
@@ -47,16 +47,46 @@ pub struct Aggregate {
     pub weighted: Option<Amount>,
     /// Σ weight.
     pub weights: Amount,
-    /// Values with a weight.
+    /// Values that have a weight.
     pub weighed: u64,
-    /// Size of the branches behind them.
+    /// Size of their branches.
     pub weighed_size: Amount,
+}
+
+/// What a ratio is made of: only branches that report both sides, or the two sums would be of different branches.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pairs {
+    /// Sum of the numerators.
+    pub numerator: Amount,
+    /// Sum of the denominators.
+    pub denominator: Amount,
+    /// Bound of the first sum.
+    pub numerator_bound: Bound,
+    /// Bound of the second sum.
+    pub denominator_bound: Bound,
+    /// Branches with both.
+    pub reported: u64,
+    /// Their size.
+    pub size: Amount,
+}
+
+impl Pairs {
+    fn add(&mut self, (one, one_bound): (Amount, Bound), (two, two_bound): (Amount, Bound), size: Amount) {
+        let plus = |sum: Amount, value: Amount| sum.checked_add(value).unwrap_or(sum);
+        self.numerator = plus(self.numerator, one);
+        self.denominator = plus(self.denominator, two);
+        self.numerator_bound = self.numerator_bound.plus(one_bound);
+        self.denominator_bound = self.denominator_bound.plus(two_bound);
+        self.reported += 1;
+        self.size = plus(self.size, size);
+    }
 }
 
 /// All totals of a run.
 #[derive(Debug, Default)]
 pub struct Totals {
     by_key: HashMap<Key, Aggregate>,
+    pairs: HashMap<Key, Pairs>,
     keys: Vec<Key>,
 }
 
@@ -64,6 +94,11 @@ impl Totals {
     /// The aggregate of a key, where anything was reported or kept out.
     pub fn get(&self, key: &Key) -> Option<&Aggregate> {
         self.by_key.get(key)
+    }
+
+    /// What the ratio of a key is made of, where a branch reports both sides.
+    pub fn pairs(&self, key: &Key) -> Option<&Pairs> {
+        self.pairs.get(key)
     }
 
     /// The keys of an indicator in a group, ascending.
@@ -95,6 +130,7 @@ pub fn totals(frames: &Frames, definition: &Definition, groups: &Groups) -> Resu
         .collect()?;
     let mut totals = read(&grouped)?;
     add_weights(&mut totals, frames, definition, groups, &sizes)?;
+    add_pairs(&mut totals, frames, definition, groups, &sizes)?;
     totals.keys = totals.by_key.keys().copied().collect();
     totals.keys.sort_unstable();
     Ok(totals)
@@ -226,8 +262,8 @@ fn add_weights(
         return Ok(());
     }
     let rows = Rows::new(frames)?;
-    let by_place: HashMap<Place, Amount> = rows.iter().collect();
-    for (place, value) in rows.iter() {
+    let by_place: HashMap<Place, Amount> = rows.iter().map(|(place, value, _)| (place, value)).collect();
+    for (place, value, _) in rows.iter() {
         let Some(&weight) = weights.get(&place.indicator) else { continue };
         let Some(&weight) = by_place.get(&Place { indicator: weight, ..place }) else { continue };
         for group in groups.of(place.branch) {
@@ -238,9 +274,42 @@ fn add_weights(
                 aggregate.weighted = product(value, weight).and_then(|product| sum.checked_add(product));
                 aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
                 aggregate.weighed += 1;
-                let size = sizes.of(place.period, place.branch);
-                aggregate.weighed_size =
-                    aggregate.weighed_size.checked_add(size).unwrap_or(aggregate.weighed_size);
+                let size = sizes.of(period, place.branch);
+                aggregate.weighed_size = aggregate.weighed_size.checked_add(size).unwrap_or(size);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds up both sides of each ratio, over the branches that report both.
+fn add_pairs(
+    totals: &mut Totals,
+    frames: &Frames,
+    definition: &Definition,
+    groups: &Groups,
+    sizes: &Sizes,
+) -> Result<(), PolarsError> {
+    let ratios: Vec<(u32, u32, u32)> = (0u32..)
+        .zip(&definition.reading.indicators)
+        .filter_map(|(index, known)| match known.total {
+            Total::Ratio { numerator, denominator } => Some((index, numerator, denominator)),
+            _ => None,
+        })
+        .collect();
+    if ratios.is_empty() {
+        return Ok(());
+    }
+    let rows = Rows::new(frames)?;
+    let by_place: HashMap<Place, (Amount, Bound)> =
+        rows.iter().map(|(place, value, bound)| (place, (value, bound))).collect();
+    for (place, value, bound) in rows.iter() {
+        for &(ratio, _, denominator) in ratios.iter().filter(|ratio| ratio.1 == place.indicator) {
+            let Some(&below) = by_place.get(&Place { indicator: denominator, ..place }) else { continue };
+            let Place { period, branch, measure, breakdown, .. } = place;
+            for group in groups.of(branch) {
+                let key = Key { period, group, indicator: ratio, measure, breakdown };
+                totals.pairs.entry(key).or_default().add((value, bound), below, sizes.of(period, branch));
             }
         }
     }
@@ -271,6 +340,7 @@ struct Place {
 /// The frame's rows that have a value and count.
 struct Rows<'a> {
     indexes: [&'a UInt32Chunked; 5],
+    bounds: &'a UInt32Chunked,
     values: &'a Int128Chunked,
     counts: &'a BooleanChunked,
 }
@@ -286,12 +356,13 @@ impl<'a> Rows<'a> {
                 index("measure")?,
                 index("breakdown")?,
             ],
+            bounds: index("bound")?,
             values: frames.values.column("value")?.i128()?,
             counts: frames.values.column("counts")?.bool()?,
         })
     }
 
-    fn iter(&self) -> impl Iterator<Item = (Place, Amount)> {
+    fn iter(&self) -> impl Iterator<Item = (Place, Amount, Bound)> {
         (0..self.values.len()).filter(|&at| self.counts.get(at) == Some(true)).filter_map(|at| {
             let [period, branch, indicator, measure, breakdown] = self.indexes.map(|column| column.get(at));
             let place = Place {
@@ -301,7 +372,7 @@ impl<'a> Rows<'a> {
                 measure: measure?,
                 breakdown: breakdown?,
             };
-            Some((place, Amount::from_scaled(self.values.get(at)?)))
+            Some((place, Amount::from_scaled(self.values.get(at)?), bound_of(self.bounds.get(at)?)))
         })
     }
 }

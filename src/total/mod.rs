@@ -10,7 +10,7 @@ mod groups;
 #[cfg(test)]
 mod tests;
 
-pub use aggregate::{Aggregate, Key, Totals, totals};
+pub use aggregate::{Aggregate, Key, Pairs, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 
@@ -109,21 +109,6 @@ fn row(
     })
 }
 
-/// How many branches stand behind a total, and how large they are together.
-///
-/// Those with a value; for a weighted mean those that have the weight as well; for a ratio those behind the sum that fewer report.
-fn behind(totals: &Totals, key: &Key, method: &Total) -> (u64, Amount) {
-    let of = |indicator: u32| totals.get(&Key { indicator, ..*key });
-    let stated = |found: Option<&Aggregate>| found.map_or((0, Amount::ZERO), |a| (a.reported, a.size));
-    match method {
-        Total::Ratio { numerator, denominator } => stated(of(*numerator)).min(stated(of(*denominator))),
-        Total::Mean { weight: Some(_) } => {
-            of(key.indicator).map_or((0, Amount::ZERO), |a| (a.weighed, a.weighed_size))
-        }
-        _ => stated(of(key.indicator)),
-    }
-}
-
 /// A total by its declared method, with its bound.
 fn value(totals: &Totals, key: &Key, method: &Total, decimals: u32) -> (Option<Amount>, Bound) {
     let of = |indicator: u32| totals.get(&Key { indicator, ..*key }).filter(|a| a.reported > 0);
@@ -140,13 +125,25 @@ fn value(totals: &Totals, key: &Key, method: &Total, decimals: u32) -> (Option<A
         Total::Mean { weight: Some(_) } => {
             (own.and_then(|a| divided(a.weighted?, a.weights).map(|mean| mean.round(decimals))), bound)
         }
-        Total::Ratio { numerator, denominator } => {
-            let sums = of(*numerator).zip(of(*denominator));
-            let bound = sums.map_or(Bound::Exact, |(one, two)| ratio_bound(one.bound, two.bound));
-            (sums.and_then(|(one, two)| divided(one.sum, two.sum)), bound)
+        Total::Ratio { .. } => {
+            let pairs = totals.pairs(key);
+            let bound = |pairs: &Pairs| ratio_bound(pairs.numerator_bound, pairs.denominator_bound);
+            let quotient = pairs.and_then(|pairs| divided(pairs.numerator, pairs.denominator));
+            (quotient, pairs.map_or(Bound::Exact, bound))
         }
         Total::None => (None, Bound::Exact),
     }
+}
+
+/// How many branches stand behind a total, and how large they are together: those with a value, a value and a weight, or both sides of a ratio.
+fn behind(totals: &Totals, key: &Key, method: &Total) -> (u64, Amount) {
+    let own = totals.get(key);
+    let behind = match method {
+        Total::Ratio { .. } => totals.pairs(key).map(|pairs| (pairs.reported, pairs.size)),
+        Total::Mean { weight: Some(_) } => own.map(|own| (own.weighed, own.weighed_size)),
+        _ => own.map(|own| (own.reported, own.size)),
+    };
+    behind.unwrap_or_default()
 }
 
 /// A ratio keeps its numerator's bound over an exact denominator; a bounded denominator leaves it approximate.

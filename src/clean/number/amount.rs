@@ -210,6 +210,15 @@ impl Sum<'_> {
             Some((Piece { token: Token::Sign('%'), .. }, behind)) => (true, behind),
             _ => (false, rest),
         };
+        // `1.5e6` is a number that a program wrote, and no number of `e6`.
+        if let [
+            Piece { token: Token::Word("e"), .. },
+            Piece { token: Token::Number(_) | Token::Sign(_), .. },
+            ..,
+        ] = rest
+        {
+            return Err(Reading::Nothing);
+        }
         let rest = match rest.split_last() {
             Some((Piece { token: Token::Sign('.'), .. }, before)) => before,
             _ => rest,

@@ -88,7 +88,17 @@ fn amount(cleaned: &mut Cleaned, number: f64, style: &Style, expected: &Expected
     let is_fraction = format.as_ref().is_some_and(|format| format.is_percent);
     let statement = format.as_ref().and_then(|format| Statement::of_format(format, expected));
     let settled = units::settle(cleaned, statement, is_fraction, expected);
-    let Some(scaled) = settled.apply(amount) else { return cleaned.reject(Check::NotFinite) };
+    let is_of_percent = expected.indicator.unit == "%";
+    if is_fraction && expected.indicator.kind != Kind::Ratio && !is_of_percent {
+        cleaned.find(Check::UnitUnknown, "%", expected.indicator.unit.as_str());
+    }
+    // Where the percent is the unit, what a percent format shows is the value: 0.125 is 12.5 of them.
+    let of_percent = |amount: Amount| {
+        if is_fraction && is_of_percent { amount.checked_times(100) } else { Some(amount) }
+    };
+    let Some(scaled) = settled.apply(amount).and_then(of_percent) else {
+        return cleaned.reject(Check::NotFinite);
+    };
     if is_rounded {
         cleaned.transforms.add(Transform::Rounded);
         let found = cleaned.raw.to_string();

@@ -237,7 +237,8 @@ fn read_row<'a>(text: &'a str, expected: &Expected<'a>) -> Result<Option<Stateme
         }
     }
     let key = fold(text);
-    if !key.contains(char::is_alphanumeric) && key != "%" && key != "₫" {
+    let is_blank = |c: char| c.is_whitespace() || "-–—_.…/*()[]".contains(c);
+    if key.chars().all(is_blank) {
         return Ok(None);
     }
     if is_unit(&key, indicator) {

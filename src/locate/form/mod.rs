@@ -3,6 +3,7 @@
 //! Enters: a sheet and a header. Leaves: facts, flags, and a disposition for every cell of the table. A row is, in this order, a
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
+mod beside;
 mod row;
 mod value;
 
@@ -27,7 +28,7 @@ pub struct Table<'a> {
     /// Index of the sheet in the workbook.
     pub sheet: u16,
     /// The unit that a banner above the table states.
-    pub banner: Option<&'a StatedUnit>,
+    pub banner: Option<StatedUnit>,
     /// Whether the workbook counts dates from 1904.
     pub is_1904: bool,
     /// The year of the report, for dates written without one.
@@ -42,10 +43,17 @@ impl Table<'_> {
     }
 }
 
+/// How far reading has come down a table: what the rows above say about those below.
+#[derive(Debug, Default)]
+pub struct Course {
+    sections: Sections,
+    lines: Vec<Line>,
+}
+
 /// Reads the rows of a table. Returns the sheet row behind its last one.
-pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> u32 {
-    let mut sections = Sections::default();
-    let mut lines: Vec<Line> = Vec::new();
+///
+/// A line between the rows that states a unit holds for the rows below it.
+pub fn read(table: &mut Table, view: &mut View, rows: &[Row], course: &mut Course, found: &mut Found) -> u32 {
     for (order, row) in rows.iter().enumerate() {
         if is_column_numbering(view, row, table.header) {
             view.settle_row(row, Disposition::Structure);
@@ -56,9 +64,20 @@ pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> 
         if is_end && !has_indicators(table, view, rows.get(order + 1..).unwrap_or_default()) {
             return row.index;
         }
-        read_row(table, view, row, &label, &mut sections, &mut lines, found);
+        if !row::has_values(table, view, row) {
+            table.banner = banner_between(table, view, row).or(table.banner.take());
+        }
+        read_row(table, view, row, &label, course, found);
     }
     rows.last().map_or(0, |row| row.index + 1)
+}
+
+/// The unit that a row without values states for the rows below it.
+fn banner_between(table: &Table, view: &View, row: &Row) -> Option<StatedUnit> {
+    let meanings = row.cells.clone().filter_map(|position| view.meaning(position));
+    meanings
+        .filter(|meaning| meaning.label(table.lexicon).is_none())
+        .find_map(|meaning| meaning.banner(table.lexicon).cloned())
 }
 
 /// Whether any of the rows carries an indicator with a value: then `Ghi chú` above them is a remark in the table, not its end.
@@ -75,19 +94,20 @@ fn read_row(
     view: &mut View,
     row: &Row,
     label: &RowLabel,
-    sections: &mut Sections,
-    lines: &mut Vec<Line>,
+    Course { sections, lines }: &mut Course,
     found: &mut Found,
 ) {
     let has_values = row::has_values(table, view, row);
-    match row::classify(table, view, label, sections, has_values) {
+    let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
+    let kind = row::classify(table, view, label, sections, has_values);
+    let is_indicator = matches!(kind, Kind::Indicator(_));
+    match kind {
         Kind::Indicator(indicator) => {
             sections.check(table.reading(), indicator, place(view, label), found);
             found.labels.push(indicator);
             value::take_values(table, view, row, label, indicator, lines, found);
         }
         Kind::Heading(text) => {
-            let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
             sections.enter(depth, &text);
             lines.push(Line::Heading);
         }
@@ -97,6 +117,11 @@ fn read_row(
         Kind::Unknown => reject(table, view, row, label, &[], found),
         Kind::Blank => {}
     }
+    // A heading that carries a figure of its own opens its section all the same: else the rows below would be the section's above.
+    if has_values && depth.is_some() {
+        sections.enter(depth, &label.text);
+    }
+    beside::flag(table, view, row, is_indicator, found);
     settle_rest(table, view, row);
 }
 

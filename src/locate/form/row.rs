@@ -2,7 +2,6 @@
 
 use super::Table;
 use crate::locate::header::{Column, Role};
-use crate::locate::labels::Tier;
 use crate::locate::meaning::Meaning;
 use crate::locate::sections::Sections;
 use crate::locate::view::{Row, View};
@@ -135,9 +134,7 @@ fn indicator_of(
     let by_label = meaning.and_then(|meaning| meaning.label(table.lexicon));
     match (by_code, by_label) {
         // A code whose label is another indicator's: one of the two was moved, and nobody knows which.
-        (Some(code), Some((Tier::Exact | Tier::Tones, named)))
-            if !code.iter().any(|index| named.contains(index)) =>
-        {
+        (Some(code), Some((_, named))) if !code.iter().any(|index| named.contains(index)) => {
             Some(Err(code.iter().chain(named).copied().collect()))
         }
         (Some(code), _) => Some(sections.choose(table.reading(), table.header.form, code)),

@@ -111,7 +111,7 @@ pub fn clean(
         habit,
         row_unit: (!label.unit.is_empty()).then_some(label.unit.as_str()),
         header_unit: column.unit.as_ref(),
-        banner_unit: table.banner,
+        banner_unit: table.banner.as_ref(),
         is_1904: table.is_1904,
         year_hint: table.year,
     };

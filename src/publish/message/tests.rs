@@ -39,6 +39,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::LabelTwice, "12 (C7); 15 (C9)", ""),
     (Check::LabelRepeated, "12", "C7"),
     (Check::RequiredLabelMissing, "", ""),
+    (Check::NotAsked, "1250", "Đoàn khối"),
     (Check::SectionOutOfPlace, "II. Chăm lo", "I. Tổ chức"),
     (Check::DataOutsideTable, "1250.5", ""),
     (Check::HiddenRow, "1234", ""),
