@@ -7,6 +7,7 @@
 
 mod entity;
 
+use entity::line_ends;
 pub(crate) use entity::{attribute_text, resolve};
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
@@ -154,7 +155,7 @@ impl<'a> Scanner<'a> {
         loop {
             match self.event()? {
                 Event::Text(text) => append(&mut all, resolve(text)?),
-                Event::Raw(text) => append(&mut all, Cow::Borrowed(text)),
+                Event::Raw(text) => append(&mut all, line_ends(text)),
                 Event::Open(_) => self.skip()?,
                 Event::Close(_) if self.depth == outside => return Ok(all),
                 Event::Close(_) => {}

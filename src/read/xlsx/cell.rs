@@ -73,7 +73,10 @@ impl SheetReader<'_, '_> {
                         scanner.skip()?;
                     }
                     Some(b"is") => markup.text = Some(inline(scanner, prefix)?),
-                    _ => scanner.skip()?,
+                    _ => {
+                        self.refuse_rebinding(scanner)?;
+                        scanner.skip()?;
+                    }
                 },
                 Event::Close(_) if scanner.depth() <= outside => return Ok(markup),
                 _ => {}
@@ -125,10 +128,16 @@ impl SheetReader<'_, '_> {
 
     /// What the cell holds: `None` where that is nothing.
     fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
-        if let (b"inlineStr", Some((text, _))) = (markup.kind, &markup.text) {
-            return Ok(Some((Value::Text(text.as_str().into()), None)));
-        }
         let raw = markup.value.as_deref().unwrap_or(b"");
+        if let Some((text, _)) = &markup.text {
+            // The standard's own example of an `is` has no type beside it (18.3.1.53).
+            if markup.kind == b"inlineStr" || (markup.kind.is_empty() && is_blank(b"", raw)) {
+                return Ok(Some((Value::Text(text.as_str().into()), None)));
+            }
+            if !text.is_empty() {
+                return Err(Broken(Check::BrokenCell, format!("t={}, is", clip(markup.kind))));
+            }
+        }
         if is_blank(markup.kind, raw) {
             // A formula whose result is the empty text is calculated, and holds nothing: its type says text, and its value is there.
             let is_calculated = markup.kind == b"str" && markup.value.is_some();
@@ -137,7 +146,7 @@ impl SheetReader<'_, '_> {
         let value = match markup.kind {
             b"s" => return self.shared(raw).map(Some),
             b"" | b"n" => number(raw.trim_ascii()).map(Value::Number),
-            b"str" | b"inlineStr" => std::str::from_utf8(raw).ok().map(|t| Value::Text(unescape(t).into())),
+            b"str" => std::str::from_utf8(raw).ok().map(|t| Value::Text(unescape(t).into())),
             b"b" => boolean(raw.trim_ascii()),
             b"e" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::Error(text.into())),
             b"d" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::IsoDate(text.into())),

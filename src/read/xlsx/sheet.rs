@@ -127,7 +127,7 @@ impl<'s, 'l> SheetReader<'s, 'l> {
                 (Some(b"mergeCell"), Inside::Merges) => self.merge(scanner)?,
                 (local, _) => {
                     let inside = local.and_then(Inside::named);
-                    scanner.finish_tag()?;
+                    self.refuse_rebinding(scanner)?;
                     self.inside = inside.unwrap_or(self.inside);
                     self.has_data |= inside == Some(Inside::Data);
                     if scanner.is_empty_element() {
@@ -208,6 +208,14 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             scanner.event()?;
         }
         self.gather.sheet().merges.extend(merge);
+        Ok(())
+    }
+
+    /// Passes over the attributes of a tag, unless they change what prefixes mean.
+    pub(super) fn refuse_rebinding(&self, scanner: &mut Scanner) -> Result<(), Halt> {
+        while let Some((name, value)) = scanner.attribute()? {
+            self.refuse_rebound(name, value)?;
+        }
         Ok(())
     }
 

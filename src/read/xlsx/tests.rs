@@ -1,67 +1,10 @@
 //! Each line of ECMA-376 that a sheet may hold, in the smallest workbook that shows it.
 
+pub(super) mod parts;
+
 use crate::model::{SheetState, Value, Workbook};
 use crate::read::tests::{archive, flags, read_all, shown};
-
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
-const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/// A package: its parts without relationships of the package, which are added.
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let root = format!(
-        "<Relationships><Relationship Id='a' Type='{OFFICE}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
-    );
-    let mut all: Vec<(&str, &[u8])> = vec![("_rels/.rels", root.as_bytes())];
-    all.extend_from_slice(parts);
-    archive(&all)
-}
-
-struct Parts {
-    book: String,
-    relations: String,
-    strings: String,
-    styles: String,
-    sheet: String,
-}
-
-impl Parts {
-    fn new(sheet: &str) -> Self {
-        Self {
-            book: format!(
-                "<workbook xmlns='{MAIN}' xmlns:r='{OFFICE}'><sheets><sheet name='S' sheetId='1' r:id='s1'/></sheets></workbook>"
-            ),
-            relations: format!(
-                "<Relationships><Relationship Id='s1' Type='{OFFICE}/worksheet' Target='sheet.xml'/>\
-                <Relationship Id='s2' Type='{OFFICE}/sharedStrings' Target='/xl/strings.xml'/>\
-                <Relationship Id='s3' Type='{OFFICE}/styles' Target='styles.xml'/></Relationships>"
-            ),
-            strings: format!("<sst xmlns='{MAIN}'><si><t>one</t></si><si><t>two</t></si></sst>"),
-            styles: format!(
-                "<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='164' formatCode='#,##0 &quot;triệu&quot;'/></numFmts>\
-                <fonts><font><name val='Arial'/></font><font><name val='.VnTime'/></font></fonts>\
-                <cellXfs><xf numFmtId='0' fontId='0'/><xf numFmtId='14' fontId='1'/><xf numFmtId='164' fontId='0'/></cellXfs></styleSheet>"
-            ),
-            sheet: format!("<worksheet xmlns='{MAIN}'>{sheet}</worksheet>"),
-        }
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        package(&[
-            ("xl/workbook.xml", self.book.as_bytes()),
-            ("xl/_rels/workbook.xml.rels", self.relations.as_bytes()),
-            ("xl/strings.xml", self.strings.as_bytes()),
-            ("xl/styles.xml", self.styles.as_bytes()),
-            ("xl/sheet.xml", self.sheet.as_bytes()),
-        ])
-    }
-
-    fn read(&self) -> Workbook {
-        let workbook = read_all(&self.bytes());
-        assert_eq!(workbook.reader, "own");
-        workbook
-    }
-}
+use parts::{MAIN, OFFICE, Parts, STRICT, package};
 
 fn sheet(xml: &str) -> Workbook {
     Parts::new(xml).read()
@@ -283,7 +226,7 @@ fn parts_may_be_utf_16_and_have_a_byte_order_mark() {
     let bytes = package(&[
         ("xl/workbook.xml", parts.book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", parts.relations.as_bytes()),
-        ("xl/strings.xml", parts.strings.as_bytes()),
+        ("xl/sharedStrings.xml", parts.strings.as_bytes()),
         ("xl/styles.xml", parts.styles.as_bytes()),
         ("XL\\Sheet.xml", &utf16),
     ]);
@@ -368,7 +311,7 @@ fn document_properties_are_read_through_the_relationships() {
         ("any/core.xml", core.as_bytes()),
         ("xl/workbook.xml", parts.book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", parts.relations.as_bytes()),
-        ("xl/strings.xml", parts.strings.as_bytes()),
+        ("xl/sharedStrings.xml", parts.strings.as_bytes()),
         ("xl/styles.xml", parts.styles.as_bytes()),
         ("xl/sheet.xml", parts.sheet.as_bytes()),
     ]);
