@@ -16,29 +16,26 @@ pub(super) enum NoAddress {
     Broken,
 }
 
-/// Reads `C7`. Must never wrap round to a valid address, so everything saturates.
+/// Reads `C7`. Must never wrap round to a valid address.
 #[inline]
 pub(super) fn address(reference: &[u8]) -> Result<Address, NoAddress> {
-    let (mut column, mut row) = (0u32, 0u32);
-    let mut bytes = reference.iter();
-    let mut digit = None;
-    for byte in bytes.by_ref() {
-        if !byte.is_ascii_alphabetic() {
-            digit = Some(byte);
-            break;
-        }
-        column = column.saturating_mul(26).saturating_add(u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    // Three letters and nine digits cannot overflow, and no address has more.
+    const LETTERS_MOST: usize = 3;
+    const DIGITS_MOST: usize = 9;
+    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (letters, digits) = reference.split_at_checked(letters).ok_or(NoAddress::Broken)?;
+    if letters.is_empty() || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(NoAddress::Broken);
     }
-    for byte in digit.into_iter().chain(bytes) {
-        if !byte.is_ascii_digit() {
-            return Err(NoAddress::Broken);
-        }
-        row = row.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+    if letters.len() > LETTERS_MOST || digits.len() > DIGITS_MOST {
+        return Err(NoAddress::Beyond);
     }
-    match (row.checked_sub(1), column.checked_sub(1)) {
-        (Some(row), Some(column)) if row <= LAST_ROW && column <= LAST_COLUMN => Ok(Address { row, column }),
-        (Some(_), Some(_)) => Err(NoAddress::Beyond),
-        _ => Err(NoAddress::Broken),
+    let column = letters.iter().fold(0u32, |sum, byte| sum * 26 + u32::from((byte | 0x20) - b'a') + 1) - 1;
+    let row = digits.iter().fold(0u32, |sum, byte| sum * 10 + u32::from(byte - b'0'));
+    match row.checked_sub(1) {
+        Some(row) if row <= LAST_ROW && column <= LAST_COLUMN => Ok(Address { row, column }),
+        Some(_) => Err(NoAddress::Beyond),
+        None => Err(NoAddress::Broken),
     }
 }
 

@@ -14,13 +14,19 @@ use std::borrow::Cow;
 
 /// The markup of a cell.
 #[derive(Default)]
-struct Markup<'a> {
-    reference: Option<&'a [u8]>,
-    style: Option<&'a [u8]>,
-    kind: &'a [u8],
-    value: Option<Cow<'a, [u8]>>,
-    text: Option<(String, Option<String>)>,
-    is_formula: bool,
+pub(super) struct Markup<'a> {
+    pub(super) reference: Option<&'a [u8]>,
+    pub(super) style: Option<&'a [u8]>,
+    pub(super) kind: &'a [u8],
+    pub(super) value: Option<Cow<'a, [u8]>>,
+    pub(super) text: Option<Inline<'a>>,
+    pub(super) is_formula: bool,
+}
+
+/// The text of an `is`, and the font that all of it is in.
+pub(super) struct Inline<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) font: Option<String>,
 }
 
 /// Why a cell is not what it says.
@@ -34,7 +40,13 @@ impl SheetReader<'_, '_> {
     #[inline]
     pub(super) fn cell(&mut self, scanner: &mut Scanner) -> Result<(), Halt> {
         let markup = self.markup(scanner)?;
-        let place = self.locate(&markup);
+        self.take(&markup)
+    }
+
+    /// Takes a cell whose markup was read.
+    #[inline]
+    pub(super) fn take(&mut self, markup: &Markup) -> Result<(), Halt> {
+        let place = self.locate(markup);
         if let Ok(at) = place {
             self.next_column = at.column + 1;
         }
@@ -43,7 +55,7 @@ impl SheetReader<'_, '_> {
             return Ok(());
         }
         match place {
-            Ok(at) => self.deliver(&markup, at),
+            Ok(at) => self.deliver(markup, at),
             Err(Broken(check, found)) => {
                 let place = Place::sheet(&self.gather.sheet().name);
                 self.tally.flag(Flag::new(check, place, found));
@@ -105,7 +117,7 @@ impl SheetReader<'_, '_> {
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {
             Ok((Some((value, shared)), style)) => {
-                let inline = markup.text.as_ref().and_then(|(_, font)| font.as_deref());
+                let inline = markup.text.as_ref().and_then(|inline| inline.font.as_deref());
                 let font = shared.map_or(inline, |shared| self.strings.font(shared));
                 let style = font.map_or(style, |font| self.styles.in_font(style, font));
                 let cell = Cell { at, value, is_formula: markup.is_formula, style };
@@ -129,10 +141,10 @@ impl SheetReader<'_, '_> {
     /// What the cell holds: `None` where that is nothing.
     fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
         let raw = markup.value.as_deref().unwrap_or(b"");
-        if let Some((text, _)) = &markup.text {
+        if let Some(Inline { text, .. }) = &markup.text {
             // The standard's own example of an `is` has no type beside it (18.3.1.53).
             if markup.kind == b"inlineStr" || (markup.kind.is_empty() && is_blank(b"", raw)) {
-                return Ok(Some((Value::Text(text.as_str().into()), None)));
+                return Ok(Some((Value::Text(text.as_ref().into()), None)));
             }
             if !text.is_empty() {
                 return Err(Broken(Check::BrokenCell, format!("t={}, is", clip(markup.kind))));

@@ -94,6 +94,11 @@ impl Prefix {
         }
     }
 
+    /// Whether elements of the main namespace have no prefix, and never one.
+    pub(super) fn is_none(&self) -> bool {
+        self.own.is_empty() && self.others.is_empty()
+    }
+
     /// The local name of an element of the main namespace; nothing for elements of extensions.
     #[inline]
     pub(super) fn local<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
@@ -130,9 +135,20 @@ pub(super) fn is_true(value: &[u8]) -> bool {
     matches!(value.trim_ascii(), b"1" | b"true" | b"on")
 }
 
+/// A text without the blanks around it, which count only where `xml:space` says so. Other spaces of Unicode stay.
+#[inline]
+pub(super) fn trimmed(text: &str) -> &str {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
+    if is_blank(text.as_bytes().first()) || is_blank(text.as_bytes().last()) {
+        return text.trim_matches([' ', '\t', '\r', '\n']);
+    }
+    text
+}
+
 /// Undoes Excel's `_xHHHH_` for characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 pub(super) fn unescape(text: &str) -> Cow<'_, str> {
-    if memmem::find(text.as_bytes(), b"_x").is_none() {
+    // Few texts have an underscore, and looking for one byte is much cheaper than looking for two.
+    if memchr::memchr(b'_', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
