@@ -19,24 +19,39 @@ pub(super) enum NoAddress {
 /// Reads `C7`. Must never wrap round to a valid address.
 #[inline]
 pub(super) fn address(reference: &[u8]) -> Result<Address, NoAddress> {
-    // Three letters and nine digits cannot overflow, and no address has more.
-    const LETTERS_MOST: usize = 3;
-    const DIGITS_MOST: usize = 9;
-    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let (letters, digits) = reference.split_at_checked(letters).ok_or(NoAddress::Broken)?;
-    if letters.is_empty() || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+    // So many letters or digits do not overflow 64 bits, and no address has nearly as many.
+    const LONGEST: usize = 12;
+    if reference.len() > LONGEST {
+        return Err(long_address(reference));
+    }
+    let (mut column, mut row) = (0u64, 0u64);
+    let mut rest = reference;
+    while let [letter @ (b'A'..=b'Z' | b'a'..=b'z'), behind @ ..] = rest {
+        column = column * 26 + u64::from((letter | 0x20) - b'a') + 1;
+        rest = behind;
+    }
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        row = row * 10 + u64::from(digit - b'0');
+        rest = behind;
+    }
+    if !rest.is_empty() || row == 0 || column == 0 {
         return Err(NoAddress::Broken);
     }
-    if letters.len() > LETTERS_MOST || digits.len() > DIGITS_MOST {
-        return Err(NoAddress::Beyond);
-    }
-    let column = letters.iter().fold(0u32, |sum, byte| sum * 26 + u32::from((byte | 0x20) - b'a') + 1) - 1;
-    let row = digits.iter().fold(0u32, |sum, byte| sum * 10 + u32::from(byte - b'0'));
-    match row.checked_sub(1) {
-        Some(row) if row <= LAST_ROW && column <= LAST_COLUMN => Ok(Address { row, column }),
-        Some(_) => Err(NoAddress::Beyond),
-        None => Err(NoAddress::Broken),
-    }
+    let place = Address { row: narrow(row - 1), column: narrow(column - 1) };
+    if place.row <= LAST_ROW && place.column <= LAST_COLUMN { Ok(place) } else { Err(NoAddress::Beyond) }
+}
+
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Why a very long reference is none.
+fn long_address(reference: &[u8]) -> NoAddress {
+    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = reference.get(letters..).unwrap_or(b"");
+    let is_one =
+        letters > 0 && digits.iter().any(|byte| *byte != b'0') && digits.iter().all(u8::is_ascii_digit);
+    if is_one { NoAddress::Beyond } else { NoAddress::Broken }
 }
 
 /// Reads `A1:C7`, or `A1` for a single cell.

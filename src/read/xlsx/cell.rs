@@ -29,8 +29,15 @@ pub(super) struct Inline<'a> {
     pub(super) font: Option<String>,
 }
 
-/// Why a cell is not what it says.
-struct Broken(Check, String);
+/// Why a cell is not what it says. Boxed: it is rare, and what is not goes through the same results.
+struct Broken(Box<(Check, String)>);
+
+impl Broken {
+    #[cold]
+    fn new(check: Check, found: String) -> Self {
+        Self(Box::new((check, found)))
+    }
+}
 
 /// What a cell holds, with the number of a shared string.
 type Held = (Value, Option<u32>);
@@ -56,7 +63,8 @@ impl SheetReader<'_, '_> {
         }
         match place {
             Ok(at) => self.deliver(markup, at),
-            Err(Broken(check, found)) => {
+            Err(Broken(broken)) => {
+                let (check, found) = *broken;
                 let place = Place::sheet(&self.gather.sheet().name);
                 self.tally.flag(Flag::new(check, place, found));
                 Ok(())
@@ -100,7 +108,7 @@ impl SheetReader<'_, '_> {
     fn locate(&self, markup: &Markup) -> Result<Address, Broken> {
         let Some(reference) = markup.reference else {
             let row = self.row.filter(|row| *row <= LAST_ROW && self.next_column <= LAST_COLUMN);
-            let found = || Broken(Check::BeyondLimits, format!("{}", self.next_column + 1));
+            let found = || Broken::new(Check::BeyondLimits, format!("{}", self.next_column + 1));
             return row.map(|row| Address::new(row, self.next_column)).ok_or_else(found);
         };
         address(reference).map_err(|why| {
@@ -108,7 +116,7 @@ impl SheetReader<'_, '_> {
                 NoAddress::Beyond => Check::BeyondLimits,
                 NoAddress::Broken => Check::BrokenCell,
             };
-            Broken(check, clip(reference))
+            Broken::new(check, clip(reference))
         })
     }
 
@@ -124,7 +132,8 @@ impl SheetReader<'_, '_> {
                 Ok(self.gather.push(self.tally, cell)?)
             }
             Ok((None, _)) => Ok(()),
-            Err(Broken(check, found)) => {
+            Err(Broken(broken)) => {
+                let (check, found) = *broken;
                 self.gather.reject(self.tally, check, at, found);
                 Ok(())
             }
@@ -135,7 +144,7 @@ impl SheetReader<'_, '_> {
     fn style(&self, markup: &Markup) -> Result<u32, Broken> {
         let Some(style) = markup.style else { return Ok(0) };
         let known = index(style).and_then(|style| self.styles.resolve(style));
-        known.ok_or_else(|| Broken(Check::BrokenCell, format!("s={}", clip(style))))
+        known.ok_or_else(|| Broken::new(Check::BrokenCell, format!("s={}", clip(style))))
     }
 
     /// What the cell holds: `None` where that is nothing.
@@ -147,7 +156,10 @@ impl SheetReader<'_, '_> {
                 return Ok(Some((Value::Text(text.as_ref().into()), None)));
             }
             if !text.is_empty() {
-                return Err(Broken(Check::BrokenCell, format!("t={}, is", clip(markup.kind))));
+                return Err(Broken::new(
+                    Check::BrokenCell,
+                    format!("t={}, is={}", clip(markup.kind), clip(text.as_bytes())),
+                ));
             }
         }
         if is_blank(markup.kind, raw) {
@@ -162,12 +174,14 @@ impl SheetReader<'_, '_> {
             b"b" => boolean(raw.trim_ascii()),
             b"e" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::Error(text.into())),
             b"d" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::IsoDate(text.into())),
-            kind => return Err(Broken(Check::BrokenCell, format!("t={}", clip(kind)))),
+            kind => return Err(Broken::new(Check::BrokenCell, format!("t={}, v={}", clip(kind), clip(raw)))),
         };
         match value {
-            Some(Value::Number(number)) if !number.is_finite() => Err(Broken(Check::NotFinite, clip(raw))),
+            Some(Value::Number(number)) if !number.is_finite() => {
+                Err(Broken::new(Check::NotFinite, clip(raw)))
+            }
             Some(value) => Ok(Some((value, None))),
-            None => Err(Broken(Check::BrokenCell, clip(raw))),
+            None => Err(Broken::new(Check::BrokenCell, clip(raw))),
         }
     }
 
@@ -176,7 +190,7 @@ impl SheetReader<'_, '_> {
         let found = index(raw.trim_ascii()).and_then(|index| Some((index, self.strings.get(index)?)));
         match found {
             Some((index, text)) => Ok((Value::Text(text.into()), Some(index))),
-            None => Err(Broken(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
+            None => Err(Broken::new(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod known;
 mod markup;
+mod packages;
 mod random;
 mod reading;
 mod written;

@@ -3,8 +3,9 @@
 //! Paragraphs are of ECMA-376 part 1 where nothing else is said. Each line is read by both, and must still be read as it says: the test
 //! fails where calamine was repaired as much as where we changed.
 
+use super::packages;
 use super::reading::{ours, theirs};
-use crate::read::xlsx::tests::parts::{OFFICE, Parts, package};
+use crate::read::xlsx::tests::parts::Parts;
 
 /// A difference: what both readers make of the same markup.
 pub(super) struct Difference {
@@ -215,101 +216,47 @@ pub(super) static DIFFERENCES: &[Difference] = &[
     ),
     difference(
         "shared strings are found only under their usual name",
-        Package(strings_of_another_name),
+        Package(packages::strings_of_another_name),
         "error",
         "A1='one'",
         "12.3.15: the part is the target of a relationship, whatever its name",
     ),
     difference(
         "styles are found only under their usual name",
-        Package(styles_of_another_name),
+        Package(packages::styles_of_another_name),
         "A1=45000",
         "A1=date 45000",
         "12.3.20: the part is the target of a relationship, whatever its name",
     ),
     difference(
         "a cell without a style is in none",
-        Package(first_style_is_a_date),
+        Package(packages::first_style_is_a_date),
         "A1=45000; B1=date 45000",
         "A1=date 45000; B1=date 45000",
         "18.3.1.4, s: its default is 0, the first of the cell formats",
     ),
     difference(
         "a target that goes up is not found",
-        Package(|| sheet_target("xl/deep/../sheet.xml", "xl/xl/sheet.xml")),
+        Package(|| packages::sheet_target("xl/deep/../sheet.xml", "xl/xl/sheet.xml")),
         "refused",
         "A1=1",
         "part 2, 9.3.2: a target is a relative reference, resolved as RFC 3986, 5.2 says",
     ),
     difference(
         "a target with an encoded character is not found",
-        Package(|| sheet_target("sheet%201.xml", "xl/sheet 1.xml")),
+        Package(|| packages::sheet_target("sheet%201.xml", "xl/sheet 1.xml")),
         "refused",
         "A1=1",
         "part 2, 10.2.3: part names are percent-encoded where the names of zip items are not",
     ),
     difference(
         "of two sheets of one name the first is read twice",
-        Package(sheet_name_twice),
+        Package(packages::sheet_name_twice),
         "A1=1; 2!A1=1",
         "A1=1; flag cell-twice",
         "18.2.19, name: it shall be unique",
     ),
 ];
-
-fn strings_of_another_name() -> Vec<u8> {
-    let mut parts = Parts::rows("<row r='1'><c r='A1' t='s'><v>0</v></c></row>");
-    parts.relations = parts.relations.replace("/xl/sharedStrings.xml", "/other/text.xml");
-    let strings = std::mem::take(&mut parts.strings);
-    parts.package(&[("other/text.xml", &strings)])
-}
-
-fn styles_of_another_name() -> Vec<u8> {
-    let mut parts = Parts::rows("<row r='1'><c r='A1' s='1'><v>45000</v></c></row>");
-    parts.relations = parts.relations.replace("styles.xml", "form.xml");
-    let styles = std::mem::take(&mut parts.styles);
-    parts.package(&[("xl/form.xml", &styles)])
-}
-
-fn first_style_is_a_date() -> Vec<u8> {
-    let mut parts =
-        Parts::rows("<row r='1'><c r='A1'><v>45000</v></c><c r='B1' s='0'><v>45000</v></c></row>");
-    parts.styles = parts.styles.replace("<cellXfs><xf numFmtId='0' fontId='0'/>", "<cellXfs>");
-    parts.bytes()
-}
-
-fn sheet_target(target: &str, name: &str) -> Vec<u8> {
-    let mut parts = Parts::rows("<row r='1'><c r='A1'><v>1</v></c></row>");
-    parts.relations = parts.relations.replace("'sheet.xml'", &format!("'{target}'"));
-    let sheet = std::mem::take(&mut parts.sheet);
-    parts.package(&[(name, &sheet)])
-}
-
-fn sheet_name_twice() -> Vec<u8> {
-    let mut parts = Parts::rows("<row r='1'><c r='A1'><v>1</v></c></row>");
-    let sheet = "<sheet name='S' sheetId='1' r:id='s1'/>";
-    parts.book = parts.book.replace(sheet, &format!("{sheet}<sheet name='S' sheetId='2' r:id='s4'/>"));
-    let second =
-        format!("<Relationship Id='s4' Type='{OFFICE}/worksheet' Target='two.xml'/></Relationships>");
-    parts.relations = parts.relations.replace("</Relationships>", &second);
-    let two = parts.sheet.replace("<v>1</v>", "<v>2</v>");
-    parts.package(&[("xl/two.xml", &two)])
-}
-
-impl Parts {
-    /// The archive with further parts; those that are empty are left out.
-    fn package(&self, more: &[(&str, &str)]) -> Vec<u8> {
-        let usual = [
-            ("xl/workbook.xml", &*self.book),
-            ("xl/_rels/workbook.xml.rels", &*self.relations),
-            ("xl/sharedStrings.xml", &*self.strings),
-            ("xl/styles.xml", &*self.styles),
-            ("xl/sheet.xml", &*self.sheet),
-        ];
-        let all = usual.iter().chain(more).filter(|(_, xml)| !xml.is_empty());
-        package(&all.map(|(name, xml)| (*name, xml.as_bytes())).collect::<Vec<_>>())
-    }
-}
 
 #[test]
 fn every_difference_of_the_table_is_still_one() {

@@ -1,6 +1,7 @@
 //! Workbooks of random markup: what the standard allows, and no program writes all of.
 
 use super::markup;
+use super::reading::ours;
 use super::{Count, compare, report, runner};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -289,4 +290,23 @@ fn agrees_with_calamine_on_random_markup_but_for_the_differences_of_the_table() 
     });
     done.expect("no undocumented difference");
     report("random markup", count.get(), 12_000, 700);
+}
+
+#[test]
+fn cells_read_at_a_glance_are_what_the_scanner_makes_of_them() {
+    let count = std::cell::Cell::new(0);
+    let done = runner(60).run(&book(), |mut book| {
+        let mut read = |prefix: &'static str, quote: char| {
+            book.hand = Hand { prefix, quote, ..book.hand };
+            ours(&markup::write(&book).0).expect("we read it")
+        };
+        let at_a_glance = read("", '"');
+        // Neither a prefix nor a single quote is in the usual form.
+        prop_assert_eq!(&at_a_glance, &read("x:", '"'));
+        prop_assert_eq!(&at_a_glance, &read("", '\''));
+        count.set(count.get() + at_a_glance.cells.len());
+        Ok(())
+    });
+    done.expect("both ways come to the same");
+    assert!(count.get() > 2_000, "only {} cells", count.get());
 }
