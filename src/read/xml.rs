@@ -6,10 +6,13 @@
 //! needs and which can blow up ([`Trouble::Doctype`]).
 
 mod entity;
+mod tag;
 
+use entity::line_ends;
 pub(crate) use entity::{attribute_text, resolve};
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
+use tag::is_blank;
 
 /// Why scanning cannot go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +40,12 @@ pub(crate) enum Event<'a> {
     End,
 }
 
-/// Name and value of an attribute, as written.
-pub(crate) type Attribute<'a> = (&'a [u8], &'a [u8]);
-
 /// The scanner. Copying it is a bookmark.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    /// The bytes not scanned yet.
+    rest: &'a [u8],
+    whole: usize,
     depth: usize,
     name: &'a [u8],
     is_in_tag: bool,
@@ -59,17 +60,29 @@ impl<'a> Scanner<'a> {
 
     /// Goes on with a stream inside `depth` open elements.
     pub(crate) fn resume(bytes: &'a [u8], depth: usize) -> Self {
-        Self { bytes, at: 0, depth, name: b"", is_in_tag: false, is_closing: false }
+        Self { rest: bytes, whole: bytes.len(), depth, name: b"", is_in_tag: false, is_closing: false }
     }
 
     /// How many bytes are behind.
     pub(crate) fn position(&self) -> usize {
-        self.at
+        self.whole - self.rest.len()
     }
 
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// The bytes from here on; nothing inside of a tag, or where an end tag is owed.
+    #[inline]
+    pub(crate) fn ahead(&self) -> Option<&'a [u8]> {
+        if self.is_in_tag || self.is_closing { None } else { Some(self.rest) }
+    }
+
+    /// Goes on behind a whole element that was read from the bytes [ahead](Self::ahead).
+    #[inline]
+    pub(crate) fn jump(&mut self, behind: &'a [u8]) {
+        self.rest = behind;
     }
 
     /// Whether the tag just finished had no content: its end tag is owed, and is the next event.
@@ -89,7 +102,7 @@ impl<'a> Scanner<'a> {
         }
         // A loop, no recursion: a part may hold a million comments.
         loop {
-            let rest = self.rest();
+            let rest = self.rest;
             match rest.first() {
                 None if self.depth == 0 => return Ok(Event::End),
                 None => return Err(Trouble::Cut),
@@ -101,40 +114,6 @@ impl<'a> Scanner<'a> {
                 Some(_) => return self.text(rest),
             }
         }
-    }
-
-    /// The next attribute of the tag just opened, name and value as written.
-    #[inline]
-    pub(crate) fn attribute(&mut self) -> Result<Option<Attribute<'a>>, Trouble> {
-        if !self.is_in_tag {
-            return Ok(None);
-        }
-        let rest = self.rest();
-        let blanks = rest.iter().take_while(|b| is_blank(**b)).count();
-        let rest = rest.get(blanks..).unwrap_or(b"");
-        match rest {
-            [b'>', ..] => {
-                self.at += blanks + 1;
-                self.is_in_tag = false;
-                Ok(None)
-            }
-            [b'/', b'>', ..] => {
-                self.at += blanks + 2;
-                self.is_in_tag = false;
-                self.is_closing = true;
-                Ok(None)
-            }
-            [] | [b'/'] => Err(Trouble::Cut),
-            [b'/', ..] => Err(Trouble::Malformed),
-            _ => self.name_and_value(rest, blanks),
-        }
-    }
-
-    /// Passes over the remaining attributes.
-    #[inline]
-    pub(crate) fn finish_tag(&mut self) -> Result<(), Trouble> {
-        while self.attribute()?.is_some() {}
-        Ok(())
     }
 
     /// Passes over the rest of the element just opened, its end tag included.
@@ -154,7 +133,7 @@ impl<'a> Scanner<'a> {
         loop {
             match self.event()? {
                 Event::Text(text) => append(&mut all, resolve(text)?),
-                Event::Raw(text) => append(&mut all, Cow::Borrowed(text)),
+                Event::Raw(text) => append(&mut all, line_ends(text)),
                 Event::Open(_) => self.skip()?,
                 Event::Close(_) if self.depth == outside => return Ok(all),
                 Event::Close(_) => {}
@@ -163,18 +142,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or(b"")
+    fn pass(&mut self, length: usize) {
+        self.rest = self.rest.get(length..).unwrap_or(b"");
     }
 
     fn text(&mut self, rest: &'a [u8]) -> Result<Event<'a>, Trouble> {
         let end = memchr(b'<', rest);
         if self.depth == 0 && end.is_none() {
-            self.at = self.bytes.len();
+            self.rest = b"";
             return Ok(Event::End);
         }
-        let text = rest.get(..end.ok_or(Trouble::Cut)?).unwrap_or(b"");
-        self.at += text.len();
+        let (text, behind) = rest.split_at_checked(end.ok_or(Trouble::Cut)?).ok_or(Trouble::Cut)?;
+        self.rest = behind;
         Ok(Event::Text(text))
     }
 
@@ -184,12 +163,12 @@ impl<'a> Scanner<'a> {
             Some(b'/') => {
                 let end = memchr(b'>', rest).ok_or(Trouble::Cut)?;
                 let name = rest.get(2..end).unwrap_or(b"").trim_ascii_end();
-                self.at += end + 1;
+                self.pass(end + 1);
                 self.close(name).map(Some)
             }
             Some(b'!') => self.declaration(rest),
             Some(b'?') => {
-                self.at += after(rest, b"?>")?;
+                self.pass(after(rest, b"?>")?);
                 Ok(None)
             }
             Some(_) => self.open(rest).map(Some),
@@ -206,7 +185,7 @@ impl<'a> Scanner<'a> {
         if name.is_empty() || name.contains(&b'<') {
             return Err(Trouble::Malformed);
         }
-        self.at += 1 + length;
+        self.pass(1 + length);
         self.depth += 1;
         self.name = name;
         self.is_in_tag = true;
@@ -222,12 +201,12 @@ impl<'a> Scanner<'a> {
     fn declaration(&mut self, rest: &'a [u8]) -> Result<Option<Event<'a>>, Trouble> {
         const CDATA: &[u8] = b"<![CDATA[";
         if rest.starts_with(b"<!--") {
-            self.at += 4 + after(rest.get(4..).unwrap_or(b""), b"-->")?;
+            self.pass(4 + after(rest.get(4..).unwrap_or(b""), b"-->")?);
             return Ok(None);
         }
         if let Some(inner) = rest.strip_prefix(CDATA) {
             let end = after(inner, b"]]>")?;
-            self.at += CDATA.len() + end;
+            self.pass(CDATA.len() + end);
             return Ok(Some(Event::Raw(inner.get(..end - 3).unwrap_or(b""))));
         }
         if rest.starts_with(b"<!DOCTYPE") {
@@ -235,41 +214,6 @@ impl<'a> Scanner<'a> {
         }
         Err(if rest.len() < CDATA.len() { Trouble::Cut } else { Trouble::Malformed })
     }
-
-    #[inline]
-    fn name_and_value(&mut self, rest: &'a [u8], skipped: usize) -> Result<Option<Attribute<'a>>, Trouble> {
-        let equals =
-            rest.iter().position(|b| matches!(b, b'=' | b'>' | b'<' | b'"' | b'\'')).ok_or(Trouble::Cut)?;
-        let name = rest.get(..equals).unwrap_or(b"").trim_ascii_end();
-        if rest.get(equals) != Some(&b'=') || name.is_empty() {
-            return Err(Trouble::Malformed);
-        }
-        let behind = rest.get(equals + 1..).unwrap_or(b"");
-        let blanks = behind.iter().take_while(|b| is_blank(**b)).count();
-        let quote = *behind.get(blanks).ok_or(Trouble::Cut)?;
-        if quote != b'"' && quote != b'\'' {
-            return Err(Trouble::Malformed);
-        }
-        let value = behind.get(blanks + 1..).unwrap_or(b"");
-        let value = value.get(..end_of_value(value, quote)?).unwrap_or(b"");
-        self.at += skipped + equals + 1 + blanks + 1 + value.len() + 1;
-        Ok(Some((name, value)))
-    }
-}
-
-/// Attribute values are short: a plain loop beats memchr on them, and memchr takes over where one is long.
-#[inline]
-fn end_of_value(value: &[u8], quote: u8) -> Result<usize, Trouble> {
-    const SHORT: usize = 24;
-    let short = value.get(..SHORT).unwrap_or(value);
-    if let Some(end) = short.iter().position(|b| *b == quote) {
-        return Ok(end);
-    }
-    memchr(quote, value).ok_or(Trouble::Cut)
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// Where the bytes behind the first `end` begin.

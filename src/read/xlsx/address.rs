@@ -16,30 +16,42 @@ pub(super) enum NoAddress {
     Broken,
 }
 
-/// Reads `C7`. Must never wrap round to a valid address, so everything saturates.
+/// Reads `C7`. Must never wrap round to a valid address.
 #[inline]
 pub(super) fn address(reference: &[u8]) -> Result<Address, NoAddress> {
-    let (mut column, mut row) = (0u32, 0u32);
-    let mut bytes = reference.iter();
-    let mut digit = None;
-    for byte in bytes.by_ref() {
-        if !byte.is_ascii_alphabetic() {
-            digit = Some(byte);
-            break;
-        }
-        column = column.saturating_mul(26).saturating_add(u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    // So many letters or digits do not overflow 64 bits, and no address has nearly as many.
+    const LONGEST: usize = 12;
+    if reference.len() > LONGEST {
+        return Err(long_address(reference));
     }
-    for byte in digit.into_iter().chain(bytes) {
-        if !byte.is_ascii_digit() {
-            return Err(NoAddress::Broken);
-        }
-        row = row.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+    let (mut column, mut row) = (0u64, 0u64);
+    let mut rest = reference;
+    while let [letter @ (b'A'..=b'Z' | b'a'..=b'z'), behind @ ..] = rest {
+        column = column * 26 + u64::from((letter | 0x20) - b'a') + 1;
+        rest = behind;
     }
-    match (row.checked_sub(1), column.checked_sub(1)) {
-        (Some(row), Some(column)) if row <= LAST_ROW && column <= LAST_COLUMN => Ok(Address { row, column }),
-        (Some(_), Some(_)) => Err(NoAddress::Beyond),
-        _ => Err(NoAddress::Broken),
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        row = row * 10 + u64::from(digit - b'0');
+        rest = behind;
     }
+    if !rest.is_empty() || row == 0 || column == 0 {
+        return Err(NoAddress::Broken);
+    }
+    let place = Address { row: narrow(row - 1), column: narrow(column - 1) };
+    if place.row <= LAST_ROW && place.column <= LAST_COLUMN { Ok(place) } else { Err(NoAddress::Beyond) }
+}
+
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Why a very long reference is none.
+fn long_address(reference: &[u8]) -> NoAddress {
+    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = reference.get(letters..).unwrap_or(b"");
+    let is_one =
+        letters > 0 && digits.iter().any(|byte| *byte != b'0') && digits.iter().all(u8::is_ascii_digit);
+    if is_one { NoAddress::Beyond } else { NoAddress::Broken }
 }
 
 /// Reads `A1:C7`, or `A1` for a single cell.

@@ -14,17 +14,30 @@ use std::borrow::Cow;
 
 /// The markup of a cell.
 #[derive(Default)]
-struct Markup<'a> {
-    reference: Option<&'a [u8]>,
-    style: Option<&'a [u8]>,
-    kind: &'a [u8],
-    value: Option<Cow<'a, [u8]>>,
-    text: Option<(String, Option<String>)>,
-    is_formula: bool,
+pub(super) struct Markup<'a> {
+    pub(super) reference: Option<&'a [u8]>,
+    pub(super) style: Option<&'a [u8]>,
+    pub(super) kind: &'a [u8],
+    pub(super) value: Option<Cow<'a, [u8]>>,
+    pub(super) text: Option<Inline<'a>>,
+    pub(super) is_formula: bool,
 }
 
-/// Why a cell is not what it says.
-struct Broken(Check, String);
+/// The text of an `is`, and the font that all of it is in.
+pub(super) struct Inline<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) font: Option<String>,
+}
+
+/// Why a cell is not what it says. Boxed: it is rare, and what is not goes through the same results.
+struct Broken(Box<(Check, String)>);
+
+impl Broken {
+    #[cold]
+    fn new(check: Check, found: String) -> Self {
+        Self(Box::new((check, found)))
+    }
+}
 
 /// What a cell holds, with the number of a shared string.
 type Held = (Value, Option<u32>);
@@ -34,7 +47,13 @@ impl SheetReader<'_, '_> {
     #[inline]
     pub(super) fn cell(&mut self, scanner: &mut Scanner) -> Result<(), Halt> {
         let markup = self.markup(scanner)?;
-        let place = self.locate(&markup);
+        self.take(&markup)
+    }
+
+    /// Takes a cell whose markup was read.
+    #[inline]
+    pub(super) fn take(&mut self, markup: &Markup) -> Result<(), Halt> {
+        let place = self.locate(markup);
         if let Ok(at) = place {
             self.next_column = at.column + 1;
         }
@@ -43,8 +62,9 @@ impl SheetReader<'_, '_> {
             return Ok(());
         }
         match place {
-            Ok(at) => self.deliver(&markup, at),
-            Err(Broken(check, found)) => {
+            Ok(at) => self.deliver(markup, at),
+            Err(Broken(broken)) => {
+                let (check, found) = *broken;
                 let place = Place::sheet(&self.gather.sheet().name);
                 self.tally.flag(Flag::new(check, place, found));
                 Ok(())
@@ -73,7 +93,10 @@ impl SheetReader<'_, '_> {
                         scanner.skip()?;
                     }
                     Some(b"is") => markup.text = Some(inline(scanner, prefix)?),
-                    _ => scanner.skip()?,
+                    _ => {
+                        self.refuse_rebinding(scanner)?;
+                        scanner.skip()?;
+                    }
                 },
                 Event::Close(_) if scanner.depth() <= outside => return Ok(markup),
                 _ => {}
@@ -85,7 +108,7 @@ impl SheetReader<'_, '_> {
     fn locate(&self, markup: &Markup) -> Result<Address, Broken> {
         let Some(reference) = markup.reference else {
             let row = self.row.filter(|row| *row <= LAST_ROW && self.next_column <= LAST_COLUMN);
-            let found = || Broken(Check::BeyondLimits, format!("{}", self.next_column + 1));
+            let found = || Broken::new(Check::BeyondLimits, format!("{}", self.next_column + 1));
             return row.map(|row| Address::new(row, self.next_column)).ok_or_else(found);
         };
         address(reference).map_err(|why| {
@@ -93,7 +116,7 @@ impl SheetReader<'_, '_> {
                 NoAddress::Beyond => Check::BeyondLimits,
                 NoAddress::Broken => Check::BrokenCell,
             };
-            Broken(check, clip(reference))
+            Broken::new(check, clip(reference))
         })
     }
 
@@ -102,14 +125,15 @@ impl SheetReader<'_, '_> {
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {
             Ok((Some((value, shared)), style)) => {
-                let inline = markup.text.as_ref().and_then(|(_, font)| font.as_deref());
+                let inline = markup.text.as_ref().and_then(|inline| inline.font.as_deref());
                 let font = shared.map_or(inline, |shared| self.strings.font(shared));
                 let style = font.map_or(style, |font| self.styles.in_font(style, font));
                 let cell = Cell { at, value, is_formula: markup.is_formula, style };
                 Ok(self.gather.push(self.tally, cell)?)
             }
             Ok((None, _)) => Ok(()),
-            Err(Broken(check, found)) => {
+            Err(Broken(broken)) => {
+                let (check, found) = *broken;
                 self.gather.reject(self.tally, check, at, found);
                 Ok(())
             }
@@ -120,15 +144,24 @@ impl SheetReader<'_, '_> {
     fn style(&self, markup: &Markup) -> Result<u32, Broken> {
         let Some(style) = markup.style else { return Ok(0) };
         let known = index(style).and_then(|style| self.styles.resolve(style));
-        known.ok_or_else(|| Broken(Check::BrokenCell, format!("s={}", clip(style))))
+        known.ok_or_else(|| Broken::new(Check::BrokenCell, format!("s={}", clip(style))))
     }
 
     /// What the cell holds: `None` where that is nothing.
     fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
-        if let (b"inlineStr", Some((text, _))) = (markup.kind, &markup.text) {
-            return Ok(Some((Value::Text(text.as_str().into()), None)));
-        }
         let raw = markup.value.as_deref().unwrap_or(b"");
+        if let Some(Inline { text, .. }) = &markup.text {
+            // The standard's own example of an `is` has no type beside it (18.3.1.53).
+            if markup.kind == b"inlineStr" || (markup.kind.is_empty() && is_blank(b"", raw)) {
+                return Ok(Some((Value::Text(text.as_ref().into()), None)));
+            }
+            if !text.is_empty() {
+                return Err(Broken::new(
+                    Check::BrokenCell,
+                    format!("t={}, is={}", clip(markup.kind), clip(text.as_bytes())),
+                ));
+            }
+        }
         if is_blank(markup.kind, raw) {
             // A formula whose result is the empty text is calculated, and holds nothing: its type says text, and its value is there.
             let is_calculated = markup.kind == b"str" && markup.value.is_some();
@@ -137,16 +170,18 @@ impl SheetReader<'_, '_> {
         let value = match markup.kind {
             b"s" => return self.shared(raw).map(Some),
             b"" | b"n" => number(raw.trim_ascii()).map(Value::Number),
-            b"str" | b"inlineStr" => std::str::from_utf8(raw).ok().map(|t| Value::Text(unescape(t).into())),
+            b"str" => std::str::from_utf8(raw).ok().map(|t| Value::Text(unescape(t).into())),
             b"b" => boolean(raw.trim_ascii()),
             b"e" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::Error(text.into())),
             b"d" => std::str::from_utf8(raw.trim_ascii()).ok().map(|text| Value::IsoDate(text.into())),
-            kind => return Err(Broken(Check::BrokenCell, format!("t={}", clip(kind)))),
+            kind => return Err(Broken::new(Check::BrokenCell, format!("t={}, v={}", clip(kind), clip(raw)))),
         };
         match value {
-            Some(Value::Number(number)) if !number.is_finite() => Err(Broken(Check::NotFinite, clip(raw))),
+            Some(Value::Number(number)) if !number.is_finite() => {
+                Err(Broken::new(Check::NotFinite, clip(raw)))
+            }
             Some(value) => Ok(Some((value, None))),
-            None => Err(Broken(Check::BrokenCell, clip(raw))),
+            None => Err(Broken::new(Check::BrokenCell, clip(raw))),
         }
     }
 
@@ -155,7 +190,7 @@ impl SheetReader<'_, '_> {
         let found = index(raw.trim_ascii()).and_then(|index| Some((index, self.strings.get(index)?)));
         match found {
             Some((index, text)) => Ok((Value::Text(text.into()), Some(index))),
-            None => Err(Broken(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
+            None => Err(Broken::new(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
         }
     }
 }

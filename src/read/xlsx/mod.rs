@@ -9,6 +9,7 @@ mod book;
 mod cell;
 mod package;
 mod properties;
+mod quick;
 mod sheet;
 mod strings;
 mod styles;

@@ -4,6 +4,7 @@
 //! bytes used; the caller comes back with the rest. What can go wrong: with a cell, a flag; XML that is not understood is refused.
 
 use super::address::{index, rectangle};
+use super::quick;
 use super::strings::Strings;
 use super::styles::Styles;
 use super::text::{Prefix, is_true};
@@ -114,6 +115,9 @@ impl<'s, 'l> SheetReader<'s, 'l> {
 
     /// One element or less; whether there is more. Nothing is changed before the step is complete, so that a cut one can be repeated.
     fn step(&mut self, scanner: &mut Scanner) -> Result<bool, Halt> {
+        if self.inside == Inside::Data && self.cells_quickly(scanner)? {
+            return Ok(true);
+        }
         let Some(prefix) = &self.prefix else {
             let prefix = open_root(scanner)?;
             self.prefix = Some(prefix);
@@ -127,7 +131,7 @@ impl<'s, 'l> SheetReader<'s, 'l> {
                 (Some(b"mergeCell"), Inside::Merges) => self.merge(scanner)?,
                 (local, _) => {
                     let inside = local.and_then(Inside::named);
-                    scanner.finish_tag()?;
+                    self.refuse_rebinding(scanner)?;
                     self.inside = inside.unwrap_or(self.inside);
                     self.has_data |= inside == Some(Inside::Data);
                     if scanner.is_empty_element() {
@@ -144,6 +148,20 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             Event::End => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// Cells that stand there as nearly all do; whether there was one.
+    fn cells_quickly(&mut self, scanner: &mut Scanner) -> Result<bool, Halt> {
+        let mut is_any = false;
+        if !self.prefix.as_ref().is_some_and(Prefix::is_none) {
+            return Ok(false);
+        }
+        while let Some((markup, behind)) = scanner.ahead().and_then(quick::cell) {
+            self.take(&markup)?;
+            scanner.jump(behind);
+            is_any = true;
+        }
+        Ok(is_any)
     }
 
     fn leave(&mut self, local: Option<&[u8]>) {
@@ -208,6 +226,14 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             scanner.event()?;
         }
         self.gather.sheet().merges.extend(merge);
+        Ok(())
+    }
+
+    /// Passes over the attributes of a tag, unless they change what prefixes mean.
+    pub(super) fn refuse_rebinding(&self, scanner: &mut Scanner) -> Result<(), Halt> {
+        while let Some((name, value)) = scanner.attribute()? {
+            self.refuse_rebound(name, value)?;
+        }
         Ok(())
     }
 

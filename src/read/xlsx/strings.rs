@@ -3,7 +3,9 @@
 //! Enters: `sharedStrings.xml`, or the `is` of a cell. Leaves: texts in one buffer, and the font of those whose runs all have the same:
 //! a legacy font of a rich text stands there, not in the cell's style. What can go wrong: XML that is not understood is refused.
 
-use super::text::{Prefix, unescape};
+use super::cell::Inline;
+use super::quick;
+use super::text::{Prefix, trimmed, unescape};
 use crate::read::gather::Stop;
 use crate::read::number_format::is_telling_font;
 use crate::read::xml::{Event, Scanner, Trouble, attribute_text};
@@ -59,6 +61,7 @@ impl Strings {
         let mut scanner = Scanner::new(&bytes);
         let prefix = Prefix::open_root(&mut scanner)?;
         loop {
+            self.read_quickly(&mut scanner, &prefix);
             match scanner.event()? {
                 Event::Open(name) if prefix.local(name) == Some(b"si") => {
                     let font = read_text(&mut scanner, &prefix, &mut self.buffers.text)?;
@@ -69,6 +72,17 @@ impl Strings {
                 }
                 Event::End => return Ok(()),
                 _ => {}
+            }
+        }
+    }
+
+    /// The strings that stand there as nearly all do.
+    fn read_quickly(&mut self, scanner: &mut Scanner, prefix: &Prefix) {
+        if prefix.is_none() {
+            while let Some((text, behind)) = scanner.ahead().and_then(quick::string) {
+                scanner.jump(behind);
+                self.buffers.text.push_str(&text);
+                self.buffers.ends.push(self.buffers.text.len());
             }
         }
     }
@@ -105,13 +119,13 @@ impl Strings {
 }
 
 /// Reads the text of an `is` that was just opened, with the font that all of it is in.
-pub(super) fn inline(scanner: &mut Scanner, prefix: &Prefix) -> Result<(String, Option<String>), Trouble> {
+pub(super) fn inline(scanner: &mut Scanner, prefix: &Prefix) -> Result<Inline<'static>, Trouble> {
     let mut text = String::new();
     let font = match read_text(scanner, prefix, &mut text)? {
         RunFont::All(font) => Some(font),
         RunFont::Unknown | RunFont::Mixed => None,
     };
-    Ok((text, font))
+    Ok(Inline { text: text.into(), font })
 }
 
 /// Appends the text of an `si` or `is` that was just opened.
@@ -176,7 +190,7 @@ fn push_text(scanner: &mut Scanner, out: &mut String) -> Result<(), Trouble> {
     }
     let bytes = scanner.leaf()?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Trouble::Malformed)?;
-    let text = if is_preserved { text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+    let text = if is_preserved { text } else { trimmed(text) };
     out.push_str(&unescape(text));
     Ok(())
 }

@@ -1,67 +1,12 @@
 //! Each line of ECMA-376 that a sheet may hold, in the smallest workbook that shows it.
 
-use crate::model::{SheetState, Value, Workbook};
-use crate::read::tests::{archive, flags, read_all, shown};
+mod package;
+pub(super) mod parts;
+mod stream;
 
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
-const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/// A package: its parts without relationships of the package, which are added.
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let root = format!(
-        "<Relationships><Relationship Id='a' Type='{OFFICE}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
-    );
-    let mut all: Vec<(&str, &[u8])> = vec![("_rels/.rels", root.as_bytes())];
-    all.extend_from_slice(parts);
-    archive(&all)
-}
-
-struct Parts {
-    book: String,
-    relations: String,
-    strings: String,
-    styles: String,
-    sheet: String,
-}
-
-impl Parts {
-    fn new(sheet: &str) -> Self {
-        Self {
-            book: format!(
-                "<workbook xmlns='{MAIN}' xmlns:r='{OFFICE}'><sheets><sheet name='S' sheetId='1' r:id='s1'/></sheets></workbook>"
-            ),
-            relations: format!(
-                "<Relationships><Relationship Id='s1' Type='{OFFICE}/worksheet' Target='sheet.xml'/>\
-                <Relationship Id='s2' Type='{OFFICE}/sharedStrings' Target='/xl/strings.xml'/>\
-                <Relationship Id='s3' Type='{OFFICE}/styles' Target='styles.xml'/></Relationships>"
-            ),
-            strings: format!("<sst xmlns='{MAIN}'><si><t>one</t></si><si><t>two</t></si></sst>"),
-            styles: format!(
-                "<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='164' formatCode='#,##0 &quot;triệu&quot;'/></numFmts>\
-                <fonts><font><name val='Arial'/></font><font><name val='.VnTime'/></font></fonts>\
-                <cellXfs><xf numFmtId='0' fontId='0'/><xf numFmtId='14' fontId='1'/><xf numFmtId='164' fontId='0'/></cellXfs></styleSheet>"
-            ),
-            sheet: format!("<worksheet xmlns='{MAIN}'>{sheet}</worksheet>"),
-        }
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        package(&[
-            ("xl/workbook.xml", self.book.as_bytes()),
-            ("xl/_rels/workbook.xml.rels", self.relations.as_bytes()),
-            ("xl/strings.xml", self.strings.as_bytes()),
-            ("xl/styles.xml", self.styles.as_bytes()),
-            ("xl/sheet.xml", self.sheet.as_bytes()),
-        ])
-    }
-
-    fn read(&self) -> Workbook {
-        let workbook = read_all(&self.bytes());
-        assert_eq!(workbook.reader, "own");
-        workbook
-    }
-}
+use crate::model::{SheetState, Workbook};
+use crate::read::tests::{flags, shown};
+use parts::{MAIN, OFFICE, Parts};
 
 fn sheet(xml: &str) -> Workbook {
     Parts::new(xml).read()
@@ -100,6 +45,38 @@ fn every_type_of_cell() {
 }
 
 #[test]
+fn any_error_is_one() {
+    for error in [
+        "#NULL!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#BLOCKED!",
+        "#FIELD!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#PYTHON!",
+    ] {
+        let found = cells(&format!("<row r='1'><c r='A1' t='e'><f>x</f><v>{error}</v></c></row>"));
+        assert_eq!(found, [format!("fA1=error {error}")]);
+    }
+}
+
+#[test]
+fn an_inline_string_needs_no_type_but_may_not_have_another() {
+    let workbook = rows(
+        "<row r='1'><c r='A1'><is><t>a</t></is></c><c r='B1' t='inlineStr'><v>1</v><is><t>b</t></is></c><c r='C1' t='n'><is><t>c</t></is></c>\
+         <c r='D1'><v>4</v><is><t>d</t></is></c><c r='E1' t='inlineStr'><v>e</v></c><c r='F1'><v>6</v><is><t/></is></c></row>",
+    );
+    assert_eq!(shown(&workbook.sheets[0]), ["A1='a'", "B1='b'", "F1=6"]);
+    assert_eq!(
+        flags(&workbook),
+        ["broken-cell S!C1 t=n, is=c", "broken-cell S!D1 t=, is=d", "broken-cell S!E1 t=inlineStr, v=e"]
+    );
+}
+
+#[test]
 fn cells_that_hold_nothing_are_no_cells() {
     let found = cells(
         "<row r='1'><c r='A1' s='2'/><c r='B1' s='1'></c><c r='C1'><v></v></c><c r='D1' t='s'><v/></c>\
@@ -128,10 +105,10 @@ fn texts_keep_what_belongs_to_them() {
     parts.strings = format!(
         "<sst xmlns='{MAIN}'><si><t> trimmed </t></si><si><t xml:space='preserve'> kept </t></si>\
         <si><r><rPr><b/></rPr><t>Đo</t></r><r><t xml:space='preserve'>àn </t></r><rPh sb='0' eb='1'><t>phonetic</t></rPh><phoneticPr fontId='1'/></si>\
-        <si><t>a_x000D_b<![CDATA[<&]]><!-- no text --></t></si></sst>"
+        <si><t>a_x000D_b<![CDATA[<\r\n&]]><!-- no text --></t></si></sst>"
     );
     let workbook = parts.read();
-    let expected = ["A1='trimmed'", "B1=' kept '", "C1='Đoàn '", "D1='a\rb<&'", "fE1=' a '", "fF1='Aạạ<&'"];
+    let expected = ["A1='trimmed'", "B1=' kept '", "C1='Đoàn '", "D1='a\rb<\n&'", "fE1=' a '", "fF1='Aạạ<&'"];
     assert_eq!(shown(&workbook.sheets[0]), expected);
 }
 
@@ -170,7 +147,7 @@ fn what_cannot_be_is_flagged_and_left_out() {
         "broken-cell S!D1 t=s, v=2",
         "broken-cell S!E1 12,5",
         "broken-cell S!F1 2",
-        "broken-cell S!G1 t=x",
+        "broken-cell S!G1 t=x, v=1",
         "broken-cell S!H1 s=3",
         "beyond-limits S! 1",
     ];
@@ -257,122 +234,4 @@ fn sheets_names_and_the_date_system() {
     assert!(workbook.is_1904);
     assert_eq!(workbook.names, [("Vùng".into(), "'A & B'!$A$1".into())]);
     assert_eq!(flags(&workbook), ["cell-twice a & b! a & b"], "names differ by more than case");
-}
-
-#[test]
-fn strict_namespaces_and_prefixes_are_the_same_to_us() {
-    let mut parts = Parts::new("");
-    parts.sheet = format!(
-        "<x:worksheet xmlns:x='{STRICT}' xmlns='urn:other'><x:sheetData><c r='Z1'><v>9</v></c>\
-        <x:row r='1'><x:c r='A1'><x:v>1</x:v><v>8</v></x:c></x:row></x:sheetData></x:worksheet>"
-    );
-    let workbook = parts.read();
-    assert_eq!(shown(&workbook.sheets[0]), ["A1=1"]);
-}
-
-#[test]
-fn parts_may_be_utf_16_and_have_a_byte_order_mark() {
-    let mut parts = Parts::new("<sheetData><row><c t='inlineStr'><is><t>Đoàn</t></is></c></row></sheetData>");
-    let expected = ["A1='Đoàn'"];
-    let utf8 = format!("\u{FEFF}<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\r\n{}", parts.sheet);
-    let utf16: Vec<u8> =
-        format!("\u{FEFF}{}", parts.sheet).encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let original = std::mem::replace(&mut parts.sheet, utf8);
-    assert_eq!(shown(&parts.read().sheets[0]), expected);
-    parts.sheet = original;
-    let bytes = package(&[
-        ("xl/workbook.xml", parts.book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", parts.relations.as_bytes()),
-        ("xl/strings.xml", parts.strings.as_bytes()),
-        ("xl/styles.xml", parts.styles.as_bytes()),
-        ("XL\\Sheet.xml", &utf16),
-    ]);
-    assert_eq!(shown(&read_all(&bytes).sheets[0]), expected);
-}
-
-#[test]
-fn what_is_not_understood_goes_to_calamine_with_the_reason() {
-    let mut parts = Parts::new("<sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData>");
-    parts.sheet = format!("<!DOCTYPE worksheet>{}", parts.sheet);
-    let workbook = read_all(&parts.bytes());
-    assert_eq!(workbook.reader, "calamine: document type");
-    assert_eq!(shown(&workbook.sheets[0]), ["A1=1"]);
-    parts.sheet =
-        "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData></worksheet>".to_owned();
-    assert_eq!(read_all(&parts.bytes()).reader, "calamine: namespace");
-}
-
-#[test]
-fn a_sheet_that_is_cut_off_is_unreadable() {
-    let mut parts = Parts::new("<sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData>");
-    parts.sheet.truncate(parts.sheet.len() - 40);
-    let flag = crate::read::workbook(&parts.bytes(), &Default::default()).expect_err("cut off");
-    assert_eq!(flag.check.code(), "unreadable-file");
-}
-
-#[test]
-fn the_window_of_a_stream_may_end_anywhere() {
-    use super::{Gather, SheetReader, Strings, Styles, Tally};
-    let whole = format!(
-        "<?xml version='1.0'?><!-- c --><worksheet xmlns='{MAIN}'><cols><col min='1' max='2' hidden='1'/></cols><sheetData>\
-         <row r='1' hidden='1'><c r='A1'><v>1.25</v></c><c r='B1' t='inlineStr'><is><r><t>a&amp;b</t></r></is></c><c r='C1'/></row>\
-         <row r='2'/><row><c><f>A1</f><v><![CDATA[7]]></v></c></row></sheetData><mergeCells><mergeCell ref='A1:B2'/></mergeCells></worksheet>\r\n"
-    );
-    let limits = Default::default();
-    let read = |split: usize| {
-        let (mut tally, strings, mut styles) = (Tally::new(&limits), Strings::default(), Styles::none());
-        let mut reader = SheetReader::new(Gather::new("S"), &mut tally, &strings, &mut styles);
-        let bytes = whole.as_bytes();
-        let used = reader.feed(&bytes[..split], false).expect("first window");
-        assert!(used <= split);
-        reader.feed(&bytes[used..], true).expect("second window");
-        reader.finish().expect("a sheet")
-    };
-    for split in 0..=whole.len() {
-        let sheet = read(split);
-        assert_eq!(shown(&sheet), ["A1=1.25", "B1='a&b'", "fA3=7"], "split at {split}");
-        assert_eq!(
-            (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
-            (&[0][..], &[(0, 1)][..])
-        );
-        assert_eq!(sheet.merges.len(), 1);
-    }
-}
-
-#[test]
-fn a_sheet_beyond_sixteen_mebibytes_is_streamed() {
-    let row = |row: usize| {
-        format!(
-            "<row r='{row}'><c r='A{row}'><v>{row}</v></c><c r='B{row}' t='inlineStr'><is><t>{}</t></is></c></row>",
-            "x".repeat(400)
-        )
-    };
-    let data: String = (1..=40_000).map(row).collect();
-    assert!(data.len() as u64 > super::HELD_WHOLE);
-    let workbook = rows(&data);
-    assert_eq!(workbook.sheets[0].cells_read, 80_000);
-    assert_eq!(workbook.sheets[0].cells[79_998].value, Value::Number(40_000.0));
-}
-
-#[test]
-fn document_properties_are_read_through_the_relationships() {
-    let root = format!(
-        "<Relationships><Relationship Id='a' Type='{OFFICE}/officeDocument' Target='/xl/workbook.xml'/>\
-        <Relationship Id='b' Type='http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties' Target='any/core.xml'/></Relationships>"
-    );
-    let core = "<cp:coreProperties><dc:creator>An</dc:creator><cp:lastModifiedBy>Bình</cp:lastModifiedBy>\
-        <dcterms:created>2024-01-02T03:04:05Z</dcterms:created><dcterms:modified> </dcterms:modified></cp:coreProperties>";
-    let parts = Parts::new("<sheetData><row><c><v>1</v></c></row></sheetData>");
-    let bytes = archive(&[
-        ("_rels/.rels", root.as_bytes()),
-        ("any/core.xml", core.as_bytes()),
-        ("xl/workbook.xml", parts.book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", parts.relations.as_bytes()),
-        ("xl/strings.xml", parts.strings.as_bytes()),
-        ("xl/styles.xml", parts.styles.as_bytes()),
-        ("xl/sheet.xml", parts.sheet.as_bytes()),
-    ]);
-    let properties = read_all(&bytes).properties;
-    assert_eq!(properties.created.as_deref(), Some("2024-01-02T03:04:05Z"));
-    assert_eq!((properties.modified, properties.author.as_deref()), (None, Some("Bình")));
 }

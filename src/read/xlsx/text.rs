@@ -29,7 +29,7 @@ pub(super) fn is_utf16(part: &[u8]) -> bool {
     matches!(part, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..])
 }
 
-/// A part in UTF-8. ECMA-376 allows UTF-8 and UTF-16 only (part 2, 8.1.4); anything else is refused.
+/// A part in UTF-8. ECMA-376 allows UTF-8 and UTF-16 only (part 2, 9.1.4); anything else is refused.
 pub(super) fn as_utf8(part: &[u8]) -> Result<Cow<'_, [u8]>, Stop> {
     if is_utf16(part) {
         let encoding =
@@ -61,9 +61,13 @@ fn declares_other_encoding(part: &[u8]) -> bool {
     !matches!(value.as_slice(), b"utf-8" | b"utf8" | b"us-ascii" | b"ascii")
 }
 
-/// The prefix of the main namespace's elements, with its colon.
+/// The prefix of the main namespace's elements, with its colon; empty where it is the default namespace.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Prefix(Vec<u8>);
+pub(super) struct Prefix {
+    own: Vec<u8>,
+    /// Further prefixes of the same namespace: some programs declare it twice, and may then use either.
+    others: Vec<Vec<u8>>,
+}
 
 impl Prefix {
     /// Opens the root element: its own prefix must be bound to the main namespace there.
@@ -76,35 +80,53 @@ impl Prefix {
             }
         };
         let colon = name.iter().position(|b| *b == b':');
-        let prefix = Self(colon.and_then(|at| name.get(..=at)).unwrap_or(b"").to_vec());
-        let mut is_bound = false;
+        let own = colon.and_then(|at| name.get(..=at)).unwrap_or(b"").to_vec();
+        let mut bound = Vec::new();
         while let Some((name, value)) = scanner.attribute()? {
-            is_bound |= prefix.is_bound_by(name, value);
+            bound.extend(declared(name).filter(|_| MAIN.contains(&value)));
         }
-        if is_bound { Ok(prefix) } else { Err(Stop::Refused("calamine: namespace")) }
+        let count = bound.len();
+        bound.retain(|prefix| *prefix != own);
+        if bound.len() < count {
+            Ok(Self { own, others: bound })
+        } else {
+            Err(Stop::Refused("calamine: namespace"))
+        }
+    }
+
+    /// Whether elements of the main namespace have no prefix, and never one.
+    pub(super) fn is_none(&self) -> bool {
+        self.own.is_empty() && self.others.is_empty()
     }
 
     /// The local name of an element of the main namespace; nothing for elements of extensions.
     #[inline]
     pub(super) fn local<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
-        name.strip_prefix(self.0.as_slice())
+        if self.others.is_empty() {
+            return name.strip_prefix(self.own.as_slice());
+        }
+        let end = name.iter().position(|b| *b == b':').map_or(0, |colon| colon + 1);
+        let (prefix, local) = name.split_at_checked(end)?;
+        self.is_known(prefix).then_some(local)
     }
 
-    /// Whether an attribute gives the prefix another meaning, which is not followed.
+    /// Whether an attribute changes which prefixes mean the main namespace. That may be, but nobody does it, and it is not followed.
     #[inline]
     pub(super) fn is_rebound(&self, name: &[u8], value: &[u8]) -> bool {
-        name.starts_with(b"xmlns") && self.is_declared_by(name) && !MAIN.contains(&value)
+        name.starts_with(b"xmlns")
+            && declared(name).is_some_and(|prefix| self.is_known(&prefix) != MAIN.contains(&value))
     }
 
-    fn is_bound_by(&self, name: &[u8], value: &[u8]) -> bool {
-        self.is_declared_by(name) && MAIN.contains(&value)
+    fn is_known(&self, prefix: &[u8]) -> bool {
+        self.own == prefix || self.others.iter().any(|other| other == prefix)
     }
+}
 
-    fn is_declared_by(&self, name: &[u8]) -> bool {
-        match self.0.split_last() {
-            None => name == b"xmlns",
-            Some((_, prefix)) => name.strip_prefix(b"xmlns:") == Some(prefix),
-        }
+/// The prefix that an attribute declares, with its colon.
+fn declared(attribute: &[u8]) -> Option<Vec<u8>> {
+    match attribute.strip_prefix(b"xmlns")? {
+        b"" => Some(Vec::new()),
+        name => name.strip_prefix(b":").map(|prefix| [prefix, b":"].concat()),
     }
 }
 
@@ -113,9 +135,20 @@ pub(super) fn is_true(value: &[u8]) -> bool {
     matches!(value.trim_ascii(), b"1" | b"true" | b"on")
 }
 
+/// A text without the blanks around it, which count only where `xml:space` says so. Other spaces of Unicode stay.
+#[inline]
+pub(super) fn trimmed(text: &str) -> &str {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
+    if is_blank(text.as_bytes().first()) || is_blank(text.as_bytes().last()) {
+        return text.trim_matches([' ', '\t', '\r', '\n']);
+    }
+    text
+}
+
 /// Undoes Excel's `_xHHHH_` for characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 pub(super) fn unescape(text: &str) -> Cow<'_, str> {
-    if memmem::find(text.as_bytes(), b"_x").is_none() {
+    // Few texts have an underscore, and looking for one byte is much cheaper than looking for two.
+    if memchr::memchr(b'_', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

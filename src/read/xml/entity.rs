@@ -38,6 +38,22 @@ fn resolve_from(raw: &[u8], first: usize) -> Result<Vec<u8>, Trouble> {
     Ok(out)
 }
 
+/// Line ends alone, as in a CDATA section, which has no entities.
+pub(super) fn line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\r', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = Vec::with_capacity(raw.len());
+    for (at, byte) in raw.iter().enumerate() {
+        match byte {
+            b'\r' if raw.get(at + 1) == Some(&b'\n') => {}
+            b'\r' => out.push(b'\n'),
+            byte => out.push(*byte),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Writes the character behind an entity that `raw` begins with, and says how long the entity is.
 fn push_entity(raw: &[u8], out: &mut Vec<u8>) -> Result<usize, Trouble> {
     let end = memchr(b';', raw).ok_or(Trouble::Malformed)?;
@@ -59,10 +75,14 @@ fn numeric_entity(name: &[u8]) -> Option<char> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),
     };
-    char::from_u32(code.ok()?)
+    char::from_u32(code.ok()?).filter(|character| *character != '\0')
 }
 
-/// An attribute's value as text: entities resolved, bytes that are no UTF-8 replaced.
+/// An attribute's value as text: blanks are spaces (XML 1.0, 3.3.3), entities resolved, bytes that are no UTF-8 replaced.
 pub(crate) fn attribute_text(raw: &[u8]) -> Result<String, Trouble> {
-    Ok(String::from_utf8_lossy(&resolve(raw)?).into_owned())
+    let mut raw = line_ends(raw);
+    if raw.iter().any(|byte| matches!(byte, b'\t' | b'\n')) {
+        raw.to_mut().iter_mut().filter(|byte| matches!(byte, b'\t' | b'\n')).for_each(|byte| *byte = b' ');
+    }
+    Ok(String::from_utf8_lossy(&resolve(&raw)?).into_owned())
 }

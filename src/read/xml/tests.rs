@@ -79,3 +79,24 @@ fn a_leaf_is_all_text_of_an_element() {
     assert_eq!(scanner.leaf().as_deref(), Ok(&b"x<&lt;"[..]));
     assert_eq!(scanner.event(), Ok(Event::End));
 }
+
+#[test]
+fn line_ends_and_blanks_are_normalised_as_xml_has_it() {
+    let mut scanner = Scanner::new(b"<a>1\r\n2\r<![CDATA[3\r\n4\r]]>&#13;</a>");
+    scanner.event().expect("the root");
+    assert_eq!(scanner.leaf().as_deref(), Ok(&b"1\n2\n3\n4\n\r"[..]));
+    assert_eq!(attribute_text(b"a\r\nb\tc\nd&#10;e").as_deref(), Ok("a b c d\ne"));
+    assert_eq!(resolve(b"&#0;"), Err(Trouble::Malformed));
+}
+
+#[test]
+fn what_was_read_ahead_is_behind() {
+    let mut scanner = Scanner::new(b"<a><b/><c/></a>");
+    scanner.event().expect("the root");
+    assert_eq!(scanner.ahead(), None, "inside of a tag");
+    scanner.finish_tag().expect("the root");
+    let behind = scanner.ahead().and_then(|ahead| ahead.strip_prefix(b"<b/>")).expect("b");
+    scanner.jump(behind);
+    assert_eq!(scanner.position(), 7);
+    assert_eq!(scanner.event(), Ok(Event::Open(b"c")));
+}
