@@ -1,0 +1,122 @@
+"""What was measured, as a table for the README and as JSON."""
+
+import pathlib
+import platform
+import statistics
+import subprocess
+from dataclasses import dataclass
+
+import contestants
+
+WHAT = {
+    "small": "workbooks of about 540 cells",
+    "tall": "workbooks of {rows} rows, each row an indicator",
+    "large": "workbook of {rows} rows × 12 columns, a list behind a form: every cell is read and accounted for, the sums come from the form",
+}
+
+
+@dataclass
+class Facts:
+    options: object
+    jobs: int
+    load_before: tuple
+    load_after: tuple
+    seconds: float
+    missing: dict
+
+
+def markdown(contests, facts):
+    parts = [intro(facts)]
+    parts += [section(contest) for contest in contests]
+    parts += [f"Not measured: {name} ({why})." for name, why in facts.missing.items()]
+    parts.append(
+        "Not measured: qsv (it is built from source with all of Polars and exports one sheet of one workbook a call, without numbers being summed)."
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def intro(facts):
+    short = "quick, " if facts.options.quick else ""
+    return (
+        f"{facts.jobs} cores ({processor()}), {short}medians of {facts.options.rounds} rounds in turn, files in the page cache; × is the median of the ratios to tonghop "
+        f"within a round, with the smallest and largest. Memory: the largest process / all processes of the tree. "
+        f"Load {facts.load_before[0]:.1f} before, {facts.load_after[0]:.1f} after."
+    )
+
+
+def processor():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def section(contest):
+    rows = f"{int(contest.folder.name.rsplit('-', 1)[1]):,}"
+    title = f"**{contest.files:,} {WHAT[contest.kind].format(rows=rows)}** ({contest.bytes / 1e6:.1f} MB)"
+    head = "| | wall s | workbooks/s | × wall | CPU s | × CPU | peak MiB | |\n|---|--:|--:|--:|--:|--:|--:|---|"
+    lines = [line(contest, name) for name in contest.rounds[0]]
+    return "\n".join([title, "", head, *lines, "", stages(contest)])
+
+
+def line(contest, name):
+    values = lambda key: [one[name]["full"][key] for one in contest.rounds]  # noqa: E731
+    wall, cpu = statistics.median(values("wall")), statistics.median(values("cpu"))
+    peak = max(one[name]["run"]["peak"] for one in contest.rounds)
+    tree = contest.watched[name]["tree"]
+    memory = f"{peak:.0f} / {tree:.0f}" if tree and tree > peak * 1.1 else f"{peak:.0f}"
+    cells = [shown(name), f"{wall:.2f}", f"{contest.files / wall:,.0f}", ratio(contest, name, "wall"), f"{cpu:.2f}", ratio(contest, name, "cpu"), memory]
+    return f"| {' | '.join([*cells, remark(contest, name)])} |"
+
+
+def shown(name):
+    return "**tonghop**" if name == "tonghop" else contestants.LIMITS.get(name, (name,))[0]
+
+
+def ratio(contest, name, key):
+    if name == "tonghop":
+        return "1"
+    found = [one[name]["full"][key] / one["tonghop"]["full"][key] for one in contest.rounds]
+    return f"{statistics.median(found):.2g} ({min(found):.2g} to {max(found):.2g})"
+
+
+def remark(contest, name):
+    """What it does, or what it does not, and whether its sums are right."""
+    lacks = {peer.name: peer.lacks for peer in contestants.PEERS} | {mode: text for mode, (_, text) in contestants.LIMITS.items()}
+    said = [contestants.PROGRAM if name == "tonghop" else lacks[name], contest.verdicts.get(name)]
+    said.append("one watched run" if contest.watched[name]["wall"] > contestants.ONCE_ABOVE else None)
+    return "; ".join(filter(None, said))
+
+
+def stages(contest):
+    medians = {name: statistics.median(found[name] for found in contest.stages) for name in contest.stages[0]}
+    wall = statistics.median(one["tonghop"]["full"]["wall"] for one in contest.rounds)
+    told = [f"{name} {seconds:.3f}" for name, seconds in medians.items()]
+    rest = f"the rest (definition, publishing, leaving) {max(0.0, wall - sum(medians.values())):.3f}"
+    return f"Stages of tonghop in seconds: {', '.join([*told, rest])}."
+
+
+def plain(contests, facts):
+    version = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "commit": version,
+        "processor": processor(),
+        "jobs": facts.jobs,
+        "load": [facts.load_before, facts.load_after],
+        "seconds": facts.seconds,
+        "quick": facts.options.quick,
+        "missing": facts.missing,
+        "peers": {peer.name: peer.packages for peer in contestants.PEERS},
+        "corpora": {
+            contest.kind: {
+                "files": contest.files,
+                "bytes": contest.bytes,
+                "rounds": contest.rounds,
+                "watched": contest.watched,
+                "verdicts": contest.verdicts,
+                "stages": contest.stages,
+            }
+            for contest in contests
+        },
+    }
