@@ -3,10 +3,11 @@
 import os
 import pathlib
 import subprocess
+import sys
 import threading
-import time
 from dataclasses import asdict, dataclass
 
+LAUNCHER = pathlib.Path(__file__).with_name("launch.py")
 # Between two looks at the memory of a tree.
 EVERY_SECONDS = 0.05
 
@@ -25,18 +26,17 @@ class Run:
         return asdict(self)
 
 
-def run(command, env=None, is_watched=False, log=None):
+def run(command, env=None, is_watched=False, log=os.devnull):
     """Watching costs a little time of its own: watched runs are not timed ones."""
-    started = time.monotonic()
-    with open(log or os.devnull, "wb") as errors:
-        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **(env or {})})
+    launched = [sys.executable, "-I", "-S", LAUNCHER, log, *command]
+    process = subprocess.Popen([str(part) for part in launched], stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})})
     watcher = Watcher(process.pid) if is_watched else None
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
+    told, _ = process.communicate()
     tree = watcher.stop() if watcher else None
-    # Children that were waited for are in it, the largest of them as peak.
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, tree, process.returncode)
+    if process.returncode != 0:
+        sys.exit(f"could not be started: {command[0]}")
+    wall, cpu, peak, code = map(float, told.split())
+    return Run(wall, cpu, peak, tree, int(code))
 
 
 class Watcher:
@@ -49,7 +49,8 @@ class Watcher:
 
     def watch(self):
         while not self.ended.wait(EVERY_SECONDS):
-            self.most = max(self.most, sum(map(memory, family(self.pid))))
+            # The launcher itself does not count.
+            self.most = max(self.most, sum(memory(pid) for pid in family(self.pid) if pid != self.pid))
 
     def stop(self):
         self.ended.set()

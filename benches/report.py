@@ -55,9 +55,15 @@ def processor():
 def section(contest):
     rows = f"{int(contest.folder.name.rsplit('-', 1)[1]):,}"
     title = f"**{contest.files:,} {WHAT[contest.kind].format(rows=rows)}** ({contest.bytes / 1e6:.1f} MB)"
-    head = "| | wall s | workbooks/s | × wall | CPU s | × CPU | peak MiB | |\n|---|--:|--:|--:|--:|--:|--:|---|"
+    head = f"| | wall s | {counted(contest)[0]}/s | × wall | CPU s | × CPU | peak MiB | |\n|---|--:|--:|--:|--:|--:|--:|---|"
     lines = [line(contest, name) for name in contest.rounds[0]]
     return "\n".join([title, "", head, *lines, "", stages(contest)])
+
+
+def counted(contest):
+    """What a second is full of: workbooks, or the rows of the only one."""
+    rows = int(contest.folder.name.rsplit("-", 1)[1])
+    return ("workbooks", contest.files) if contest.files > 1 else ("rows", rows)
 
 
 def line(contest, name):
@@ -66,7 +72,7 @@ def line(contest, name):
     peak = max(one[name]["run"]["peak"] for one in contest.rounds)
     tree = contest.watched[name]["tree"]
     memory = f"{peak:.0f} / {tree:.0f}" if tree and tree > peak * 1.1 else f"{peak:.0f}"
-    cells = [shown(name), f"{wall:.2f}", f"{contest.files / wall:,.0f}", ratio(contest, name, "wall"), f"{cpu:.2f}", ratio(contest, name, "cpu"), memory]
+    cells = [shown(name), f"{wall:.2f}", f"{counted(contest)[1] / wall:,.0f}", ratio(contest, name, "wall"), f"{cpu:.2f}", ratio(contest, name, "cpu"), memory]
     return f"| {' | '.join([*cells, remark(contest, name)])} |"
 
 
@@ -78,14 +84,19 @@ def ratio(contest, name, key):
     if name == "tonghop":
         return "1"
     found = [one[name]["full"][key] / one["tonghop"]["full"][key] for one in contest.rounds]
-    return f"{statistics.median(found):.2g} ({min(found):.2g} to {max(found):.2g})"
+    return f"{short(statistics.median(found))} ({short(min(found))} to {short(max(found))})"
+
+
+def short(figure):
+    """Two digits that count, without an exponent."""
+    return f"{figure:.0f}" if figure >= 10 else f"{figure:.{1 if figure >= 1 else 2 if figure >= 0.1 else 3}f}"
 
 
 def remark(contest, name):
     """What it does, or what it does not, and whether its sums are right."""
     lacks = {peer.name: peer.lacks for peer in contestants.PEERS} | {mode: text for mode, (_, text) in contestants.LIMITS.items()}
     said = [contestants.PROGRAM if name == "tonghop" else lacks[name], contest.verdicts.get(name)]
-    said.append("one watched run" if contest.watched[name]["wall"] > contestants.ONCE_ABOVE else None)
+    said.append("one watched run" if contest.is_slow(name) else None)
     return "; ".join(filter(None, said))
 
 
