@@ -3,6 +3,8 @@
 # TONGHOP and LIMITS name programs that are built already.
 set -eu
 
+# Compiled Python files stay out of the repository.
+export PYTHONPYCACHEPREFIX="${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench/pycache"
 target=${CARGO_TARGET_DIR:-target}
 if [ -z "${TONGHOP:-}" ]; then
     cargo build --release --quiet --locked --bin tonghop

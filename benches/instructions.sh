@@ -3,6 +3,8 @@
 # Counted with valgrind, so the figures repeat. READER names a program that is built already.
 set -eu
 
+# Compiled Python files stay out of the repository.
+export PYTHONPYCACHEPREFIX="${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench/pycache"
 number=${1:-60}
 target=${CARGO_TARGET_DIR:-target}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench
