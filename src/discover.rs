@@ -110,7 +110,10 @@ fn received(path: &Path) -> Result<HashMap<String, Date>, DiscoverError> {
         return Ok(HashMap::new());
     }
     let at = |line: u64, found: String| DiscoverError::Received { path: path.to_path_buf(), line, found };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(path)
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_path(path)
         .map_err(|error| at(0, error.to_string()))?;
     let mut received = HashMap::new();
     for record in reader.records() {

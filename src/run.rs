@@ -5,7 +5,7 @@
 
 use crate::discover::{self, DiscoverError, Discovery, Source};
 use crate::identify::{Identifier, Provenance};
-use crate::locate::{self, Lexicon};
+use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
 use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
@@ -99,8 +99,9 @@ pub fn check(
         is_stray: false,
     });
     let found = Discovery::default();
+    let mut memory = Memory::default();
     let submissions: Vec<Submission> =
-        sources.map(|source| submission(&source, &found, &lexicon, &identifier)).collect();
+        sources.map(|source| submission(&source, &found, &lexicon, &mut memory, &identifier)).collect();
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
@@ -149,12 +150,13 @@ fn read_all(
     let identifier = Identifier::new(definition, options.period);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
     (options.progress)(Progress::Found(found.sources.len()));
-    let one = |source: &Source| {
-        let submission = submission(source, found, &lexicon, &identifier);
+    tracing::info!(files = found.sources.len(), threads = pool.current_num_threads(), "reading");
+    let one = |memory: &mut Memory, source: &Source| {
+        let submission = submission(source, found, &lexicon, memory, &identifier);
         (options.progress)(Progress::Done);
         submission
     };
-    Ok(pool.install(|| found.sources.par_iter().map(one).collect()))
+    Ok(pool.install(|| found.sources.par_iter().map_init(Memory::default, one).collect()))
 }
 
 /// One file from its bytes to an identified submission.
@@ -162,6 +164,7 @@ fn submission(
     source: &Source,
     found: &Discovery,
     lexicon: &Lexicon,
+    memory: &mut Memory,
     identifier: &Identifier,
 ) -> Submission {
     let received = found.received.get(&source.relative).copied();
@@ -170,45 +173,47 @@ fn submission(
     }
     let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
         Ok(bytes) => bytes,
-        Err((flag, size)) => {
+        Err(refused) => {
+            let (flag, size) = *refused;
             let from = provenance(&source.relative, &[], size, received);
             return identifier.submission(locate::refused(flag), from);
         }
     };
     let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
     tracing::debug!(file = %source.relative, bytes = bytes.len(), "read");
-    identifier.submission(batch(&bytes, lexicon), from)
+    identifier.submission(batch(&bytes, lexicon, memory), from)
 }
 
 /// Everything that a workbook's bytes say: a pure function of them and of the reading half.
-pub fn batch(bytes: &[u8], lexicon: &Lexicon) -> Batch {
+pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
     match read::workbook(bytes, &lexicon.reading.limits) {
-        Ok(workbook) => locate::batch(workbook, lexicon),
+        Ok(workbook) => locate::batch(workbook, lexicon, memory),
         Err(flag) => locate::refused(*flag),
     }
 }
 
 /// The bytes of a file, or the flag that keeps it out and its size.
-fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, (Flag, u64)> {
+fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<(Flag, u64)>> {
     let unreadable = |error: std::io::Error| {
-        (Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0)
+        Box::new((Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0))
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > limits.file_bytes {
         let flag = Flag::new(Check::LimitFileSize, Place::file(), size.to_string());
-        return Err((flag.expected(limits.file_bytes.to_string()), size));
+        return Err(Box::new((flag.expected(limits.file_bytes.to_string()), size)));
     }
     std::fs::read(path).map_err(unreadable)
 }
 
-fn provenance(
-    relative: &str,
-    bytes: &[u8],
-    size: u64,
-    received: Option<crate::model::Date>,
-) -> Provenance {
+fn provenance(relative: &str, bytes: &[u8], size: u64, received: Option<crate::model::Date>) -> Provenance {
     let sha256 = hex(&Sha256::digest(bytes));
-    Provenance { id: id_of(relative, "", &sha256), relative: relative.to_owned(), sha256, bytes: size, received }
+    Provenance {
+        id: id_of(relative, "", &sha256),
+        relative: relative.to_owned(),
+        sha256,
+        bytes: size,
+        received,
+    }
 }
 
 /// Twelve hex digits of SHA-256 over relative path, sheet and content.

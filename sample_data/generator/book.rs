@@ -73,6 +73,13 @@ pub struct Book {
     pub author: String,
 }
 
+impl Cell {
+    /// Whether its letters stand for others under its font. Fonts of their own are those of old encodings, which keep ASCII.
+    pub fn is_encoded(&self) -> bool {
+        matches!(&self.content, Content::Text(text) if self.font.is_some() && !text.is_ascii())
+    }
+}
+
 impl Sheet {
     /// An empty sheet.
     pub fn new(name: &str) -> Self {

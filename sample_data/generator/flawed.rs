@@ -4,7 +4,7 @@ use crate::book::{Book, Content, Look, Sheet, Shown};
 use crate::container::xlsx;
 use crate::day::Day;
 use crate::folder::{File, Folder};
-use crate::forms::{Filled, Measure, Named, Plant, Quirk, Report, Stray, fill};
+use crate::forms::{Filled, Measure, Named, Plant, Quirk, Report, Says, Stray, fill};
 use crate::written::{Manner, Meaning, Written, count};
 use std::collections::BTreeMap;
 
@@ -138,8 +138,8 @@ fn not_theirs(folder: &mut Folder, reports: &Reports) {
     last_year.cells.insert(("review_date", Measure::Actual), review);
     folder.add_workbook(
         File::of("Doanh nghiệp/XSKT bao cao nam 2022.xlsx", "DN13", "rejected"),
-        &fill(&last_year),
-        &["wrong-period"],
+        &fill(&last_year).flagged(Says::Period, "wrong-period"),
+        &[],
     );
 
     let mut stranger = smaller(&reports["SO09"], 3);
@@ -147,16 +147,16 @@ fn not_theirs(folder: &mut Folder, reports: &Reports) {
     stranger.script = crate::text::Script::Nfc;
     folder.add_workbook(
         File::of("So ban nganh/So Cong Thuong nghiep.xlsx", "", "unidentified"),
-        &fill(&stranger),
-        &["unknown-branch"],
+        &fill(&stranger).flagged(Says::Name, "unknown-branch"),
+        &[],
     );
 
     let mut either = smaller(&reports["DN10"], 4);
     (either.name, either.named) = ("Cong ty Co phan Duong Quang Phu".into(), Named::NextCell);
     folder.add_workbook(
         File::of("Doanh nghiệp/Duong Quang Phu.xlsx", "", "unidentified"),
-        &fill(&either),
-        &["ambiguous-branch"],
+        &fill(&either).flagged(Says::Name, "ambiguous-branch"),
+        &[],
     );
 
     let mut letter = fill(&reports["DT04"]);

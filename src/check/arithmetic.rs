@@ -37,7 +37,12 @@ fn parts(frames: &Frames, definition: &Definition) -> Result<LazyFrame, PolarsEr
         part.len(),
         vec![Column::new("indicator".into(), part), Column::new("whole".into(), whole)],
     )?;
-    Ok(reported(frames).join(pairs.lazy(), [col("indicator")], [col("indicator")], JoinArgs::new(JoinType::Inner)))
+    Ok(reported(frames).join(
+        pairs.lazy(),
+        [col("indicator")],
+        [col("indicator")],
+        JoinArgs::new(JoinType::Inner),
+    ))
 }
 
 /// Rows with a value that came from a submission.

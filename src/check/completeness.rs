@@ -68,8 +68,8 @@ fn row(
 /// Indicators that are asked of a branch in its form.
 fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
     let indicators = (0u32..).zip(&definition.reading.indicators);
-    let asked = indicators
-        .filter(|(_, indicator)| indicator.origin == Origins::Cells && branch.is_asked(indicator));
+    let asked =
+        indicators.filter(|(_, indicator)| indicator.origin == Origins::Cells && branch.is_asked(indicator));
     asked.map(|(index, _)| index).collect()
 }
 

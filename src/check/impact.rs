@@ -38,7 +38,10 @@ fn standing<'a>(
 /// What a submission adds to the whole of an indicator.
 fn counted(submission: &Submission, indicator: u32, measure: u16) -> Option<Amount> {
     let is_same = |fact: &&crate::model::Fact| {
-        fact.indicator == indicator && fact.measure == measure && fact.breakdown.is_empty() && fact.is_included
+        fact.indicator == indicator
+            && fact.measure == measure
+            && fact.breakdown.is_empty()
+            && fact.is_included
     };
     match submission.batch.facts.iter().find(is_same)?.value {
         FactValue::Amount(value, _) => Some(value),

@@ -140,7 +140,8 @@ fn levels_not_counted(
     };
     let is_left_out = |submission: &Submission| {
         let key = submission.branch.zip(submission.period);
-        submission.status.is_accepted() && key.is_some_and(|(branch, period)| !counting.counts(branch, period))
+        submission.status.is_accepted()
+            && key.is_some_and(|(branch, period)| !counting.counts(branch, period))
     };
     submissions
         .iter()

@@ -35,7 +35,7 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
     let code = exit_code(&run.outcome, &definition, options);
     let info = info(options, started, &run, code);
     match staging.publish(&definition, &run.outcome, &info) {
-        Ok(published) => report(&run.outcome, &definition, &published, options, code),
+        Ok(published) => report(&run.outcome, &definition, &published, (options, log), code),
         Err(error) => failed(&error),
     }
 }
@@ -106,7 +106,7 @@ fn report(
     outcome: &Outcome,
     definition: &Definition,
     published: &Published,
-    options: &Ingest,
+    (options, log): (&Ingest, &Log),
     code: u8,
 ) -> u8 {
     for run in &published.not_pruned {
@@ -116,6 +116,13 @@ fn report(
         let summary = summary(outcome, published, code);
         let written = terminal::data(&format!("{summary:#}\n"));
         return if written == PUBLISHED { code } else { written };
+    }
+    if log.log_json {
+        tracing::info!(summary = %summary(outcome, published, code), "published");
+        return code;
+    }
+    if log.quiet {
+        return code;
     }
     let language = options.lang.into();
     terminal::message(&sentences(outcome, definition, language));

@@ -1,8 +1,8 @@
 //! `tonghop inspect`: what the reader sees in a file.
 
 use super::options::Inspect;
-use super::{FLAGGED, PUBLISHED, USAGE, messages, terminal};
-use crate::locate::{self, Lexicon};
+use super::{FLAGGED, USAGE, messages, terminal};
+use crate::locate::{self, Lexicon, Memory};
 use crate::model::{Address, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
 use crate::read;
@@ -31,11 +31,15 @@ pub fn run(options: &Inspect) -> u8 {
     match read::workbook(&bytes, &limits) {
         Ok(workbook) => terminal::data(&shown(&workbook, definition, options.rows)),
         Err(flag) => {
-            terminal::message(&format!("{}: {} {}", flag.check.code(), flag.found, flag.check.entry().meaning));
+            terminal::message(&format!(
+                "{}: {} {}",
+                flag.check.code(),
+                flag.found,
+                flag.check.entry().meaning
+            ));
             FLAGGED
         }
     }
-    .max(PUBLISHED)
 }
 
 fn shown(workbook: &Workbook, definition: Option<Definition>, rows: usize) -> String {
@@ -73,7 +77,8 @@ fn sheet_shown(workbook: &Workbook, sheet: &Sheet, rows: usize) -> String {
         let _ = write!(text, ", {} merged", sheet.merges.len());
     }
     if !sheet.hidden_rows.is_empty() {
-        let numbers: Vec<String> = sheet.hidden_rows.iter().take(20).map(|row| (row + 1).to_string()).collect();
+        let numbers: Vec<String> =
+            sheet.hidden_rows.iter().take(20).map(|row| (row + 1).to_string()).collect();
         let _ = write!(text, ", hidden rows {}", numbers.join(" "));
     }
     if !sheet.hidden_columns.is_empty() {
@@ -138,7 +143,7 @@ fn cell_shown(workbook: &Workbook, cell: &Cell) -> String {
 /// Which tables a definition finds, and what it reads from them.
 fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
     let lexicon = Lexicon::new(definition.reading);
-    let batch = locate::batch(workbook.clone(), &lexicon);
+    let batch = locate::batch(workbook.clone(), &lexicon, &mut Memory::default());
     let mut text = String::from("\n");
     for sheet in &batch.sheets {
         let form = sheet.read_as.and_then(|at| lexicon.reading.sheets.get(usize::from(at)));
@@ -156,12 +161,14 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
     }
     for candidate in &batch.candidates {
         let place = candidate.at.map(|at| at.to_string()).unwrap_or_default();
-        let _ = writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
+        let _ =
+            writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
     }
     for fact in &batch.facts {
         let indicator = lexicon.reading.indicators.get(fact.indicator as usize);
         let id = indicator.map_or("?", |known| known.id.as_str());
-        let _ = writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
+        let _ =
+            writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
     }
     text
 }

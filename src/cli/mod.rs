@@ -31,6 +31,7 @@ const LOCKED: u8 = 75;
 pub fn main() -> ExitCode {
     let options = options::Options::parse();
     terminal::start_log(&options.log);
+    terminal::quiet_panics();
     let code = match options.command {
         Command::Ingest(ingest) => ingest::run(&ingest, &options.log),
         Command::Check(check) => check::run(&check),

@@ -24,6 +24,11 @@ pub fn start_log(options: &Log) {
     };
 }
 
+/// A panic in a parser is a flag on its file: a line for the log, no backtrace on the terminal.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| tracing::warn!("caught: {panic}")));
+}
+
 /// Whether stderr shows colour.
 pub fn is_colour_wanted() -> bool {
     anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never

@@ -5,8 +5,8 @@
 use super::view::{Row, View};
 use super::{Found, Lexicon};
 use crate::clean::{date, period, text};
-use crate::model::{Address, Candidate, CandidateKind, Value, Workbook};
-use crate::pipeline::{Locale, Pattern, Reading, Source};
+use crate::model::{Address, Candidate, CandidateKind, Value};
+use crate::pipeline::{Pattern, Reading, Source};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -76,13 +76,13 @@ pub fn collect(lexicon: &Lexicon, view: &View, rows: &[Row], is_title: bool, fou
     }
     for row in rows {
         for (position, cell) in view.cells(row) {
-            let tidy = view.text(position);
+            let Some(meaning) = view.meaning(position) else { continue };
+            let (tidy, key) = (&*meaning.tidy, &*meaning.key);
             if tidy.is_empty() || tidy.len() > LONGEST_TITLE {
                 continue;
             }
-            let key = text::fold(tidy);
             for beside in &lexicon.candidates.beside {
-                let answer = beside_of(view, row, position, cell.at, (&key, tidy), beside);
+                let answer = beside_of(view, row, position, cell.at, (key, tidy), beside);
                 found.candidates.extend(answer);
             }
             for (kind, source, pattern) in &lexicon.candidates.titles {
@@ -101,9 +101,7 @@ fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
     for (kind, source, pattern) in &lexicon.candidates.sheet_names {
         let name = text::tidy(&view.sheet.name).0;
         let answer = captured(pattern, &name, *kind);
-        found
-            .candidates
-            .extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
+        found.candidates.extend(answer.map(|text| candidate(*kind, *source, &text, Some(view), None)));
     }
 }
 
@@ -141,7 +139,8 @@ fn beside_of(
     beside: &Beside,
 ) -> Option<Candidate> {
     let rest = key.strip_prefix(beside.key.as_str())?;
-    if !rest.is_empty() && !rest.starts_with([' ', ':', '-', '.', '…', '(']) || is_longer_label(tidy, beside) {
+    if !rest.is_empty() && !rest.starts_with([' ', ':', '-', '.', '…', '(']) || is_longer_label(tidy, beside)
+    {
         return None;
     }
     let behind = without_placeholder(after_words(tidy, beside.words));
@@ -183,7 +182,7 @@ fn is_longer_label(tidy: &str, beside: &Beside) -> bool {
 fn after_words(tidy: &str, words: usize) -> &str {
     let mut rest = tidy.trim_start();
     for _ in 0..words {
-        let end = rest.find(|c: char| c == ' ' || c == ':').unwrap_or(rest.len());
+        let end = rest.find([' ', ':']).unwrap_or(rest.len());
         rest = rest.get(end..).unwrap_or("").trim_start_matches(' ');
     }
     rest.trim_start_matches([' ', ':', '-', '–', '.', '…'])
@@ -208,24 +207,11 @@ fn shown(view: &View, position: usize) -> Option<String> {
     }
 }
 
-/// The year that the workbook's own texts name, for dates written without one.
-pub fn year_of(workbook: &Workbook, lexicon: &Lexicon) -> Option<u16> {
-    let titles = lexicon.candidates.titles.iter().filter(|(kind, ..)| *kind == CandidateKind::Period);
-    let patterns: Vec<&Pattern> = titles.map(|(_, _, pattern)| pattern).collect();
-    let texts = workbook.sheets.iter().flat_map(|sheet| sheet.cells.iter().take(YEAR_CELLS));
-    texts
-        .filter_map(|cell| cell.text())
-        .filter(|raw| raw.len() <= LONGEST_TITLE && raw.bytes().any(|b| b.is_ascii_digit()))
-        .find_map(|raw| {
-            let tidy = text::tidy(raw).0;
-            let named = patterns.iter().find_map(|pattern| captured(pattern, &tidy, CandidateKind::Period))?;
-            period_year(&named, lexicon.reading.locale, lexicon.reading.year_starts)
-        })
-}
-
-/// Cells from the top of a sheet in which a title may stand.
-const YEAR_CELLS: usize = 60;
-
-fn period_year(named: &str, locale: Locale, year_starts: u8) -> Option<u16> {
-    period::read_period(named, locale, year_starts).map(|period| period.first_day().year)
+/// The year of the most trusted period named so far, for dates written without one.
+pub fn year_of(found: &Found, lexicon: &Lexicon) -> Option<u16> {
+    let reading = &lexicon.reading;
+    let named = found.candidates.iter().filter(|candidate| candidate.kind == CandidateKind::Period);
+    let trusted = named.min_by_key(|candidate| candidate.source)?;
+    let period = period::read_period(&trusted.text, reading.locale, reading.year_starts)?;
+    Some(period.first_day().year)
 }

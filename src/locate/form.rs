@@ -4,15 +4,15 @@
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
 use super::header::{Column, Header, Role, is_column_numbering};
-use super::labels::{Labels, Tier, bare};
+use super::labels::Tier;
+use super::meaning::Meaning;
 use super::sections::Sections;
 use super::totals::{self, Line};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon};
 use crate::clean::number::{self, Habit};
-use crate::clean::unit::{self, StatedUnit};
+use crate::clean::unit::StatedUnit;
 use crate::clean::value::{self, Cleaned, Expected};
-use crate::clean::words;
 use crate::model::flag::Place;
 use crate::model::{Address, Check, Fact, Flag, Transform};
 use crate::pipeline::{Hidden, Indicator, Reading};
@@ -53,6 +53,12 @@ struct RowLabel {
     unit: String,
 }
 
+impl RowLabel {
+    fn meaning<'v>(&self, view: &'v View) -> Option<&'v Meaning> {
+        view.meaning(self.position?)
+    }
+}
+
 /// What a row turned out to be.
 enum Kind {
     Indicator(u32),
@@ -68,18 +74,28 @@ enum Kind {
 pub fn read(table: &Table, view: &mut View, rows: &[Row], found: &mut Found) -> u32 {
     let mut sections = Sections::default();
     let mut lines: Vec<Line> = Vec::new();
-    for row in rows {
+    for (order, row) in rows.iter().enumerate() {
         if is_column_numbering(view, row, table.header) {
             view.settle_row(row, Disposition::Structure);
             continue;
         }
         let label = row_label(table, view, row);
-        if words::is_end_of_table(&label.text, table.reading().locale) {
+        let is_end = label.meaning(view).is_some_and(|meaning| meaning.row_words(table.lexicon).is_end);
+        if is_end && !has_indicators(table, view, rows.get(order + 1..).unwrap_or_default()) {
             return row.index;
         }
         read_row(table, view, row, &label, &mut sections, &mut lines, found);
     }
     rows.last().map_or(0, |row| row.index + 1)
+}
+
+/// Whether any of the rows carries an indicator with a value: then `Ghi chú` above them is a remark in the table, not its end.
+fn has_indicators(table: &Table, view: &View, rows: &[Row]) -> bool {
+    rows.iter().any(|row| {
+        let label = row_label(table, view, row);
+        let is_known = label.meaning(view).is_some_and(|meaning| meaning.label(table.lexicon).is_some());
+        is_known && has_values(table, view, row)
+    })
 }
 
 fn read_row(
@@ -92,14 +108,15 @@ fn read_row(
     found: &mut Found,
 ) {
     let has_values = has_values(table, view, row);
-    match classify(table, label, sections, has_values) {
+    match classify(table, view, label, sections, has_values) {
         Kind::Indicator(indicator) => {
             sections.check(table.reading(), indicator, place(view, label), found);
             found.labels.push(indicator);
             take_values(table, view, row, label, indicator, lines, found);
         }
         Kind::Heading(text) => {
-            sections.enter(table.lexicon.labels.heading(&text), &text);
+            let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
+            sections.enter(depth, &text);
             lines.push(Line::Heading);
         }
         Kind::Total(sums) => check_totals(table, view, row, label, sums.as_deref(), lines, found),
@@ -152,15 +169,15 @@ fn has_values(table: &Table, view: &View, row: &Row) -> bool {
 }
 
 /// Decides what a row is.
-fn classify(table: &Table, label: &RowLabel, sections: &Sections, has_values: bool) -> Kind {
+fn classify(table: &Table, view: &View, label: &RowLabel, sections: &Sections, has_values: bool) -> Kind {
     if label.text.is_empty() && label.code.is_empty() {
         return if has_values { Kind::Unknown } else { Kind::Blank };
     }
-    let labels = &table.lexicon.labels;
-    if !has_values && labels.heading(&label.text).is_some() {
+    let meaning = label.meaning(view);
+    if !has_values && meaning.is_some_and(|meaning| meaning.heading(table.lexicon).is_some()) {
         return Kind::Heading(label.text.clone());
     }
-    match indicator_of(table, label, sections) {
+    match indicator_of(table, label, meaning, sections) {
         Some(Ok(indicator)) => return Kind::Indicator(indicator),
         Some(Err(candidates)) if has_values => return Kind::Ambiguous(candidates),
         _ => {}
@@ -168,12 +185,12 @@ fn classify(table: &Table, label: &RowLabel, sections: &Sections, has_values: bo
     if let Some(sums) = table.lexicon.total_row(table.header.form, &label.text) {
         return Kind::Total(Some(sums.to_vec()));
     }
-    let locale = table.reading().locale;
-    if words::is_total_row(bare(&label.text), locale) {
+    let words = meaning.map(|meaning| meaning.row_words(table.lexicon));
+    if words.is_some_and(|words| words.is_total) {
         return Kind::Total(None);
     }
     if !has_values {
-        return if words::is_of_which(&label.text, locale) {
+        return if words.is_some_and(|words| words.is_of_which) {
             Kind::OfWhich
         } else {
             Kind::Heading(label.text.clone())
@@ -183,10 +200,15 @@ fn classify(table: &Table, label: &RowLabel, sections: &Sections, has_values: bo
 }
 
 /// The indicator of a row: one, or the candidates that nothing decides between.
-fn indicator_of(table: &Table, label: &RowLabel, sections: &Sections) -> Option<Result<u32, Vec<u32>>> {
+fn indicator_of(
+    table: &Table,
+    label: &RowLabel,
+    meaning: Option<&Meaning>,
+    sections: &Sections,
+) -> Option<Result<u32, Vec<u32>>> {
     let labels = &table.lexicon.labels;
     let by_code = (!label.code.is_empty()).then(|| labels.by_code(&label.code)).flatten();
-    let by_label = find_label(labels, &label.text);
+    let by_label = meaning.and_then(|meaning| meaning.label(table.lexicon));
     match (by_code, by_label) {
         // A code whose label is another indicator's: one of the two was moved, and nobody knows which.
         (Some(code), Some((Tier::Exact | Tier::Tones, named)))
@@ -198,16 +220,6 @@ fn indicator_of(table: &Table, label: &RowLabel, sections: &Sections) -> Option<
         (None, Some((_, named))) => Some(sections.choose(table.reading(), table.header.form, named)),
         (None, None) => None,
     }
-}
-
-/// Finds a label as it stands, then without a unit in parentheses, then without "of which" before it.
-fn find_label<'a>(labels: &'a Labels, text: &str) -> Option<(Tier, &'a [u32])> {
-    let without_unit = || Some(text.rsplit_once('(')?.0.trim_end()).filter(|_| text.ends_with(')'));
-    let without_opener = || Some(text.split_once(':')?.1.trim_start()).filter(|rest| !rest.is_empty());
-    labels
-        .find(text)
-        .or_else(|| labels.find(without_unit()?))
-        .or_else(|| labels.find(without_opener()?))
 }
 
 /// Reads every value column of an indicator's row.
@@ -325,14 +337,7 @@ fn is_covered(view: &View, at: Address) -> bool {
     view.sheet.merge_at(at).is_some_and(|merge| merge.first != at)
 }
 
-fn flag_merged(
-    view: &View,
-    at: Address,
-    cleaned: &Cleaned,
-    indicator: u32,
-    measure: u16,
-    found: &mut Found,
-) {
+fn flag_merged(view: &View, at: Address, cleaned: &Cleaned, indicator: u32, measure: u16, found: &mut Found) {
     let Some(merge) = view.sheet.merge_at(at).filter(|merge| merge.first == at) else { return };
     if cleaned.raw.is_empty() {
         return;
@@ -405,11 +410,8 @@ fn reject(
 fn settle_rest(table: &Table, view: &mut View, row: &Row) {
     for position in row.cells.clone() {
         let Some(cell) = view.cell(position) else { continue };
-        let is_named = table
-            .header
-            .columns
-            .iter()
-            .any(|column| (column.first..=column.last).contains(&cell.at.column));
+        let is_named =
+            table.header.columns.iter().any(|column| (column.first..=column.last).contains(&cell.at.column));
         view.settle(position, if is_named { Disposition::Structure } else { Disposition::Note });
     }
 }
@@ -430,5 +432,5 @@ pub fn banner_above(table: &Lexicon, view: &View, header: &Header, floor: u32) -
     let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
     rows.rev()
         .flat_map(|row| row.cells.clone())
-        .find_map(|position| unit::in_banner(view.text(position), table.reading.locale))
+        .find_map(|position| view.meaning(position)?.banner(table).cloned())
 }

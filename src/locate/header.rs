@@ -3,6 +3,7 @@
 //! A header is a band of at most [`BAND`] rows that holds a header over the labels and one over values. In a band of two
 //! rows a merged cell over several columns is a group: the texts below it say what each column is.
 
+use super::Lexicon;
 use super::view::{Row, View};
 use crate::clean::text;
 use crate::clean::unit::{self, StatedUnit};
@@ -118,8 +119,8 @@ impl Headers {
     }
 
     /// Every header of a sheet, from top to bottom.
-    pub fn find(&self, view: &View) -> Vec<Header> {
-        let marks = self.marks(view);
+    pub fn find(&self, view: &View, lexicon: &Lexicon) -> Vec<Header> {
+        let marks = marks(view, lexicon);
         let mut headers: Vec<Header> = Vec::new();
         for mark in marks.iter().filter(|mark| mark.role == Role::Label) {
             if headers.last().is_some_and(|last| mark.at.row <= last.last_row) {
@@ -131,36 +132,16 @@ impl Headers {
         headers
     }
 
-    /// The header words of a sheet, in row order.
-    fn marks(&self, view: &View) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        for (position, cell) in view.sheet.cells.iter().enumerate() {
-            for &(form, role) in self.meaning(view.text(position)) {
-                let merge = view.sheet.merge_at(cell.at);
-                let last = merge.map_or(cell.at, |merge| merge.last);
-                marks.push(Mark {
-                    form,
-                    role,
-                    at: cell.at,
-                    last_row: last.row,
-                    last_column: last.column,
-                    position,
-                });
-            }
-        }
-        marks
-    }
-
-    /// What a text means as a header: the whole text, then without its parentheses, then without a period behind it.
-    fn meaning(&self, tidy: &str) -> &[(u16, Role)] {
+    /// What a text is as a header: the whole text, then without its parentheses, then without a period behind it.
+    pub fn roles(&self, tidy: &str, key: &str) -> &[(u16, Role)] {
         if tidy.is_empty() || tidy.len() > LONGEST_HEADER {
             return &[];
         }
-        let key = text::fold(tidy);
-        if let Some(found) = self.words.get(&key) {
+        if let Some(found) = self.words.get(key) {
             return found;
         }
-        let bare = text::fold(without_parentheses(tidy));
+        let outside = without_parentheses(tidy);
+        let bare = if outside.len() == tidy.len() { key.to_owned() } else { text::fold(outside) };
         let found = self.words.get(&bare).or_else(|| self.words.get(without_period(&bare)));
         found.map_or(&[], Vec::as_slice)
     }
@@ -203,6 +184,27 @@ impl Headers {
     }
 }
 
+/// The header words of a sheet, in row order.
+fn marks(view: &View, lexicon: &Lexicon) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (position, cell) in view.sheet.cells.iter().enumerate() {
+        let Some(meaning) = view.meaning(position) else { continue };
+        for &(form, role) in meaning.roles(lexicon) {
+            let merge = view.sheet.merge_at(cell.at);
+            let last = merge.map_or(cell.at, |merge| merge.last);
+            marks.push(Mark {
+                form,
+                role,
+                at: cell.at,
+                last_row: last.row,
+                last_column: last.column,
+                position,
+            });
+        }
+    }
+    marks
+}
+
 /// Longer texts are no headers.
 const LONGEST_HEADER: usize = 160;
 
@@ -225,9 +227,10 @@ fn roles(layout: &FormLayout) -> impl Iterator<Item = (&str, Role)> {
     let label = layout.label.iter().map(|word| (word.as_str(), Role::Label));
     let code = layout.code.iter().map(|word| (word.as_str(), Role::Code));
     let unit = layout.unit.iter().map(|word| (word.as_str(), Role::Unit));
-    let values = layout.values.iter().flat_map(|value| {
-        value.headers.iter().map(move |word| (word.as_str(), Role::Value(value.measure)))
-    });
+    let values = layout
+        .values
+        .iter()
+        .flat_map(|value| value.headers.iter().map(move |word| (word.as_str(), Role::Value(value.measure))));
     label.chain(code).chain(unit).chain(values)
 }
 
@@ -243,7 +246,21 @@ fn without_parentheses(tidy: &str) -> &str {
 fn without_period(folded: &str) -> &str {
     let is_period_word = |word: &str| {
         word.bytes().all(|b| b.is_ascii_digit() || b == b'/')
-            || matches!(word, "nam" | "thang" | "quy" | "dau" | "cuoi" | "i" | "ii" | "iii" | "iv" | "year" | "month" | "quarter")
+            || matches!(
+                word,
+                "nam"
+                    | "thang"
+                    | "quy"
+                    | "dau"
+                    | "cuoi"
+                    | "i"
+                    | "ii"
+                    | "iii"
+                    | "iv"
+                    | "year"
+                    | "month"
+                    | "quarter"
+            )
     };
     let mut rest = folded;
     while let Some((before, word)) = rest.rsplit_once(' ') {
@@ -270,7 +287,8 @@ pub fn is_column_numbering(view: &View, row: &Row, header: &Header) -> bool {
 /// `1`, `(2)`, `A`, `3=1+2`.
 fn is_column_number(tidy: &str) -> bool {
     let inner = tidy.trim_start_matches('(').trim_end_matches(')');
-    let is_formula = inner.contains('=') && inner.chars().all(|c| c.is_ascii_digit() || "=+-*/() ".contains(c));
+    let is_formula =
+        inner.contains('=') && inner.chars().all(|c| c.is_ascii_digit() || "=+-*/() ".contains(c));
     let is_short = inner.len() <= 2 && inner.chars().all(|c| c.is_ascii_alphanumeric());
     is_short || is_formula
 }

@@ -1,6 +1,6 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
-use crate::clean::text;
+use crate::clean::{text, words};
 use crate::pipeline::{Locale, Origins, Reading};
 use std::collections::HashMap;
 
@@ -19,8 +19,9 @@ pub enum Tier {
 const NEAREST_SIMILARITY: f64 = 0.6;
 
 /// Every label of the definition, ready for one lookup a tier.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Labels {
+    locale: Locale,
     codes: HashMap<String, Vec<u32>>,
     exact: HashMap<String, Vec<u32>>,
     tones: HashMap<String, Vec<u32>>,
@@ -32,7 +33,15 @@ pub struct Labels {
 impl Labels {
     /// Indexes the labels, aliases and codes of all indicators that stand in cells.
     pub fn new(reading: &Reading) -> Self {
-        let mut labels = Self::default();
+        let mut labels = Self {
+            locale: reading.locale,
+            codes: HashMap::new(),
+            exact: HashMap::new(),
+            tones: HashMap::new(),
+            folded: HashMap::new(),
+            headings: HashMap::new(),
+            shown: Vec::new(),
+        };
         for (index, indicator) in (0u32..).zip(&reading.indicators) {
             if indicator.origin != Origins::Cells {
                 continue;
@@ -78,6 +87,13 @@ impl Labels {
             return Some((Tier::Tones, found));
         }
         self.folded.get(&text::fold(bare)).map(|found| (Tier::Folded, found.as_slice()))
+    }
+
+    /// Finds a row's label as it stands, then without a unit in parentheses, then without "of which" before it.
+    pub fn find_row(&self, tidy: &str) -> Option<(Tier, &[u32])> {
+        let without_unit = || Some(tidy.rsplit_once('(')?.0.trim_end()).filter(|_| tidy.ends_with(')'));
+        let without_opener = || words::after_of_which(tidy, self.locale);
+        self.find(tidy).or_else(|| self.find(without_unit()?)).or_else(|| self.find(without_opener()?))
     }
 
     /// The depth at which a heading stands in the paths of the definition.

@@ -9,6 +9,7 @@ mod form;
 mod header;
 mod hidden;
 mod labels;
+mod meaning;
 mod repeats;
 mod sections;
 mod sheet;
@@ -25,6 +26,8 @@ use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
 use std::collections::HashMap;
+
+pub use meaning::Memory;
 
 /// The reading half with the indexes that make each cell cost one lookup. Built once a run.
 #[derive(Debug)]
@@ -98,14 +101,13 @@ pub struct Found {
 }
 
 /// Everything that a workbook says.
-pub fn batch(workbook: Workbook, lexicon: &Lexicon) -> Batch {
+pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batch {
     let mut found = Found::default();
-    let year = candidates::year_of(&workbook, lexicon);
     let sheets = workbook
         .sheets
         .iter()
         .enumerate()
-        .map(|(index, _)| sheet::read(&workbook, index, lexicon, year, &mut found))
+        .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
     repeats::settle(&lexicon.reading, &workbook, &mut found);
@@ -160,10 +162,8 @@ fn flag_missing_sheets(workbook: &Workbook, lexicon: &Lexicon, found: &mut Found
     }
     let shown = workbook.sheets.iter().filter(|sheet| sheet.state == SheetState::Visible);
     let names: Vec<&str> = shown.map(|sheet| &*sheet.name).collect();
-    let wanted: Vec<&str> = missing
-        .iter()
-        .map(|form| form.named.first().map_or(form.id.as_str(), String::as_str))
-        .collect();
+    let wanted: Vec<&str> =
+        missing.iter().map(|form| form.named.first().map_or(form.id.as_str(), String::as_str)).collect();
     let here = if workbook.format == Format::Csv { "csv".to_owned() } else { names.join("; ") };
     found.flags.push(Flag::new(Check::SheetMissing, Place::file(), here).expected(wanted.join("; ")));
 }

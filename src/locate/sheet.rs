@@ -2,6 +2,7 @@
 
 use super::form::{self, Table};
 use super::header::{Header, Role};
+use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
@@ -17,17 +18,17 @@ pub fn read(
     workbook: &Workbook,
     index: usize,
     lexicon: &Lexicon,
-    year: Option<u16>,
+    memory: &mut Memory,
     found: &mut Found,
 ) -> SheetSummary {
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
-    let mut view = View::new(workbook, sheet);
-    let headers = lexicon.headers.find(&view);
+    let mut view = View::new(workbook, sheet, memory);
+    let headers = lexicon.headers.find(&view, lexicon);
     let facts = found.facts.len();
     if headers.is_empty() {
         leave(&mut view, lexicon, found);
     } else {
-        let place = Tables { workbook, index, lexicon, year };
+        let place = Tables { workbook, index, lexicon };
         place.read(&mut view, &headers, found);
     }
     let is_read = found.facts.len() > facts;
@@ -78,8 +79,7 @@ fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
 
 fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
     let known = (0..view.sheet.cells.len())
-        .filter(|&position| !view.text(position).is_empty())
-        .filter(|&position| lexicon.labels.find(view.text(position)).is_some());
+        .filter(|&position| view.meaning(position).is_some_and(|meaning| meaning.label(lexicon).is_some()));
     known.take(TELLING_LABELS).count() == TELLING_LABELS
 }
 
@@ -88,7 +88,6 @@ struct Tables<'a> {
     workbook: &'a Workbook,
     index: usize,
     lexicon: &'a Lexicon,
-    year: Option<u16>,
 }
 
 impl Tables<'_> {
@@ -115,7 +114,7 @@ impl Tables<'_> {
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
             banner: banner.as_ref(),
             is_1904: self.workbook.is_1904,
-            year: self.year,
+            year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
         };
         flag_ambiguous(view, header, found);
@@ -156,11 +155,7 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
         let shown: Vec<String> = numbers.iter().take(8).map(ToString::to_string).collect();
         let more = if numbers.len() > shown.len() { " …" } else { "" };
         let found_at = format!("{}{more}", shown.join(", "));
-        found.flags.push(Flag::new(
-            Check::DataOutsideTable,
-            Place::cell(&view.sheet.name, first),
-            found_at,
-        ));
+        found.flags.push(Flag::new(Check::DataOutsideTable, Place::cell(&view.sheet.name, first), found_at));
     }
 }
 
@@ -177,10 +172,8 @@ fn settle_answers(view: &mut View, candidates: &[Candidate]) {
 /// Flags two columns that claim the same measure; neither is read.
 fn flag_ambiguous(view: &View, header: &Header, found: &mut Found) {
     for (measure, columns) in header.ambiguous() {
-        let addresses: Vec<String> = columns
-            .iter()
-            .map(|column| Address::new(header.last_row, column.first).to_string())
-            .collect();
+        let addresses: Vec<String> =
+            columns.iter().map(|column| Address::new(header.last_row, column.first).to_string()).collect();
         let text = columns.first().map_or("", |column| &*column.header);
         let first = columns.first().map_or(0, |column| column.first);
         let place = Place::cell(&view.sheet.name, Address::new(header.last_row, first));
@@ -198,10 +191,15 @@ fn flag_sheet(view: &View, is_read: bool, found: &mut Found) {
         found.flags.push(Flag::new(Check::HiddenSheet, Place::sheet(name), name.to_string()));
     }
     if let Some((encoding, at)) = view.legacy {
+        let place = Place::cell(name, at);
+        // Where the first such text is a value, reading it has said so already.
+        if found.flags.iter().any(|flag| flag.check == Check::LegacyFont && flag.place == place) {
+            return;
+        }
         let encoding = match encoding {
             Encoding::Tcvn3 => "TCVN3",
             Encoding::Vni => "VNI",
         };
-        found.flags.push(Flag::new(Check::LegacyFont, Place::cell(name, at), encoding));
+        found.flags.push(Flag::new(Check::LegacyFont, place, encoding));
     }
 }

@@ -106,7 +106,9 @@ fn indicator_of(line: &Line) -> Option<u32> {
 }
 
 fn is_like(one: &Indicator, two: &Indicator) -> bool {
-    one.kind == two.kind && one.unit == two.unit && matches!(one.kind, Kind::Count | Kind::Money | Kind::Amount)
+    one.kind == two.kind
+        && one.unit == two.unit
+        && matches!(one.kind, Kind::Count | Kind::Money | Kind::Amount)
 }
 
 /// The flag of a total row that does not say what its rows add up to.

@@ -1,10 +1,10 @@
 //! A sheet as locating needs it: rows of cells, each text cell decoded, tidied and paired with its disposition.
 
-use crate::clean::legacy::{self, Encoding};
-use crate::clean::text;
+use super::meaning::{Meaning, Memory};
+use crate::clean::legacy::Encoding;
 use crate::model::{Address, Cell, Dispositions, Sheet, Style, Workbook};
-use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What became of a cell. `Open` until a step decides; an open cell at the end unbalances the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,25 +43,27 @@ pub struct View<'a> {
     /// Whether serial dates count from 1904.
     pub is_1904: bool,
     styles: &'a [Style],
-    texts: Vec<Cow<'a, str>>,
+    meanings: Vec<Option<Rc<Meaning>>>,
     dispositions: Vec<Disposition>,
     /// The first legacy encoding met, with the cell.
     pub legacy: Option<(Encoding, Address)>,
 }
 
 impl<'a> View<'a> {
-    /// Decodes and tidies every text of a sheet once.
-    pub fn new(workbook: &'a Workbook, sheet: &'a Sheet) -> Self {
-        let mut legacy = None;
-        let texts = sheet.cells.iter().map(|cell| readable(cell, &workbook.styles, &mut legacy)).collect();
+    /// Looks every text of a sheet up once.
+    pub fn new(workbook: &'a Workbook, sheet: &'a Sheet, memory: &mut Memory) -> Self {
+        let meanings: Vec<Option<Rc<Meaning>>> =
+            sheet.cells.iter().map(|cell| meaning(cell, &workbook.styles, memory)).collect();
+        let decoded =
+            |(cell, meaning): (&Cell, &Option<Rc<Meaning>>)| Some((meaning.as_ref()?.legacy?, cell.at));
         Self {
             sheet,
             rows: rows_of(&sheet.cells),
             is_1904: workbook.is_1904,
             styles: &workbook.styles,
-            texts,
+            legacy: sheet.cells.iter().zip(&meanings).find_map(decoded),
+            meanings,
             dispositions: vec![Disposition::Open; sheet.cells.len()],
-            legacy,
         }
     }
 
@@ -73,7 +75,12 @@ impl<'a> View<'a> {
 
     /// The tidied text of a text cell; empty for any other.
     pub fn text(&self, position: usize) -> &str {
-        self.texts.get(position).map_or("", |text| text)
+        self.meaning(position).map_or("", |meaning| &meaning.tidy)
+    }
+
+    /// What a text cell means; none for any other.
+    pub fn meaning(&self, position: usize) -> Option<&Meaning> {
+        self.meanings.get(position)?.as_deref()
     }
 
     /// The row with a sheet index, where it has cells.
@@ -135,21 +142,10 @@ impl<'a> View<'a> {
     }
 }
 
-/// The text of a cell in Unicode and tidy; empty where it is no text.
-fn readable<'a>(
-    cell: &'a Cell,
-    styles: &[Style],
-    legacy: &mut Option<(Encoding, Address)>,
-) -> Cow<'a, str> {
-    let Some(raw) = cell.text() else { return Cow::Borrowed("") };
+/// The meaning of a text cell.
+fn meaning(cell: &Cell, styles: &[Style], memory: &mut Memory) -> Option<Rc<Meaning>> {
     let font = styles.get(cell.style as usize).map_or("", |style| &*style.font);
-    match legacy::decode(raw, font) {
-        Some((decoded, encoding)) => {
-            legacy.get_or_insert((encoding, cell.at));
-            Cow::Owned(text::tidy(&decoded).0.into_owned())
-        }
-        None => text::tidy(raw).0,
-    }
+    Some(memory.meaning(cell.text()?, font))
 }
 
 /// Groups cells in row order into rows.

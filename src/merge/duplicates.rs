@@ -34,8 +34,11 @@ pub fn mark(submissions: &mut [Submission], position: usize, original: usize) {
     }
 }
 
+/// Indicator, measure, breakdown, amount, and text where there is no amount.
+type Figure<'a> = (u32, u16, &'a str, Option<Amount>, &'a str);
+
 /// The figures of a report, in a form that can be compared: what it says, not where it says it.
-pub fn figures(submission: &Submission) -> Vec<(u32, u16, &str, Option<Amount>, &str)> {
+pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
     let mut figures: Vec<_> = submission
         .batch
         .facts
@@ -52,7 +55,7 @@ pub fn figures(submission: &Submission) -> Vec<(u32, u16, &str, Option<Amount>, 
 
 /// Flags accepted reports of two branches whose figures are all the same.
 pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition) {
-    let mut groups: HashMap<Vec<(u32, u16, &str, Option<Amount>, &str)>, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<Vec<Figure>, Vec<usize>> = HashMap::new();
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
         let figures = figures(submission);
         let telling = figures.iter().filter(|figure| figure.3.is_some_and(|value| !value.is_zero())).count();
@@ -72,7 +75,8 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
                 .map(|(_, name)| name.as_str())
                 .collect();
             let own = names.get(order).cloned().unwrap_or_default();
-            let flag = Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
+            let flag =
+                Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
             if let Some(submission) = submissions.get_mut(position) {
                 submission.batch.flags.push(flag);
             }

@@ -162,9 +162,7 @@ fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFa
         for (indicator, known) in (0u32..).zip(&definition.reading.indicators) {
             let Origins::Register(filter) = &known.origin else { continue };
             let branches = (0u32..).zip(&definition.judging.register.branches);
-            let counted = branches.filter(|(_, branch)| {
-                branch.is_open_in(&period) && branch.fits(filter)
-            });
+            let counted = branches.filter(|(_, branch)| branch.is_open_in(&period) && branch.fits(filter));
             facts.extend(counted.map(|(branch, _)| RegisterFact { period, branch, indicator }));
         }
     }

@@ -39,7 +39,9 @@ impl<'a> Counting<'a> {
 
     /// Whether a total waits for a branch: it is open, and neither its parent nor its children stand for it.
     pub fn is_expected(&self, branch: u32, period: Period) -> bool {
-        let Some(known) = self.definition.judging.register.branches.get(branch as usize) else { return false };
+        let Some(known) = self.definition.judging.register.branches.get(branch as usize) else {
+            return false;
+        };
         let is_control = self.definition.judging.hierarchy == Hierarchy::Children
             && self.parents.contains(&branch)
             && !self.reported.contains(&(branch, period));

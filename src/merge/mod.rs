@@ -8,9 +8,6 @@ mod frames;
 mod hierarchy;
 mod resubmissions;
 
-#[cfg(test)]
-mod tests;
-
 pub use frames::{Frames, FramesError, bound_of, build};
 pub use hierarchy::Counting;
 

@@ -133,7 +133,7 @@ catalogue! {
         "Ô chứa văn bản dài {found} ký tự, giới hạn là {expected}. Hãy rút ngắn nội dung."
         "The cell holds a text of {found} characters, the limit is {expected}. Shorten it."
     EmptyFile "empty-file" Intake Fatal Excluded
-        "The file has no bytes, or no filled cell."
+        "The file has no bytes, no filled cell, or no value in any row of the form."
         "Tệp không có dữ liệu. Hãy điền mẫu biểu và gửi lại."
         "The file holds no data. Fill in the form and send it again."
     DuplicateFile "duplicate-file" Intake Info Kept

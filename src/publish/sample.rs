@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::pipeline::{
     Blank, Branch, CheckSetting, Definition, Dialect, Hidden, Hierarchy, Indicator, Judging, Kind, Label,
-    Limits, Locale, Origins, Reading, Register, Tick, Time, Total,
+    Limits, Locale, Origins, PeriodKind, Reading, Register, Tick, Time, Total,
 };
 
 /// The period of everything here.
@@ -54,6 +54,9 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             size: None,
             due: None,
             checks: vec![(Check::DataOutsideTable, CheckSetting::Off)],
+            period_kind: PeriodKind::Year,
+            templates: vec![],
+            measure_labels: vec![],
             missing_allowed_pct: 0,
             rejected_allowed_pct: 0,
             dialect,

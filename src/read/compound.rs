@@ -3,7 +3,7 @@
 //! Enters: the bytes of a file. Leaves: the names of its streams, and their bytes. What can go wrong: chains of sectors that leave the file or run in
 //! circles; such a stream is `None`, never a panic and never an endless loop.
 
-use super::archive::{u16_at, u32_at, u64_at};
+use super::bytes::{u16_at, u32_at, u64_at};
 
 /// Sectors from this number on are marks, not sectors.
 const LAST_SECTOR: u32 = 0xFFFF_FFFA;

@@ -53,6 +53,7 @@ pub(crate) fn xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
         drop(reader);
         let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
         building.cells(&mut gather, &formulas, || reader.next_cell().map_err(failed_text))?;
+        building.errors(&mut gather, &formulas)?;
         building.end(gather);
     }
     building.finish(book.defined_names().to_vec())
@@ -93,11 +94,13 @@ struct Building<'l> {
     is_1904: bool,
     tally: Tally<'l>,
     sheets: Vec<Sheet>,
+    /// Formulas of the current sheet that give the empty text: cells that hold nothing.
+    empty: HashSet<Address>,
 }
 
 impl<'l> Building<'l> {
     fn new(format: Format, limits: &'l Limits, reader: &'static str, is_1904: bool) -> Self {
-        Self { format, reader, is_1904, tally: Tally::new(limits), sheets: Vec::new() }
+        Self { format, reader, is_1904, tally: Tally::new(limits), sheets: Vec::new(), empty: HashSet::new() }
     }
 
     fn list(&self, listed: &[calamine::Sheet]) -> Result<Vec<(String, SheetState)>, Stop> {
@@ -106,7 +109,8 @@ impl<'l> Building<'l> {
         Ok(worksheets.map(|sheet| (sheet.name.clone(), state(sheet.visible))).collect())
     }
 
-    fn begin(&self, name: &str, state: SheetState) -> Gather {
+    fn begin(&mut self, name: &str, state: SheetState) -> Gather {
+        self.empty.clear();
         let mut gather = Gather::new(name);
         gather.sheet().state = state;
         gather
@@ -179,6 +183,19 @@ impl<'l> Building<'l> {
         }
     }
 
+    /// calamine passes over a formula of an xlsb that gives an error, and does not say which: what has a formula and no cell is one.
+    fn errors(&mut self, gather: &mut Gather, formulas: &HashSet<Address>) -> Result<(), Stop> {
+        let delivered: HashSet<Address> = gather.sheet().cells.iter().map(|cell| cell.at).collect();
+        let mut missing: Vec<Address> = formulas.difference(&delivered).copied().collect();
+        missing.retain(|at| !self.empty.contains(at));
+        missing.sort_unstable();
+        for at in missing {
+            let value = Value::Error("#ERROR!".into());
+            gather.push(&mut self.tally, Cell { at, value, is_formula: true, style: 0 })?;
+        }
+        Ok(())
+    }
+
     fn dense(
         &mut self,
         gather: &mut Gather,
@@ -201,6 +218,10 @@ impl<'l> Building<'l> {
             Data::Empty => return Ok(()),
             Data::Int(number) => Value::Number(*number as f64),
             Data::Float(number) => Value::Number(*number),
+            Data::String(text) if text.is_empty() && is_formula => {
+                self.empty.insert(at);
+                return Ok(());
+            }
             Data::String(text) => Value::Text(text.as_str().into()),
             Data::Bool(value) => Value::Boolean(*value),
             Data::DateTime(date) => {
@@ -238,3 +259,6 @@ fn state(visible: SheetVisible) -> SheetState {
         SheetVisible::VeryHidden => SheetState::VeryHidden,
     }
 }
+
+#[cfg(test)]
+mod tests;

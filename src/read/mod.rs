@@ -6,7 +6,11 @@
 //!
 //! | format | reader | not known |
 //! |---|---|---|
-//! | xlsx, xlsm | own; calamine where it refuses | |
+//! | xlsx, xlsm | own; calamine for XML that it refuses (then no styles, no hidden rows) | |
+//! | xls (Excel 97 and later) | own; calamine for what it refuses | defined names; a formula that was never calculated is told from one that gives the empty text by what the formula is |
+//! | xls (Excel 5, 95) | calamine | styles, fonts, hidden rows and columns |
+//! | xlsb | calamine, streaming | styles other than date or not, fonts, hidden rows and columns, merges, which error a formula gives |
+//! | ods | own | very hidden sheets, which the format does not have; exact date formats |
 //! | csv | own | everything is text |
 //!
 //! A submission is untrusted input: declared sizes are checked before anything is inflated, memory is bounded by the limits, and a panic in a
@@ -14,17 +18,19 @@
 
 mod archive;
 mod biff;
+mod bytes;
 mod compound;
 mod csv;
 mod foreign;
 mod gather;
 mod number_format;
 mod ods;
+mod ole;
 mod sniff;
 mod xlsx;
 mod xml;
 
-use crate::model::{Check, Flag, Place, Properties, Workbook};
+use crate::model::{Check, Flag, Place, Workbook};
 use crate::pipeline::Limits;
 use archive::Inflater;
 use gather::Stop;
@@ -75,7 +81,7 @@ fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, St
             foreign::xlsb(bytes, limits)
         }
         Kind::Ods(archive) => ods::read(&archive, limits, spare),
-        Kind::Xls(stream) => match biff::read(&stream, Properties::default(), limits) {
+        Kind::Xls { stream, properties } => match biff::read(&stream, properties, limits) {
             Err(Stop::Refused(why)) => {
                 let area = biff::area(&stream);
                 if area > limits.cells {

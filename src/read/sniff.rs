@@ -8,8 +8,8 @@ use super::archive::Archive;
 use super::compound::Compound;
 use super::gather::Stop;
 use super::xlsx::{Relation, Relations, damaged};
-use super::{biff, csv};
-use crate::model::{Check, Flag, Place};
+use super::{biff, csv, ole};
+use crate::model::{Check, Flag, Place, Properties};
 use crate::pipeline::Limits;
 use memchr::memmem;
 
@@ -28,8 +28,13 @@ pub(crate) enum Kind<'a> {
     Xlsb(Archive<'a>),
     /// OpenDocument.
     Ods(Archive<'a>),
-    /// A BIFF workbook in a compound file: its stream.
-    Xls(Vec<u8>),
+    /// A BIFF workbook in a compound file.
+    Xls {
+        /// The stream of its records.
+        stream: Vec<u8>,
+        /// The document properties beside it.
+        properties: Properties,
+    },
     /// Text.
     Csv,
 }
@@ -157,7 +162,9 @@ fn compound(bytes: &[u8]) -> Result<Kind<'_>, Stop> {
     if biff::is_encrypted(&stream) {
         return Err(Stop::encrypted("xls"));
     }
-    Ok(Kind::Xls(stream))
+    let summary = compound.stream(ole::SUMMARY);
+    let properties = summary.and_then(|summary| ole::properties(&summary)).unwrap_or_default();
+    Ok(Kind::Xls { stream, properties })
 }
 
 fn compound_type(compound: &Compound) -> &'static str {

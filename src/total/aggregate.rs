@@ -66,9 +66,11 @@ impl Totals {
     pub fn keys_of(&self, period: u32, group: u32, indicator: u32) -> Vec<Key> {
         let from = Key { period, group, indicator, measure: 0, breakdown: 0 };
         let start = self.keys.partition_point(|key| *key < from);
-        let of_indicator = self.keys.iter().skip(start).take_while(|key| {
-            (key.period, key.group, key.indicator) == (period, group, indicator)
-        });
+        let of_indicator = self
+            .keys
+            .iter()
+            .skip(start)
+            .take_while(|key| (key.period, key.group, key.indicator) == (period, group, indicator));
         of_indicator.copied().collect()
     }
 }
@@ -184,13 +186,13 @@ fn read(grouped: &DataFrame) -> Result<Totals, PolarsError> {
 }
 
 /// The bound of a sum whose terms have these bounds.
-fn sum_of_bounds(at_least: bool, at_most: bool, about: bool) -> Bound {
+pub(super) fn sum_of_bounds(at_least: bool, at_most: bool, about: bool) -> Bound {
     let terms = [(at_least, Bound::AtLeast), (at_most, Bound::AtMost), (about, Bound::About)];
     terms.into_iter().filter(|(is_met, _)| *is_met).fold(Bound::Exact, |sum, (_, bound)| sum.plus(bound))
 }
 
 /// The median of ascending values.
-fn median(sorted: &[i128]) -> Option<Amount> {
+pub(super) fn median(sorted: &[i128]) -> Option<Amount> {
     let upper = *sorted.get(sorted.len() / 2)?;
     let lower = *sorted.get((sorted.len() - 1) / 2)?;
     let two = Amount::from_units(2);

@@ -43,7 +43,9 @@ impl Groups {
 
     /// Pairs of branch and group.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
-        (0u32..).zip(&self.members).flat_map(|(branch, groups)| groups.iter().map(move |&group| (branch, group)))
+        (0u32..)
+            .zip(&self.members)
+            .flat_map(|(branch, groups)| groups.iter().map(move |&group| (branch, group)))
     }
 }
 

@@ -182,7 +182,12 @@ struct Effects {
 }
 
 /// Fills in how many flags a total has, and what it would be without the flagged values or with the suggested ones.
-pub fn apply_flags(rows: &mut [TotalRow], flags: &[FlagRow], values: &FlaggedValues, definition: &Definition) {
+pub fn apply_flags(
+    rows: &mut [TotalRow],
+    flags: &[FlagRow],
+    values: &FlaggedValues,
+    definition: &Definition,
+) {
     let groups = Groups::new(definition);
     let mut effects: HashMap<(crate::model::Period, String, u32, u16), Effects> = HashMap::new();
     for (position, flag) in flags.iter().enumerate() {

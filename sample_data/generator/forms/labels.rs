@@ -11,6 +11,9 @@ pub enum Generation {
 }
 
 impl Generation {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Y2019, Self::Y2020, Self::Y2021, Self::Y2022, Self::Y2023];
+
     /// The mark in the corner of the form.
     pub const fn mark(self) -> &'static str {
         match self {

@@ -2,11 +2,12 @@
 
 mod below;
 pub mod columns;
+mod header;
 pub mod labels;
 mod table;
 mod titles;
 
-use crate::book::{Book, Content, Look, Sheet};
+use crate::book::{Book, Content, Look, Sheet, a1};
 use crate::day::Day;
 use crate::register::Unit;
 use crate::text::Script;
@@ -115,7 +116,17 @@ pub enum Quirk {
     TwoResults,
 }
 
-/// A flag that must be raised, and where; empty where the check does not name a cell.
+/// What a title block says of the report as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Says {
+    /// Which version of the form it is.
+    Mark,
+    Period,
+    /// Whose it is.
+    Name,
+}
+
+/// A flag that must be raised, and where; empty where it is of a whole file or sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Plant {
     pub sheet: String,
@@ -128,6 +139,17 @@ pub struct Filled {
     pub book: Book,
     pub plants: Vec<Plant>,
     pub facts: BTreeMap<(&'static str, Measure), Meaning>,
+    /// Sheet and cell that say it first.
+    said: BTreeMap<Says, (String, String)>,
+}
+
+impl Filled {
+    /// The same with a flag at the cell that says something of the whole report.
+    pub fn flagged(mut self, says: Says, check: &'static str) -> Self {
+        let (sheet, cell) = self.said[&says].clone();
+        self.plants.push(Plant { sheet, cell, check });
+        self
+    }
 }
 
 impl Report {
@@ -155,7 +177,8 @@ impl Report {
 
 /// Fills the form.
 pub fn fill(report: &Report) -> Filled {
-    let mut filled = Filled { book: empty_book(report), plants: vec![], facts: BTreeMap::new() };
+    let mut filled =
+        Filled { book: empty_book(report), plants: vec![], facts: BTreeMap::new(), said: BTreeMap::new() };
     match report.generation {
         Generation::Y2022 => fill_three(report, &mut filled),
         _ => fill_one(report, &mut filled),
@@ -166,8 +189,23 @@ pub fn fill(report: &Report) -> Filled {
     if report.has(Quirk::HiddenList) {
         filled.book.sheets.push(hidden_list(report));
     }
-    filled.plants.sort();
+    plant_fonts(&mut filled);
+    if Generation::ALL.iter().all(|generation| generation.mark() != report.mark) {
+        filled = filled.flagged(Says::Mark, "template-version-unknown");
+    }
     filled
+}
+
+/// Text in an encoding before Unicode is flagged once a sheet, at the first cell of it; values in it have flags of their own.
+fn plant_fonts(filled: &mut Filled) {
+    for sheet in &filled.book.sheets {
+        let first = sheet.cells.iter().find(|(_, cell)| cell.is_encoded());
+        filled.plants.extend(first.map(|(&(row, column), _)| Plant {
+            sheet: sheet.name.clone(),
+            cell: a1(row, column),
+            check: "legacy-font",
+        }));
+    }
 }
 
 fn empty_book(report: &Report) -> Book {

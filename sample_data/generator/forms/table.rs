@@ -3,8 +3,9 @@
 use super::columns::{self, Column, Role};
 use super::labels::{Entry, Generation, SECTIONS};
 use super::{Filled, Measure, Plant, Quirk, Report, titles};
-use crate::book::{Content, Look, Sheet, a1};
+use crate::book::{Cell, Content, Look, Sheet, a1};
 use crate::written::{Meaning, Written};
+use std::collections::BTreeSet;
 
 const ROMAN: [&str; 5] = ["I", "II", "III", "IV", "V"];
 
@@ -12,7 +13,7 @@ const ROMAN: [&str; 5] = ["I", "II", "III", "IV", "V"];
 pub struct Table<'a> {
     pub(super) report: &'a Report,
     pub(super) sheet: Sheet,
-    columns: Vec<Column>,
+    pub(super) columns: Vec<Column>,
     sections: Vec<(&'static str, Vec<&'static Entry>)>,
     is_money: bool,
     pub(super) row: u32,
@@ -20,6 +21,8 @@ pub struct Table<'a> {
     plants: Vec<Plant>,
     /// Value cells of the rows drawn, for formulas.
     pub(super) drawn: Vec<(&'static str, String, u32)>,
+    /// Cells that give a fact, by row and column.
+    pub(super) telling: BTreeSet<(u32, u16)>,
 }
 
 impl<'a> Table<'a> {
@@ -49,12 +52,23 @@ impl<'a> Table<'a> {
             move_rows(&mut sections);
         }
         let sheet = Sheet::new(name);
-        Self { report, sheet, columns, sections, is_money, row: 0, number: 0, plants: vec![], drawn: vec![] }
+        Self {
+            report,
+            sheet,
+            columns,
+            sections,
+            is_money,
+            row: 0,
+            number: 0,
+            plants: vec![],
+            drawn: vec![],
+            telling: BTreeSet::new(),
+        }
     }
 
     /// Draws it all and adds the sheet to the workbook.
     pub fn draw(mut self, filled: &mut Filled) {
-        self.row = titles::draw(self.report, &mut self.sheet, &self.columns, self.is_money);
+        self.titles(filled);
         self.header();
         for at in 0..self.sections.len() {
             self.section(at, filled);
@@ -66,8 +80,17 @@ impl<'a> Table<'a> {
         }
         self.signatures();
         self.look_after_columns();
+        self.plant_hidden();
         filled.plants.append(&mut self.plants);
         filled.book.sheets.push(self.sheet);
+    }
+
+    fn titles(&mut self, filled: &mut Filled) {
+        let (row, said) = titles::draw(self.report, &mut self.sheet, &self.columns, self.is_money);
+        self.row = row;
+        for (says, (row, column)) in said {
+            filled.said.entry(says).or_insert_with(|| (self.sheet.name.clone(), a1(row, column)));
+        }
     }
 
     pub(super) fn at(&self, role: Role) -> Option<u16> {
@@ -80,53 +103,6 @@ impl<'a> Table<'a> {
 
     pub(super) fn actual_column(&self) -> u16 {
         self.at(Role::Actual).unwrap_or(1)
-    }
-
-    fn header(&mut self) {
-        if self.is_header_lost() {
-            return;
-        }
-        let is_double = self.report.generation == Generation::Y2023;
-        for (at, (role, header, _)) in self.columns.clone().into_iter().enumerate() {
-            let column = at as u16;
-            let header = if role == Role::Gap && self.report.has(Quirk::TwoResults) {
-                "Kết quả".into()
-            } else {
-                header
-            };
-            if header.is_empty() {
-                continue;
-            }
-            let is_below = is_double && matches!(role, Role::Plan | Role::Actual);
-            let row = self.row + u32::from(is_below);
-            self.sheet.write(row, column, self.report.script.store_label(&header), Look::Header);
-            if is_double && !is_below {
-                self.sheet.merges.push((row, column, row + 1, column));
-            }
-        }
-        if let (true, Some(plan)) = (is_double, self.at(Role::Plan)) {
-            let year = format!("Năm {}", self.report.year);
-            self.sheet.write(self.row, plan, self.report.script.store(&year), Look::Header);
-            self.sheet.merges.push((self.row, plan, self.row, self.actual_column()));
-            self.row += 1;
-        }
-        self.row += 1;
-    }
-
-    /// A header that somebody deleted: nothing says any more what the columns hold.
-    fn is_header_lost(&mut self) -> bool {
-        let is_lost = self
-            .report
-            .quirks
-            .iter()
-            .any(|quirk| matches!(quirk, Quirk::HeaderLost(name) if *name == self.sheet.name));
-        if is_lost {
-            self.plant("", "header-not-found");
-        }
-        if self.report.has(Quirk::TwoResults) {
-            self.plant("", "header-ambiguous");
-        }
-        is_lost
     }
 
     fn section(&mut self, at: usize, filled: &mut Filled) {
@@ -180,7 +156,6 @@ impl<'a> Table<'a> {
         }
         if self.report.has(Quirk::Hidden(entry.indicator)) {
             self.sheet.hidden_rows.push(self.row);
-            self.plant("", "hidden-row");
         }
         self.row += 1;
         for stray in self.report.strays.iter().filter(|stray| stray.after == entry.indicator) {
@@ -245,6 +220,9 @@ impl<'a> Table<'a> {
             self.merge(indicator, column);
         }
         if written.meaning != Meaning::Nothing {
+            if written.content.is_some() {
+                self.telling.insert((self.row, column));
+            }
             filled.facts.insert((indicator, measure), written.meaning);
         }
     }
@@ -267,6 +245,9 @@ impl<'a> Table<'a> {
         }
         let cell = a1(self.row, column);
         written.flags.iter().for_each(|flag| self.plant(&cell, flag));
+        if self.sheet.cells.get(&(self.row, column)).is_some_and(Cell::is_encoded) {
+            self.plant(&cell, "legacy-font");
+        }
     }
 
     fn stray(&mut self, label: &str, unit: &str, value: &Written) {
@@ -278,17 +259,6 @@ impl<'a> Table<'a> {
 
     pub(super) fn plant(&mut self, cell: &str, check: &'static str) {
         self.plants.push(Plant { sheet: self.sheet.name.clone(), cell: cell.into(), check });
-    }
-
-    fn look_after_columns(&mut self) {
-        for (at, (role, _, width)) in self.columns.iter().enumerate() {
-            self.sheet.widths.push((at as u16, *width));
-            if *role == Role::Plan && self.report.has(Quirk::HiddenPlan) {
-                self.sheet.hidden_columns.push(at as u16);
-                let sheet = self.sheet.name.clone();
-                self.plants.push(Plant { sheet, cell: String::new(), check: "hidden-column" });
-            }
-        }
     }
 }
 

@@ -1,47 +1,137 @@
 //! The block above a table: superior body, mark of the form, title with the period, whose report it is and of which day.
+//!
+//! It remembers where it wrote what a flag of the whole report points at, so that the ledger cannot name another cell.
 
 use super::columns::{Column, Role, Stated};
 use super::labels::Generation;
-use super::{Named, Report};
+use super::{Named, Report, Says};
 use crate::book::{Content, Look, Sheet};
+use std::collections::BTreeMap;
 
 const SUPERIOR: &str = "ĐOÀN KHỐI CÁC CƠ QUAN TỈNH";
 const PLACE: &str = "Đông Giang";
 
-/// Writes the block and returns the first free row.
-pub fn draw(report: &Report, sheet: &mut Sheet, columns: &[Column], is_money: bool) -> u32 {
+/// Where a block says what, as row and column.
+pub type Said = BTreeMap<Says, (u32, u16)>;
+
+/// Writes the block and returns the first free row, and where it says what.
+pub fn draw(report: &Report, sheet: &mut Sheet, columns: &[Column], is_money: bool) -> (u32, Said) {
     let left = columns.iter().position(|(role, ..)| *role != Role::Gap).unwrap_or(0) as u16;
     let last = columns.len() as u16 - 1;
-    sheet.write(0, left, report.script.store_heading(SUPERIOR), Look::Plain);
-    sheet.write(0, last, report.script.store(&report.mark), Look::Italic);
-    let mut row = motto(report, sheet, last);
+    let mut block = Block { report, sheet, left, last, row: 0, said: Said::new() };
+    block.heading();
     for title in titles(report, is_money) {
-        sheet.write(row, left, report.script.store_heading(&title), Look::Title);
-        sheet.merges.push((row, left, row, last));
-        row += 1;
+        block.title(&title);
     }
-    row = identity(report, sheet, row, left, last);
-    row = day(report, sheet, row, left);
+    block.identity();
+    block.period();
+    block.day();
     if is_money && report.stated == Stated::Banner {
-        let banner = format!("ĐVT: {}", report.money.words());
-        sheet.write(row, last, report.script.store(&banner), Look::Italic);
-        row += 1;
+        block.line(last, &format!("ĐVT: {}", report.money.words()), Look::Italic);
+        block.row += 1;
     }
-    row + 1
+    (block.row + 1, block.said)
 }
 
-/// The form of 2023 opens like an official letter, with place and day on the right.
-fn motto(report: &Report, sheet: &mut Sheet, last: u16) -> u32 {
-    if report.generation != Generation::Y2023 {
-        return 2;
+/// A block being written.
+struct Block<'a> {
+    report: &'a Report,
+    sheet: &'a mut Sheet,
+    left: u16,
+    last: u16,
+    row: u32,
+    said: Said,
+}
+
+impl Block<'_> {
+    fn line(&mut self, column: u16, text: &str, look: Look) {
+        self.sheet.write(self.row, column, self.report.script.store(text), look);
     }
-    sheet.write(1, 1, report.script.store("BCH ĐOÀN CƠ SỞ"), Look::Plain);
-    let place = format!("{PLACE}, {}", report.date.in_words());
-    if report.has_date {
-        sheet.write(2, last - 2, report.script.store(&place), Look::Italic);
-        sheet.merges.push((2, last - 2, 2, last));
+
+    /// The same, where it says something that is looked for.
+    fn say(&mut self, says: Says, column: u16, text: &str, look: Look) {
+        self.said.insert(says, (self.row, column));
+        self.line(column, text, look);
     }
-    4
+
+    /// Superior body and mark. The form of 2023 opens like an official letter, with place and day on the right.
+    fn heading(&mut self) {
+        self.sheet.write(0, self.left, self.report.script.store_heading(SUPERIOR), Look::Plain);
+        self.say(Says::Mark, self.last, &self.report.mark, Look::Italic);
+        self.row = 2;
+        if self.report.generation != Generation::Y2023 {
+            return;
+        }
+        self.sheet.write(1, 1, self.report.script.store("BCH ĐOÀN CƠ SỞ"), Look::Plain);
+        if self.report.has_date {
+            let place = format!("{PLACE}, {}", self.report.date.in_words());
+            self.line(self.last - 2, &place, Look::Italic);
+            self.sheet.merges.push((2, self.last - 2, 2, self.last));
+        }
+        self.row = 4;
+    }
+
+    fn title(&mut self, title: &str) {
+        if title.contains(&self.report.year.to_string()) {
+            self.said.insert(Says::Period, (self.row, self.left));
+        }
+        self.sheet.write(self.row, self.left, self.report.script.store_heading(title), Look::Title);
+        self.sheet.merges.push((self.row, self.left, self.row, self.last));
+        self.row += 1;
+    }
+
+    fn identity(&mut self) {
+        let Report { name, unit, .. } = self.report;
+        let (left, last, row) = (self.left, self.last, self.row);
+        match self.report.named {
+            Named::SameCell => self.say(Says::Name, left, &format!("Đơn vị báo cáo: {name}"), Look::Plain),
+            Named::NextCell => {
+                self.line(left, "Đơn vị báo cáo:", Look::Plain);
+                self.say(Says::Name, left + 1, name, Look::Plain);
+            }
+            Named::BehindMerge => {
+                self.line(left, "Đơn vị báo cáo:", Look::Plain);
+                self.sheet.merges.push((row, left, row, left + 1));
+                self.say(Says::Name, left + 2, name, Look::Plain);
+                if last > left + 2 {
+                    self.sheet.merges.push((row, left + 2, row, last));
+                }
+            }
+            Named::WithCode => {
+                self.say(Says::Name, left, &format!("Tên đơn vị: {name}"), Look::Plain);
+                self.row += 1;
+                self.line(left, "Mã đơn vị:", Look::Plain);
+                self.line(left + 1, &unit.code, Look::Plain);
+            }
+            Named::CodeOnly => {
+                self.say(Says::Name, left, &format!("Mã đơn vị: {}", unit.code), Look::Plain);
+            }
+        }
+        self.row += 1;
+    }
+
+    /// The period, where the title does not say it.
+    fn period(&mut self) {
+        if self.report.generation == Generation::Y2020 {
+            let line = format!("Kỳ báo cáo: Năm {}", self.report.year);
+            self.say(Says::Period, self.left, &line, Look::Plain);
+            self.row += 1;
+        }
+    }
+
+    /// The day of the report, where the heading does not say it.
+    fn day(&mut self) {
+        if !self.report.has_date || self.report.generation == Generation::Y2023 {
+            return;
+        }
+        if self.report.named == Named::NextCell {
+            self.line(self.left, "Ngày báo cáo:", Look::Plain);
+            self.sheet.put(self.row, self.left + 1, Content::Date(self.report.date), Look::Date);
+        } else {
+            self.line(self.left, &format!("Ngày báo cáo: {}", self.report.date.slashed()), Look::Plain);
+        }
+        self.row += 1;
+    }
 }
 
 fn titles(report: &Report, is_money: bool) -> Vec<String> {
@@ -60,55 +150,4 @@ fn titles(report: &Report, is_money: bool) -> Vec<String> {
             format!("NĂM {year}"),
         ],
     }
-}
-
-fn identity(report: &Report, sheet: &mut Sheet, row: u32, left: u16, last: u16) -> u32 {
-    let store = |text: &str| report.script.store(text);
-    let (name, code) = (report.name.as_str(), report.unit.code.as_str());
-    match report.named {
-        Named::SameCell => {
-            sheet.write(row, left, store(&format!("Đơn vị báo cáo: {name}")), Look::Plain);
-        }
-        Named::NextCell => {
-            sheet.write(row, left, store("Đơn vị báo cáo:"), Look::Plain);
-            sheet.write(row, left + 1, store(name), Look::Plain);
-        }
-        Named::BehindMerge => {
-            sheet.write(row, left, store("Đơn vị báo cáo:"), Look::Plain);
-            sheet.merges.push((row, left, row, left + 1));
-            sheet.write(row, left + 2, store(name), Look::Plain);
-            if last > left + 2 {
-                sheet.merges.push((row, left + 2, row, last));
-            }
-        }
-        Named::WithCode => {
-            sheet.write(row, left, store(&format!("Tên đơn vị: {name}")), Look::Plain);
-            sheet.write(row + 1, left, store("Mã đơn vị:"), Look::Plain);
-            sheet.write(row + 1, left + 1, store(code), Look::Plain);
-            return row + 2;
-        }
-        Named::CodeOnly => {
-            sheet.write(row, left, store(&format!("Mã đơn vị: {code}")), Look::Plain);
-        }
-    }
-    row + 1
-}
-
-/// Period and day of the report, where the title does not say them.
-fn day(report: &Report, sheet: &mut Sheet, mut row: u32, left: u16) -> u32 {
-    if report.generation == Generation::Y2020 {
-        sheet.write(row, left, report.script.store(&format!("Kỳ báo cáo: Năm {}", report.year)), Look::Plain);
-        row += 1;
-    }
-    if !report.has_date || report.generation == Generation::Y2023 {
-        return row;
-    }
-    if report.named == Named::NextCell {
-        sheet.write(row, left, report.script.store("Ngày báo cáo:"), Look::Plain);
-        sheet.put(row, left + 1, Content::Date(report.date), Look::Date);
-    } else {
-        let line = format!("Ngày báo cáo: {}", report.date.slashed());
-        sheet.write(row, left, report.script.store(&line), Look::Plain);
-    }
-    row + 1
 }

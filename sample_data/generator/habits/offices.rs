@@ -62,7 +62,6 @@ pub const ALL: [Habit; 25] = [
     Habit {
         script: Vni,
         days: Days::Slashed,
-        flags: &["legacy-font"],
         ..of("SO10", Y2020, "So ban nganh/So GTVT gui Doan Khoi.xlsx")
     },
     Habit { named: WithCode, ..of("SO11", Y2021, "So ban nganh/SO11_Bao cao nam 2023_lần 2.xlsx") },
@@ -76,7 +75,6 @@ pub const ALL: [Habit; 25] = [
         container: MadeOnce,
         script: Tcvn3,
         has_date: true,
-        flags: &["legacy-font"],
         ..of("SO13", Y2019, "So ban nganh/SO13_BC_DOAN.XLS")
     },
     Habit {
@@ -93,7 +91,6 @@ pub const ALL: [Habit; 25] = [
     },
     Habit {
         mark: Some("Mẫu 04-BC/2024"),
-        flags: &["template-version-unknown"],
         days: Days::Words,
         ..of("SO16", Y2021, "So ban nganh/SO16 KHCN bao cao.xlsx")
     },
@@ -117,11 +114,7 @@ pub const ALL: [Habit; 25] = [
         ..of("SO20", Y2020, "So ban nganh/Kho bac.ods")
     },
     Habit { quirks: &[Mac], named: NextCell, ..of("SO21", Y2021, "So ban nganh/BHXH tinh (may Mac).xlsx") },
-    Habit {
-        script: Tcvn3,
-        flags: &["legacy-font"],
-        ..of("SO22", Y2019, "So ban nganh/TAND bao cao cuoi nam.xlsx")
-    },
+    Habit { script: Tcvn3, ..of("SO22", Y2019, "So ban nganh/TAND bao cao cuoi nam.xlsx") },
     Habit {
         quirks: &[Moved],
         named: WithCode,

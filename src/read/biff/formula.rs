@@ -4,7 +4,7 @@
 //! `=""`. The two are told apart by the formula itself: one that ends in arithmetic, or in a function that gives a number, has no text as its result.
 
 use super::records::u16_of;
-use crate::read::archive::u64_at;
+use crate::read::bytes::u64_at;
 
 /// What stands in the value field of a formula (MS-XLS 2.5.133).
 #[derive(Debug, PartialEq)]

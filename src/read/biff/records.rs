@@ -3,7 +3,7 @@
 //! Enters: a stream. Leaves: records, and texts that may run on in CONTINUE records. What can go wrong: a record that ends early, which ends the
 //! reading of it with `None`.
 
-pub(super) use crate::read::archive::{u16_at as u16_of, u32_at as u32_of};
+pub(super) use crate::read::bytes::{u16_at as u16_of, u32_at as u32_of};
 
 /// The record that ends a substream.
 pub(crate) const END: u16 = 0x000A;

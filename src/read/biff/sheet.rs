@@ -8,7 +8,7 @@ use super::globals::Globals;
 use super::records::{END, Parts, Record, Records, u16_of, u32_of};
 use crate::model::workbook::Merge;
 use crate::model::{Address, Cell, Check, Value};
-use crate::read::archive::u64_at;
+use crate::read::bytes::u64_at;
 use crate::read::gather::{Gather, Stop, Tally};
 
 struct Reader<'r, 'l> {

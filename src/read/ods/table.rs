@@ -17,6 +17,7 @@ struct Table<'r, 'l> {
     styles: &'r StyleSheet,
     palette: &'r mut Palette,
     row: u64,
+    /// How many columns are declared.
     column: u64,
     /// Where each default style of cells begins.
     defaults: Vec<(u64, String)>,
@@ -226,7 +227,8 @@ impl Table<'_, '_> {
 
     fn style(&mut self, element: &Element, column: u64) -> u32 {
         let at = self.defaults.partition_point(|(first, _)| *first <= column);
-        let default = at.checked_sub(1).and_then(|at| self.defaults.get(at)).map_or("", |(_, name)| name);
+        let declared = at.checked_sub(1).filter(|_| column < self.column);
+        let default = declared.and_then(|at| self.defaults.get(at)).map_or("", |(_, name)| name);
         let name = if element.style.is_empty() { default } else { &element.style };
         self.palette.index(self.styles, name, &element.font)
     }

@@ -119,7 +119,7 @@ fn stream(archive: &Archive, entry: &Entry, reader: &mut SheetReader, spare: &mu
         if window.len() < WINDOW.max(held + held / 2) {
             window.resize(WINDOW.max(held * 2), 0);
         }
-        if window.len() > WINDOW_MOST.max(HELD_WHOLE as usize * 2) {
+        if held > WINDOW_MOST {
             return Err(Stop::Refused("calamine: cell beyond the window"));
         }
         let filled = stream.fill(window.get_mut(held..).unwrap_or(&mut [])).map_err(damaged)?;
@@ -164,5 +164,7 @@ pub(crate) fn damaged(damage: Damage) -> Stop {
     }
 }
 
+#[cfg(test)]
+mod differential;
 #[cfg(test)]
 mod tests;

@@ -89,7 +89,10 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             let (done, depth) = (scanner.position(), scanner.depth());
             match self.step(&mut scanner) {
                 Ok(true) => {}
-                Ok(false) => return Ok(bytes.len()),
+                Ok(false) => {
+                    self.depth = scanner.depth();
+                    return Ok(bytes.len());
+                }
                 Err(Halt::Cut) if !is_last => {
                     self.depth = depth;
                     return Ok(done);

@@ -3,17 +3,14 @@
 //! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
+mod names;
+
 use crate::clean::{date, period, text};
 use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
-use crate::pipeline::{Definition, Reading, Register, Source};
-use std::collections::HashMap;
-
-/// How many names a suggestion lists.
-const SUGGESTIONS: usize = 3;
-/// Names less alike than this are no suggestion.
-const LIKENESS: f64 = 0.55;
+use crate::pipeline::{Definition, Reading, Source};
+use names::{Known, Names};
 
 /// Where a batch came from.
 #[derive(Clone, Debug)]
@@ -30,95 +27,28 @@ pub struct Provenance {
     pub received: Option<Date>,
 }
 
-/// The register ready for lookups, and the run's period.
+/// The register ready for lookups, and the periods that count.
 pub struct Identifier<'a> {
     definition: &'a Definition,
-    codes: HashMap<String, u32>,
-    exact: HashMap<String, Vec<u32>>,
-    tones: HashMap<String, Vec<u32>>,
-    folded: HashMap<String, Vec<u32>>,
-    /// The only period that counts; none where the definition collects any.
+    names: Names<'a>,
+    /// The periods that count; empty for any.
     periods: Vec<Period>,
-}
-
-/// What a text is to the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Known {
-    One(u32, &'static str),
-    Several(Vec<u32>),
-    Unknown,
 }
 
 impl<'a> Identifier<'a> {
     /// Indexes the register. `period`, where given, is the only one that counts.
     pub fn new(definition: &'a Definition, period: Option<Period>) -> Self {
-        let mut identifier = Self {
+        Self {
             definition,
-            codes: HashMap::new(),
-            exact: HashMap::new(),
-            tones: HashMap::new(),
-            folded: HashMap::new(),
+            names: Names::new(&definition.judging.register),
             periods: period.map_or_else(|| definition.judging.periods.clone(), |period| vec![period]),
-        };
-        for (index, branch) in (0u32..).zip(&definition.judging.register.branches) {
-            identifier.codes.insert(text::fold(&branch.code), index);
-            std::iter::once(&branch.name)
-                .chain(&branch.aliases)
-                .for_each(|name| identifier.add(name, index));
-        }
-        identifier
-    }
-
-    fn add(&mut self, name: &str, index: u32) {
-        let tidy = text::tidy(name).0;
-        for (map, key) in [
-            (&mut self.exact, tidy.to_lowercase()),
-            (&mut self.tones, text::canonical_tones(&tidy)),
-            (&mut self.folded, text::fold(&tidy)),
-        ] {
-            let list = map.entry(key).or_default();
-            if !list.contains(&index) {
-                list.push(index);
-            }
-        }
-    }
-
-    /// What a text is to the register, by the strongest tier that knows it.
-    fn known(&self, name: &str) -> Known {
-        let tidy = text::tidy(name).0;
-        if let Some(&index) = self.codes.get(&text::fold(&tidy)) {
-            return Known::One(index, "code");
-        }
-        let tiers = [
-            ("exact", self.exact.get(&tidy.to_lowercase())),
-            ("tones", self.tones.get(&text::canonical_tones(&tidy))),
-            ("folded", self.folded.get(&text::fold(&tidy))),
-        ];
-        match tiers.into_iter().find_map(|(tier, found)| Some((tier, found?))) {
-            Some((tier, found)) => match found.as_slice() {
-                [one] => Known::One(*one, tier),
-                several => Known::Several(several.to_vec()),
-            },
-            None => self.by_code_in(&tidy),
-        }
-    }
-
-    /// A name with its code before or behind it: `SO05 - Sở Y tế`, `Sở Y tế (SO05)`.
-    fn by_code_in(&self, tidy: &str) -> Known {
-        let words = tidy.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let mut codes: Vec<u32> =
-            words.filter_map(|word| self.codes.get(&text::fold(word)).copied()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        match codes.as_slice() {
-            [one] => Known::One(*one, "code"),
-            _ => Known::Unknown,
         }
     }
 
     /// Turns a batch into a submission with its branch and period.
     pub fn submission(&self, mut batch: Batch, from: Provenance) -> Submission {
         flag_misnamed(&mut batch, &from.relative);
+        flag_blank_form(&mut batch);
         self.add_path_candidates(&mut batch, &from.relative);
         let (branch, matched_by) = self.branch(&mut batch);
         let period = self.period(&mut batch);
@@ -136,7 +66,7 @@ impl<'a> Identifier<'a> {
             template_version,
             status,
             superseded_by: None,
-            received: self.date(&batch).or(from.received),
+            received: from.received.or_else(|| self.date(&batch)).or_else(|| modified(&batch)),
             reason: String::new(),
             batch,
         }
@@ -172,8 +102,10 @@ impl<'a> Identifier<'a> {
             return self.branch_of_unread(batch);
         }
         let candidates = ordered(batch, CandidateKind::Branch);
-        let named: Vec<(Candidate, Known)> =
-            candidates.into_iter().map(|candidate| (candidate.clone(), self.known(&candidate.text))).collect();
+        let named: Vec<(Candidate, Known)> = candidates
+            .into_iter()
+            .map(|candidate| (candidate.clone(), self.names.known(&candidate.text)))
+            .collect();
         let decided = named.iter().find_map(|(candidate, known)| match known {
             Known::One(index, tier) => Some((*index, *tier, candidate.clone())),
             _ => None,
@@ -193,7 +125,7 @@ impl<'a> Identifier<'a> {
     /// A file that could not be read is put down to the branch that its name tells, so that the branch hears of it.
     fn branch_of_unread(&self, batch: &Batch) -> (Option<u32>, String) {
         let candidates = ordered(batch, CandidateKind::Branch);
-        let decided = candidates.iter().find_map(|candidate| match self.known(&candidate.text) {
+        let decided = candidates.iter().find_map(|candidate| match self.names.known(&candidate.text) {
             Known::One(index, tier) => Some((index, tier, candidate.source)),
             _ => None,
         });
@@ -226,9 +158,9 @@ impl<'a> Identifier<'a> {
         let found = first.map_or_else(String::new, |candidate| candidate.text.to_string());
         let place = first.map_or_else(Place::file, place_of);
         let (check, expected) = if fitting.is_empty() {
-            (Check::UnknownBranch, self.nearest(&found))
+            (Check::UnknownBranch, self.names.nearest(&found))
         } else {
-            (Check::AmbiguousBranch, fitting.iter().filter_map(|&index| self.shown(index)).collect())
+            (Check::AmbiguousBranch, fitting.iter().filter_map(|&index| self.names.shown(index)).collect())
         };
         batch.flags.push(Flag::new(check, place, found).expected(expected.join("; ")));
         String::new()
@@ -244,35 +176,9 @@ impl<'a> Identifier<'a> {
             if !is_same {
                 let flag =
                     Flag::new(Check::BranchNamedDifferently, place_of(candidate), candidate.text.to_string());
-                batch.flags.push(flag.expected(self.shown(index).unwrap_or_default()));
+                batch.flags.push(flag.expected(self.names.shown(index).unwrap_or_default()));
             }
         }
-    }
-
-    /// The branches whose names are most like a text.
-    fn nearest(&self, name: &str) -> Vec<String> {
-        let key = text::fold(name);
-        let register = &self.definition.judging.register;
-        let likeness = |folded: &str| strsim::normalized_damerau_levenshtein(&key, folded);
-        let mut scored: Vec<(f64, u32)> = self
-            .folded
-            .iter()
-            .flat_map(|(folded, found)| found.iter().map(move |&index| (folded, index)))
-            .map(|(folded, index)| (likeness(folded), index))
-            .filter(|(score, _)| *score >= LIKENESS)
-            .collect();
-        scored.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-        let mut nearest: Vec<u32> = Vec::new();
-        for (_, index) in scored {
-            if !nearest.contains(&index) && nearest.len() < SUGGESTIONS {
-                nearest.push(index);
-            }
-        }
-        nearest.into_iter().filter_map(|index| shown_in(register, index)).collect()
-    }
-
-    fn shown(&self, index: u32) -> Option<String> {
-        shown_in(&self.definition.judging.register, index)
     }
 
     /// The period, by the most trusted source that names one.
@@ -282,27 +188,31 @@ impl<'a> Identifier<'a> {
             .iter()
             .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
             .collect();
-        let Some((_, period)) = named.first().cloned() else {
+        // A folder that names the year of a monthly report says less than the report, not another thing.
+        let is_of_kind = |(_, period): &&(Candidate, Period)| self.definition.judging.period_kind.has(period);
+        let Some((trusted, period)) = named.iter().find(is_of_kind).or(named.first()).cloned() else {
             if !batch.is_fatal() {
                 let found = candidates.first().map_or("", |candidate| &*candidate.text);
                 batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
             }
             return None;
         };
-        if batch.is_fatal() {
-            return Some(period);
-        }
-        for (candidate, other) in named.iter().filter(|(_, other)| *other != period) {
-            let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
-            batch.flags.push(flag.expected(period.to_string()));
-        }
-        if !self.periods.is_empty() && !self.periods.contains(&period) {
-            let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
-            let place = named.first().map_or_else(Place::file, |(candidate, _)| place_of(candidate));
-            let flag = Flag::new(Check::WrongPeriod, place, period.to_string());
-            batch.flags.push(flag.expected(wanted.join("; ")));
+        if !batch.is_fatal() {
+            flag_other_periods(batch, &named, period);
+            self.flag_wrong_period(batch, &trusted, period);
         }
         Some(period)
+    }
+
+    /// Flags a period that is not collected, or not of the pipeline's kind.
+    fn flag_wrong_period(&self, batch: &mut Batch, trusted: &Candidate, period: Period) {
+        let is_collected = self.periods.is_empty() || self.periods.contains(&period);
+        if is_collected && self.definition.judging.period_kind.has(&period) {
+            return;
+        }
+        let wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
+        batch.flags.push(flag.expected(wanted.join("; ")));
     }
 
     fn read_period(&self, text: &str) -> Option<Period> {
@@ -314,9 +224,9 @@ impl<'a> Identifier<'a> {
     fn date(&self, batch: &Batch) -> Option<Date> {
         let locale = self.definition.reading.locale;
         let candidates = ordered(batch, CandidateKind::Date);
-        candidates
-            .iter()
-            .find_map(|candidate| Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None)))
+        candidates.iter().find_map(|candidate| {
+            Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None))
+        })
     }
 
     /// The version of the form. One that the pipeline does not list is flagged.
@@ -326,8 +236,7 @@ impl<'a> Identifier<'a> {
         let known = &self.definition.judging.templates;
         let is_known = known.iter().any(|template| text::fold(template) == text::fold(&stated.text));
         if !is_known && !known.is_empty() {
-            let flag =
-                Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
+            let flag = Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
             batch.flags.push(flag.expected(known.join("; ")));
         }
         stated.text.to_string()
@@ -364,6 +273,30 @@ impl Submission {
     }
 }
 
+/// The day on which the document's properties say that it was last saved.
+fn modified(batch: &Batch) -> Option<Date> {
+    Date::parse_iso(batch.properties.modified.as_deref()?)
+}
+
+/// Flags every place that names a period which does not contain the one followed.
+fn flag_other_periods(batch: &mut Batch, named: &[(Candidate, Period)], period: Period) {
+    let contains =
+        |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
+    for (candidate, other) in named.iter().filter(|(_, other)| !contains(other)) {
+        let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
+        batch.flags.push(flag.expected(period.to_string()));
+    }
+}
+
+/// Flags a form in which nobody wrote a value: received, it would make a branch look as if it had reported.
+fn flag_blank_form(batch: &mut Batch) {
+    let is_blank = batch.facts.iter().all(|fact| fact.raw.is_empty());
+    let has_rejected = batch.dispositions().rejected > 0;
+    if !batch.is_fatal() && !batch.labels.is_empty() && is_blank && !has_rejected {
+        batch.flags.push(Flag::new(Check::EmptyFile, Place::file(), "0"));
+    }
+}
+
 /// The candidates of one kind, most trusted first, in the order in which they were found.
 pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> =
@@ -374,11 +307,6 @@ pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
 
 fn place_of(candidate: &Candidate) -> Place {
     Place { sheet: candidate.sheet.clone(), cell: candidate.at }
-}
-
-fn shown_in(register: &Register, index: u32) -> Option<String> {
-    let branch = register.branches.get(index as usize)?;
-    Some(format!("{} {}", branch.code, branch.name))
 }
 
 fn source_name(reading: &Reading, kind: CandidateKind, source: u16) -> &'static str {

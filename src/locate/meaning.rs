@@ -1,0 +1,131 @@
+//! What a text means to the definition, worked out once for each distinct text.
+//!
+//! Branches fill in the same form: a few hundred texts make up nearly all text cells of a run. Each thread remembers them, so that
+//! a cell costs one hash lookup, whatever its text has to be compared with. What is asked of few texts only is worked out when asked.
+
+use super::header::Role;
+use super::labels::Tier;
+use super::{Lexicon, labels};
+use crate::clean::legacy::{self, Encoding};
+use crate::clean::unit::{self, StatedUnit};
+use crate::clean::{text, words};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Texts remembered before everything is forgotten: forms have hundreds, tables of records have no end.
+const REMEMBERED: usize = 16_384;
+/// Longer texts are remarks that do not come twice.
+const LONGEST_REMEMBERED: usize = 200;
+
+/// A text and what it means.
+#[derive(Debug)]
+pub struct Meaning {
+    /// The text in Unicode, tidied.
+    pub tidy: Box<str>,
+    /// Its match key.
+    pub key: Box<str>,
+    /// The legacy encoding that it was decoded from.
+    pub legacy: Option<Encoding>,
+    roles: OnceCell<Box<[(u16, Role)]>>,
+    label: OnceCell<Option<(Tier, Box<[u32]>)>>,
+    heading: OnceCell<Option<u32>>,
+    row: OnceCell<RowWords>,
+    banner: OnceCell<Option<StatedUnit>>,
+}
+
+/// Which of the words that structure a table a text is.
+#[derive(Clone, Copy, Debug)]
+pub struct RowWords {
+    /// `Tổng cộng`.
+    pub is_total: bool,
+    /// `Trong đó`.
+    pub is_of_which: bool,
+    /// `Người lập biểu`.
+    pub is_end: bool,
+}
+
+impl Meaning {
+    fn new(raw: &str, font: &str) -> Self {
+        let decoded = legacy::decode(raw, font);
+        let readable = decoded.as_ref().map_or(raw, |(decoded, _)| decoded);
+        let tidy = text::tidy(readable).0;
+        Self {
+            key: text::fold(&tidy).into(),
+            tidy: tidy.into(),
+            legacy: decoded.map(|(_, encoding)| encoding),
+            roles: OnceCell::new(),
+            label: OnceCell::new(),
+            heading: OnceCell::new(),
+            row: OnceCell::new(),
+            banner: OnceCell::new(),
+        }
+    }
+
+    /// What it is as a header.
+    pub fn roles(&self, lexicon: &Lexicon) -> &[(u16, Role)] {
+        self.roles.get_or_init(|| lexicon.headers.roles(&self.tidy, &self.key).into())
+    }
+
+    /// The indicators that it may be the label of, by the strongest tier that knows it.
+    pub fn label(&self, lexicon: &Lexicon) -> Option<(Tier, &[u32])> {
+        let found = self.label.get_or_init(|| {
+            lexicon.labels.find_row(&self.tidy).map(|(tier, indicators)| (tier, indicators.into()))
+        });
+        found.as_ref().map(|(tier, indicators)| (*tier, &**indicators))
+    }
+
+    /// The depth at which it stands as a heading in the paths of the definition.
+    pub fn heading(&self, lexicon: &Lexicon) -> Option<u32> {
+        *self.heading.get_or_init(|| lexicon.labels.heading(&self.tidy))
+    }
+
+    /// Whether it is a word that structures a table.
+    pub fn row_words(&self, lexicon: &Lexicon) -> RowWords {
+        let locale = lexicon.reading.locale;
+        *self.row.get_or_init(|| RowWords {
+            is_total: words::is_total_row(labels::bare(&self.tidy), locale),
+            is_of_which: words::is_of_which(&self.tidy, locale),
+            is_end: words::is_end_of_table(&self.tidy, locale),
+        })
+    }
+
+    /// The unit that it states as a banner.
+    pub fn banner(&self, lexicon: &Lexicon) -> Option<&StatedUnit> {
+        self.banner.get_or_init(|| unit::in_banner(&self.tidy, lexicon.reading.locale)).as_ref()
+    }
+}
+
+/// The meanings that a thread remembers. They belong to one definition.
+#[derive(Debug, Default)]
+pub struct Memory {
+    texts: HashMap<Box<str>, Rc<Meaning>>,
+    /// Texts in a font that tells an encoding, behind the font's name.
+    in_legacy_fonts: HashMap<String, Rc<Meaning>>,
+}
+
+impl Memory {
+    /// The meaning of a text in a font.
+    pub fn meaning(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
+        if raw.len() > LONGEST_REMEMBERED {
+            return Rc::new(Meaning::new(raw, font));
+        }
+        if Encoding::of_font(font).is_some() {
+            if self.in_legacy_fonts.len() >= REMEMBERED {
+                self.in_legacy_fonts.clear();
+            }
+            let key = format!("{font}\0{raw}");
+            let known = self.in_legacy_fonts.entry(key);
+            return known.or_insert_with(|| Rc::new(Meaning::new(raw, font))).clone();
+        }
+        if let Some(known) = self.texts.get(raw) {
+            return known.clone();
+        }
+        if self.texts.len() >= REMEMBERED {
+            self.texts.clear();
+        }
+        let meaning = Rc::new(Meaning::new(raw, font));
+        self.texts.insert(raw.into(), meaning.clone());
+        meaning
+    }
+}

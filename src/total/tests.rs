@@ -1,0 +1,60 @@
+//! What a total claims, and when it agrees with an announced figure.
+
+use super::aggregate::{median, sum_of_bounds};
+use super::{matches, ratio_bound};
+use crate::model::{Amount, Bound, Period};
+use crate::pipeline::Published;
+
+fn figure(value: i64, bound: Bound, tolerance: i64) -> Published {
+    Published {
+        period: Period::Year(2023),
+        group: "all".into(),
+        indicator: 0,
+        value: Amount::from_units(value),
+        bound,
+        tolerance: Amount::from_units(tolerance),
+        source: String::new(),
+        line: 2,
+    }
+}
+
+#[test]
+fn an_exact_figure_is_met_within_half_of_its_last_announced_digit() {
+    let announced = figure(720_000_000, Bound::Exact, 500_000);
+    let cases = [(720_000_000, true), (720_500_000, true), (719_500_000, true), (720_500_001, false)];
+    for (value, is_met) in cases {
+        assert_eq!(matches(&announced, Amount::from_units(value)), is_met, "{value}");
+    }
+}
+
+#[test]
+fn a_bound_is_met_on_its_side() {
+    let over = figure(700, Bound::AtLeast, 0);
+    assert!(matches(&over, Amount::from_units(700)) && matches(&over, Amount::from_units(900)));
+    assert!(!matches(&over, Amount::from_units(699)));
+    let under = figure(50, Bound::AtMost, 0);
+    assert!(matches(&under, Amount::from_units(50)) && !matches(&under, Amount::from_units(51)));
+}
+
+#[test]
+fn the_median_of_an_even_number_is_between_the_middle_two() {
+    let scaled = |units: &[i64]| units.iter().map(|&u| Amount::from_units(u).scaled()).collect::<Vec<_>>();
+    let of = |units: &[i64]| median(&scaled(units)).map(|value| value.to_string());
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[7]), Some("7".into()));
+    assert_eq!(of(&[1, 2, 3, 10]), Some("2.5".into()));
+}
+
+#[test]
+fn bounds_add_as_declared() {
+    assert_eq!(sum_of_bounds(false, false, false), Bound::Exact);
+    assert_eq!(sum_of_bounds(true, false, false), Bound::AtLeast);
+    assert_eq!(sum_of_bounds(true, true, false), Bound::About);
+    assert_eq!(sum_of_bounds(false, true, true), Bound::About);
+}
+
+#[test]
+fn a_ratio_over_a_bounded_denominator_is_approximate() {
+    assert_eq!(ratio_bound(Bound::AtLeast, Bound::Exact), Bound::AtLeast);
+    assert_eq!(ratio_bound(Bound::Exact, Bound::AtLeast), Bound::About);
+}

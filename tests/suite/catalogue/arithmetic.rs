@@ -1,0 +1,88 @@
+//! Sums and parts, and announced figures.
+
+use super::{Case, case};
+use crate::office::Office;
+use tonghop::model::Check;
+
+/// The members of A01, men, women.
+fn members(all: u32, men: u32, women: u32) -> Office {
+    Office::with_table(&format!(
+        "Số đoàn viên | | #{all}\nĐoàn viên nam | | #{men}\nĐoàn viên nữ | | #{women}"
+    ))
+}
+
+/// A parent and its two children with so many trees, the children counting.
+fn family(parent: u32, one: u32, two: u32) -> Office {
+    let trees = |number: u32| format!("Cây xanh trồng mới | | #{number}");
+    Office::new()
+        .register("A01,", "A00,Đoàn khối,,,,top,,,,,,,\nA01,")
+        .register(",unit,,100", ",unit,A00,100")
+        .register(",unit,,50", ",unit,A00,50")
+        .define("[[measure]]", "[register]\nhierarchy = \"children\"\n\n[[measure]]")
+        .report("a00.xlsx", "Đoàn khối", &trees(parent))
+        .report("a01.xlsx", "Sở Y tế", &trees(one))
+        .report("a02.xlsx", "Sở Giáo dục", &trees(two))
+}
+
+fn announced(lines: &str) -> Office {
+    Office::with_table("Cây xanh trồng mới | | #12").announce(lines)
+}
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case(
+            Check::Balance,
+            members(120, 50, 69),
+            ["a01.xlsx!Biểu 1!C4: “Members” is 120, its parts add up to 119. Check the rows of the parts."],
+            members(120, 50, 70),
+        ),
+        case(
+            Check::PrintedTotal,
+            Office::with_table("Cây xanh trồng mới | | #12\nSố cây đường | | #5\nTổng cộng | | #18"),
+            [
+                "a01.xlsx!Biểu 1!C6: The total row says 18, the rows add up to 17. Check the formula of the total row.",
+            ],
+            Office::with_table("Cây xanh trồng mới | | #12\nSố cây đường | | #5\nTổng cộng | | #17"),
+        ),
+        case(
+            Check::PartExceedsWhole,
+            Office::with_table("Số đoàn viên | | #120\nĐoàn viên nam | | #121"),
+            ["a01.xlsx!Biểu 1!C5: “Men” is 121, more than its whole, 120. Check both rows."],
+            Office::with_table("Số đoàn viên | | #120\nĐoàn viên nam | | #120"),
+        ),
+        case(
+            Check::ParentChildren,
+            family(30, 10, 19),
+            [
+                "a00.xlsx!Biểu 1!C4: The parent reports 30, its children add up to 29 for “Trees planted”. Reconcile them.",
+            ],
+            family(30, 10, 20),
+        ),
+        case(
+            Check::LevelNotCounted,
+            family(30, 10, 20),
+            [
+                "a00.xlsx: A parent and its children both report; the pipeline counts the children, so this report is not added.",
+            ],
+            family(30, 10, 20).define("hierarchy = \"children\"", "hierarchy = \"own\""),
+        ),
+        case(
+            Check::PublishedDiffers,
+            announced("2023,all,trees,13,exact,1,mười ba cây\n"),
+            ["all!trees: “Trees planted” consolidates to 12, announced was 13. Reconcile them."],
+            announced("2023,all,trees,12,exact,1,mười hai cây\n"),
+        ),
+        case(
+            Check::PublishedParts,
+            announced(
+                "2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,69,exact,1,c\n",
+            ),
+            [
+                "all!members: The announced figures disagree: the parts of “Members” are 50 + 69 = 119, the announced whole is 120.",
+            ],
+            announced(
+                "2023,all,members,120,exact,1,a\n2023,all,men,50,exact,1,b\n2023,all,women,70,exact,1,c\n",
+            ),
+        ),
+    ]
+}

@@ -1,0 +1,79 @@
+//! The catalogue of checks, one case for each: the smallest folder that fires it, with place and message, and the nearest in which
+//! it stays silent.
+
+mod arithmetic;
+mod cells;
+mod intake;
+mod layout;
+mod marks;
+
+use crate::office::Office;
+use std::collections::BTreeSet;
+use tonghop::model::Check;
+
+/// A check with its two folders.
+struct Case {
+    check: Check,
+    /// The folder that fires it.
+    fires: Office,
+    /// Every flag of the check in that folder, place and English message.
+    flags: Vec<&'static str>,
+    /// The nearest folder in which it stays silent.
+    silent: Office,
+}
+
+fn case<const N: usize>(check: Check, fires: Office, flags: [&'static str; N], silent: Office) -> Case {
+    Case { check, fires, flags: flags.to_vec(), silent }
+}
+
+/// Every case that stands for the same check is told, not only the first that fails.
+fn prove(cases: Vec<Case>) {
+    let mut wrong = String::new();
+    for case in cases {
+        let code = case.check.code();
+        let fired = case.fires.run().flags_of(case.check);
+        let expected: Vec<String> = case.flags.iter().map(|&flag| flag.to_owned()).collect();
+        if fired != expected {
+            wrong.push_str(&format!("\n{code}\n   fired {fired:#?}\n   expected {expected:#?}"));
+        }
+        let silent = case.silent.run();
+        if !silent.flags_of(case.check).is_empty() {
+            wrong.push_str(&format!("\n{code} is not silent: {:#?}", silent.flags_of(case.check)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn intake_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(intake::cases());
+}
+
+#[test]
+fn layout_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(layout::cases());
+}
+
+#[test]
+fn cell_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(cells::cases());
+    prove(marks::cases());
+}
+
+#[test]
+fn arithmetic_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(arithmetic::cases());
+}
+
+/// `account-unbalanced` is a fault of the program, so no file can fire it: the unit tests of `locate` hold its case.
+#[test]
+fn every_check_of_the_catalogue_has_a_case() {
+    let all = [intake::cases(), layout::cases(), cells::cases(), marks::cases(), arithmetic::cases()];
+    let with_case: BTreeSet<Check> = all.iter().flatten().map(|case| case.check).collect();
+    let without: Vec<&str> = Check::ALL
+        .iter()
+        .filter(|check| !with_case.contains(check) && **check != Check::AccountUnbalanced)
+        .map(|check| check.code())
+        .collect();
+    assert_eq!(without, [""; 0]);
+}

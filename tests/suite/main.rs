@@ -1,0 +1,17 @@
+//! Whole runs on small folders: what an office puts in, and every line that comes out.
+//!
+//! One binary, since each would link Polars again. Each test makes its folder in code, so that the smallest workbook that shows a
+//! behaviour stands beside its assertion.
+
+mod book;
+mod catalogue;
+mod definition;
+mod documentation;
+mod merging;
+mod office;
+mod outputs;
+mod program;
+mod sample;
+mod totals;
+mod vietnamese;
+mod vietnamese_forms;
