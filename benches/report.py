@@ -56,7 +56,7 @@ def section(contest):
     rows = f"{int(contest.folder.name.rsplit('-', 1)[1]):,}"
     title = f"**{contest.files:,} {WHAT[contest.kind].format(rows=rows)}** ({contest.bytes / 1e6:.1f} MB)"
     head = f"| | wall s | {counted(contest)[0]}/s | × wall | CPU s | × CPU | peak MiB | |\n|---|--:|--:|--:|--:|--:|--:|---|"
-    lines = [line(contest, name) for name in contest.rounds[0]]
+    lines = [line(contest, name) for name in contest.watched]
     return "\n".join([title, "", head, *lines, "", stages(contest)])
 
 
@@ -67,9 +67,10 @@ def counted(contest):
 
 
 def line(contest, name):
-    values = lambda key: [one[name]["full"][key] for one in contest.rounds]  # noqa: E731
+    ran = [one[name] for one in contest.rounds if name in one]
+    values = lambda key: [one["full"][key] for one in ran]  # noqa: E731
     wall, cpu = statistics.median(values("wall")), statistics.median(values("cpu"))
-    peak = max(one[name]["run"]["peak"] for one in contest.rounds)
+    peak = max(one["run"]["peak"] for one in ran)
     tree = contest.watched[name]["tree"]
     memory = f"{peak:.0f} / {tree:.0f}" if tree and tree > peak * 1.1 else f"{peak:.0f}"
     cells = [shown(name), f"{wall:.2f}", f"{counted(contest)[1] / wall:,.0f}", ratio(contest, name, "wall"), f"{cpu:.2f}", ratio(contest, name, "cpu"), memory]
@@ -83,7 +84,9 @@ def shown(name):
 def ratio(contest, name, key):
     if name == "tonghop":
         return "1"
-    found = [one[name]["full"][key] / one["tonghop"]["full"][key] for one in contest.rounds]
+    found = [one[name]["full"][key] / one["tonghop"]["full"][key] for one in contest.rounds if name in one]
+    if len(found) == 1:
+        return short(found[0])
     return f"{short(statistics.median(found))} ({short(min(found))} to {short(max(found))})"
 
 
@@ -96,7 +99,7 @@ def remark(contest, name):
     """What it does, or what it does not, and whether its sums are right."""
     lacks = {peer.name: peer.lacks for peer in contestants.PEERS} | {mode: text for mode, (_, text) in contestants.LIMITS.items()}
     said = [contestants.PROGRAM if name == "tonghop" else lacks[name], contest.verdicts.get(name)]
-    said.append("one watched run" if contest.is_slow(name) else None)
+    said.append("one round" if contest.is_slow(name) else None)
     return "; ".join(filter(None, said))
 
 
