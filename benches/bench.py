@@ -2,8 +2,8 @@
 
 Usage: bench.py PROGRAM LIMITS [--quick] [--rounds N] [--only small,tall,large] [--peers NAME,...]
 
-Corpora, environments and results stand in the user's cache. The first round warms the page cache and the compiled Python files and is where
-memory is watched; its times are not used. Sums are compared with the truth: a program that gets them wrong is shown as wrong.
+Corpora, environments and results stand in the user's cache. The first round warms the page cache and is where memory is watched; its
+times are not used. Sums are compared with the truth: a program that gets them wrong is shown as wrong.
 """
 
 import argparse
@@ -25,6 +25,8 @@ import report
 HERE = pathlib.Path(__file__).parent
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "tonghop" / "bench"
 WRITERS = ("XlsxWriter==3.3.1", "openpyxl==3.1.5")
+# Peers import what pip compiled at installation. A PYTHONPYCACHEPREFIX would double the time of those that import much.
+AS_INSTALLED = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": ""}
 JOBS = len(os.sched_getaffinity(0))
 
 
@@ -57,7 +59,7 @@ def corpus(kind, number, rows):
         python, why = environment(WRITERS)
         if python is None:
             sys.exit(f"the corpora cannot be made: {why}")
-        subprocess.run([python, HERE / "corpus" / "make.py", kind, str(number), str(rows), folder], check=True)
+        subprocess.run([python, "-B", HERE / "corpus" / "make.py", kind, str(number), str(rows), folder], check=True)
         (folder / version).touch()
     return folder
 
@@ -134,7 +136,7 @@ class Contest:
 
     def read(self, peer, is_watched, only=None):
         # Processes share the work, so the threads of a library do not.
-        env = {"POLARS_MAX_THREADS": "1" if self.files > 1 else str(JOBS)}
+        env = {**AS_INSTALLED, "POLARS_MAX_THREADS": "1" if self.files > 1 else str(JOBS)}
         command = [self.pythons[peer.name], HERE / "peers" / peer.script, self.folder / "workbooks", self.out / "peer.csv", JOBS]
         log = self.out / "peer.log"
         found = measure.run(command + ([only] if only else []), env, is_watched, log)

@@ -3,8 +3,6 @@
 # TONGHOP and LIMITS name programs that are built already.
 set -eu
 
-# Compiled Python files stay out of the repository.
-export PYTHONPYCACHEPREFIX="${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench/pycache"
 target=${CARGO_TARGET_DIR:-target}
 if [ -z "${TONGHOP:-}" ]; then
     cargo build --release --quiet --locked --bin tonghop
@@ -14,4 +12,4 @@ if [ -z "${LIMITS:-}" ]; then
     cargo build --release --quiet --locked --no-default-features --example limits
     LIMITS=$target/release/examples/limits
 fi
-exec python3 benches/bench.py "$TONGHOP" "$LIMITS" "$@"
+exec python3 -B benches/bench.py "$TONGHOP" "$LIMITS" "$@"

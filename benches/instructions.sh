@@ -3,8 +3,6 @@
 # Counted with valgrind, so the figures repeat. READER names a program that is built already.
 set -eu
 
-# Compiled Python files stay out of the repository.
-export PYTHONPYCACHEPREFIX="${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench/pycache"
 number=${1:-60}
 target=${CARGO_TARGET_DIR:-target}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tonghop/bench
@@ -13,7 +11,7 @@ if [ -z "${READER:-}" ]; then
     cargo build --release --quiet --locked --no-default-features --example reader
     READER=$target/release/examples/reader
 fi
-folder=$(python3 -c "
+folder=$(python3 -B -c "
 import sys; sys.path.insert(0, 'benches')
 import bench; print(bench.corpus('small', $number, 0))")
 

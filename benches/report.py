@@ -30,7 +30,7 @@ def markdown(contests, facts):
     parts += [section(contest) for contest in contests]
     parts += [f"Not measured: {name} ({why})." for name, why in facts.missing.items()]
     parts.append(
-        "Not measured: qsv (it is built from source with all of Polars and exports one sheet of one workbook a call, without numbers being summed)."
+        "Not measured: qsv (no Debian or PyPI package of it; it would be built from crates.io, and it turns sheets into CSV without summing per label)."
     )
     return "\n\n".join(parts) + "\n"
 
