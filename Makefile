@@ -5,7 +5,7 @@ IN       ?= sample_data/doan-khoi/2023
 OUT      ?= out
 CARGO    ?= cargo
 
-.PHONY: ingest test lint sample bench schema clean
+.PHONY: ingest test lint sample bench bench-copies schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
@@ -29,8 +29,12 @@ sample:
 schema:
 	$(CARGO) run --release --quiet --locked --bin tonghop -- schema > pipelines/pipeline.schema.json
 
-# Workbooks a second and peak memory over 5,000 copies-with-changes of the sample.
+# Against peers and limits over seeded corpora; ARGS=--quick in under three minutes.
 bench:
+	benches/bench.sh $(ARGS)
+
+# Workbooks a second and peak memory over 5,000 copies-with-changes of the sample.
+bench-copies:
 	benches/throughput.sh
 
 clean:
