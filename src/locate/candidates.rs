@@ -169,6 +169,10 @@ fn beside_of(
         return None;
     }
     let behind = without_placeholder(after_words(tidy, beside.words));
+    if !behind.is_empty() && !is_separated(tidy, behind) {
+        // `Clinic report 2024` is a title that begins with the label's word.
+        return None;
+    }
     let made = |text: &str, at: Address| candidate(beside.kind, beside.source, text, Some(view), Some(at));
     if !behind.is_empty() {
         return Some(made(behind, at));
@@ -193,6 +197,12 @@ fn below(view: &View, at: Address) -> Option<(String, Address)> {
 
 fn is_blank(view: &View, position: usize) -> bool {
     view.cell(position).is_some_and(|cell| cell.text().is_some()) && view.text(position).is_empty()
+}
+
+/// Whether a mark stands between a label and the answer behind it.
+fn is_separated(tidy: &str, behind: &str) -> bool {
+    let label = tidy.find(behind).and_then(|at| tidy.get(..at)).unwrap_or("");
+    label.trim_end().ends_with([':', '-', '–', '.', '…', '_', ')'])
 }
 
 /// Whether a colon shows that the label has more words than ours, `Đơn vị báo cáo cấp trên: …`.

@@ -13,6 +13,8 @@ use crate::pipeline::Layout;
 
 /// Known labels that a sheet without a header must hold before the header is said to be missing.
 const TELLING_LABELS: usize = 3;
+/// Cells from the top of such a sheet that are looked at: further down a form has begun, and a list has not.
+const TELLING_CELLS: usize = 4_096;
 
 /// Reads one sheet of a workbook.
 pub fn read(
@@ -79,9 +81,10 @@ fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
 }
 
 fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
-    let known = (0..view.sheet.cells.len())
+    let texts = (0..view.sheet.cells.len())
+        .take(TELLING_CELLS)
         .filter(|&position| view.meaning(position).is_some_and(|meaning| meaning.label(lexicon).is_some()));
-    known.take(TELLING_LABELS).count() == TELLING_LABELS
+    texts.take(TELLING_LABELS).count() == TELLING_LABELS
 }
 
 /// What all tables of a sheet have in common.
@@ -125,11 +128,13 @@ impl Tables<'_> {
             above.banner = Some(banner);
         }
         candidates::collect_headers(self.lexicon, view, header, found);
+        flag_without_values(self.lexicon, view, header, found);
         let mut table = Table {
             lexicon: self.lexicon,
             header,
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
             banner: above.banner.clone(),
+            above: form::texts_above(view, header, floor),
             is_1904: self.workbook.is_1904,
             year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
@@ -199,6 +204,22 @@ fn settle_answers(view: &mut View, candidates: &[Candidate]) {
             view.settle(position, Disposition::Structure);
         }
     }
+}
+
+/// Flags a header without the column of actual values: a plan alone is no report, and the values stand under a header that nobody knows.
+fn flag_without_values(lexicon: &Lexicon, view: &View, header: &Header, found: &mut Found) {
+    if header.values().any(|(_, measure)| measure == 0) {
+        return;
+    }
+    let form = lexicon.reading.sheets.get(usize::from(header.form));
+    let wanted = form.map_or_else(String::new, |form| {
+        let Layout::Form(layout) = &form.layout;
+        let actual = layout.values.iter().filter(|value| value.measure == 0);
+        actual.flat_map(|value| value.headers.clone()).collect::<Vec<_>>().join("; ")
+    });
+    let first = header.column(Role::Label).map_or(0, |column| column.first);
+    let place = Place::cell(&view.sheet.name, Address::new(header.first_row, first));
+    found.flags.push(Flag::new(Check::HeaderNotFound, place, String::new()).expected(wanted));
 }
 
 /// Flags two columns that claim the same measure; neither is read.

@@ -206,9 +206,9 @@ catalogue! {
         "Không nhận ra chỉ tiêu “{found}”; giá trị chưa được tính. Gần giống: {expected}. Hãy khôi phục tên chỉ tiêu của mẫu."
         "The label “{found}” is not known; its value does not count. Nearest: {expected}. Restore the form's label."
     LabelAmbiguous "label-ambiguous" Layout Warning Excluded
-        "A label without its diacritics fits several indicators."
-        "Chỉ tiêu “{found}” khớp với nhiều chỉ tiêu: {expected}; giá trị chưa được tính. Hãy ghi đủ dấu."
-        "The label “{found}” fits several indicators: {expected}; its value does not count. Write it with all its diacritics."
+        "A label fits several indicators: without its diacritics, without its heading, or against its code."
+        "Chỉ tiêu “{found}” khớp với nhiều chỉ tiêu: {expected}; giá trị chưa được tính. Hãy kiểm tra mã và đề mục, và ghi đủ dấu."
+        "The label “{found}” fits several indicators: {expected}; its value does not count. Check its code and the heading above it, and write it with all its diacritics."
     LabelTwice "label-twice" Layout Error Excluded
         "An indicator stands twice in a workbook with different values; neither counts."
         "Chỉ tiêu “{indicator}” xuất hiện nhiều lần với giá trị khác nhau: {found}; không giá trị nào được tính. Hãy chỉ giữ một dòng."

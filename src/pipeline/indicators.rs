@@ -77,7 +77,16 @@ fn unit(entry: &Table<'_>, kind: Kind, findings: &mut Findings<'_>) -> String {
             "`unit` = the base unit of a count, of money or of an amount",
         );
     }
-    entry.text("unit").map_or_else(String::new, Word::into_inner)
+    let Some(unit) = entry.text("unit") else { return String::new() };
+    if kind == Kind::Ratio && unit.get_ref().trim() == "%" {
+        // 22,5 in one cell and 25% in another would be two scales in one total.
+        findings.add(
+            unit.span(),
+            "the unit of a ratio is `%`",
+            "no unit: a ratio is a share, and 12,5% is 0.125",
+        );
+    }
+    unit.into_inner()
 }
 
 /// The multiplier from what the form asks to the base unit.

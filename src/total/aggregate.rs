@@ -87,6 +87,7 @@ impl Pairs {
 pub struct Totals {
     by_key: HashMap<Key, Aggregate>,
     pairs: HashMap<Key, Pairs>,
+    plans: HashMap<Key, Pairs>,
     keys: Vec<Key>,
 }
 
@@ -99,6 +100,11 @@ impl Totals {
     /// What the ratio of a key is made of, where a branch reports both sides.
     pub fn pairs(&self, key: &Key) -> Option<&Pairs> {
         self.pairs.get(key)
+    }
+
+    /// Value and plan of a key, over the branches that have both.
+    pub fn plan(&self, key: &Key) -> Option<&Pairs> {
+        self.plans.get(key)
     }
 
     /// The keys of an indicator in a group, ascending.
@@ -282,7 +288,7 @@ fn add_weights(
     Ok(())
 }
 
-/// Adds up both sides of each ratio, over the branches that report both.
+/// Adds up both sides of each ratio, and value and plan of each indicator, over the branches that report both.
 fn add_pairs(
     totals: &mut Totals,
     frames: &Frames,
@@ -290,6 +296,8 @@ fn add_pairs(
     groups: &Groups,
     sizes: &Sizes,
 ) -> Result<(), PolarsError> {
+    let plan = definition.reading.measures.iter().position(|measure| measure == "plan");
+    let plan = plan.and_then(|plan| u32::try_from(plan).ok());
     let ratios: Vec<(u32, u32, u32)> = (0u32..)
         .zip(&definition.reading.indicators)
         .filter_map(|(index, known)| match known.total {
@@ -297,13 +305,21 @@ fn add_pairs(
             _ => None,
         })
         .collect();
-    if ratios.is_empty() {
+    if ratios.is_empty() && plan.is_none() {
         return Ok(());
     }
     let rows = Rows::new(frames)?;
     let by_place: HashMap<Place, (Amount, Bound)> =
         rows.iter().map(|(place, value, bound)| (place, (value, bound))).collect();
     for (place, value, bound) in rows.iter() {
+        let planned = plan.filter(|_| place.measure == 0).map(|measure| Place { measure, ..place });
+        if let Some(&planned) = planned.and_then(|planned| by_place.get(&planned)) {
+            let Place { period, branch, indicator, measure, breakdown } = place;
+            for group in groups.of(branch) {
+                let key = Key { period, group, indicator, measure, breakdown };
+                totals.plans.entry(key).or_default().add((value, bound), planned, sizes.of(period, branch));
+            }
+        }
         for &(ratio, _, denominator) in ratios.iter().filter(|ratio| ratio.1 == place.indicator) {
             let Some(&below) = by_place.get(&Place { indicator: denominator, ..place }) else { continue };
             let Place { period, branch, measure, breakdown, .. } = place;

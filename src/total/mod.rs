@@ -98,7 +98,7 @@ fn row(
         median: aggregate.and_then(|aggregate| aggregate.median),
         max: aggregate.and_then(|aggregate| aggregate.max),
         plan,
-        plan_pct: plan.zip(value).and_then(|(plan, value)| value.percent_of(plan)),
+        plan_pct: plan_pct(totals, &key, &known.total, value, plan),
         value_if_flagged_were_zero: None,
         value_as_suggested: None,
         errors: 0,
@@ -149,6 +149,21 @@ fn behind(totals: &Totals, key: &Key, method: &Total) -> (u64, Amount) {
 /// A ratio keeps its numerator's bound over an exact denominator; a bounded denominator leaves it approximate.
 fn ratio_bound(numerator: Bound, denominator: Bound) -> Bound {
     if denominator == Bound::Exact { numerator } else { Bound::About }
+}
+
+/// Value in percent of the plan. Of sums only over the branches that have both: the work of one branch is no fulfilment of another's plan.
+fn plan_pct(
+    totals: &Totals,
+    key: &Key,
+    method: &Total,
+    value: Option<Amount>,
+    plan: Option<Amount>,
+) -> Option<Amount> {
+    if *method == Total::Sum {
+        let both = totals.plan(key)?;
+        return both.numerator.percent_of(both.denominator);
+    }
+    value?.percent_of(plan?)
 }
 
 fn plan_of(definition: &Definition, totals: &Totals, key: &Key) -> Option<Amount> {

@@ -245,14 +245,14 @@ fn an_indicator_is_waited_for_only_from_those_whom_it_is_asked_of() {
 }
 
 #[test]
-fn one_file_sent_in_the_name_of_two_branches_counts_once() {
+fn one_file_sent_in_the_name_of_two_branches_is_flagged_on_both() {
     let nameless = book::workbook(&[("Biểu 1", "Báo cáo năm 2023\nNội dung | Kết quả\nTrồng cây | #5")]);
     let run = Office::new().file("A01.xlsx", nameless.clone()).file("A02.xlsx", nameless).run();
     assert_eq!(
         run.submissions(),
-        ["A01.xlsx accepted A01 2023", "A02.xlsx duplicate A02 2023 duplicate-file → A01.xlsx"]
+        ["A01.xlsx accepted_with_warnings A01 2023", "A02.xlsx accepted_with_warnings A02 2023"]
     );
-    assert_eq!(run.total("trees"), "5 exact 1/2");
+    assert_eq!(run.flags(), ["same-workbook-two-branches A01.xlsx", "same-workbook-two-branches A02.xlsx"]);
 }
 
 #[test]

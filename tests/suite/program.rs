@@ -118,7 +118,9 @@ fn a_lock_that_is_held_is_75() {
     let output = ingest(&folder, &[]);
     assert_eq!(told(&output), (Some(75), String::new()));
     drop(held);
-    assert_eq!(ingest(&folder, &[]).status.code(), Some(0));
+    // A program that another test starts at this instant holds a copy of the lock until it runs.
+    let codes = (0..50).map(|_| ingest(&folder, &[]).status.code());
+    assert_eq!(codes.into_iter().find(|code| *code != Some(75)), Some(Some(0)));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
 mod beside;
+mod own_unit;
 mod row;
 mod value;
 
@@ -18,6 +19,7 @@ use crate::model::flag::Place;
 use crate::model::{Address, Check, Flag};
 use crate::pipeline::{Indicator, Reading};
 use row::{Kind, RowLabel};
+use std::sync::Arc;
 
 /// What is known of a table before its rows are read.
 pub struct Table<'a> {
@@ -29,6 +31,8 @@ pub struct Table<'a> {
     pub sheet: u16,
     /// The unit that a banner above the table states.
     pub banner: Option<StatedUnit>,
+    /// Texts above the table that may state a unit of the definition's own, `ĐVT: tấn`.
+    pub above: Vec<Arc<str>>,
     /// Whether the workbook counts dates from 1904.
     pub is_1904: bool,
     /// The year of the report, for dates written without one.
@@ -204,4 +208,14 @@ pub fn banner_above(table: &Lexicon, view: &View, header: &Header, floor: u32) -
     rows.rev()
         .flat_map(|row| row.cells.clone())
         .find_map(|position| view.meaning(position)?.banner(table).cloned())
+}
+
+/// Texts above a header that may state a unit which only the definition knows.
+pub fn texts_above(view: &View, header: &Header, floor: u32) -> Vec<Arc<str>> {
+    let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
+    let meanings = rows.rev().flat_map(|row| row.cells.clone()).filter_map(|position| view.meaning(position));
+    meanings
+        .filter(|meaning| own_unit::may_state(&meaning.tidy))
+        .map(|meaning| meaning.tidy.clone())
+        .collect()
 }

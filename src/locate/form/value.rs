@@ -1,7 +1,7 @@
 //! The values of an indicator's row: cleaned, flagged where they are hidden from the eye or shared by a merged cell.
 
-use super::Table;
 use super::row::RowLabel;
+use super::{Table, own_unit};
 use crate::clean::number::Habit;
 use crate::clean::value::{self, Cleaned, Expected};
 use crate::locate::Found;
@@ -105,13 +105,15 @@ pub fn clean(
     let cell = position.and_then(|position| view.cell(position));
     let default = crate::model::Style::default();
     let style = cell.map_or(&default, |cell| view.style(cell));
+    let own_header = own_unit::stated(indicator, [&*column.header]);
+    let own_above = own_unit::stated(indicator, table.above.iter().map(|text| &**text));
     let expected = Expected {
         indicator,
         locale: table.reading().locale,
         habit,
         row_unit: (!label.unit.is_empty()).then_some(label.unit.as_str()),
-        header_unit: column.unit.as_ref(),
-        banner_unit: table.banner.as_ref(),
+        header_unit: column.unit.as_ref().or(own_header.as_ref()),
+        banner_unit: table.banner.as_ref().or(own_above.as_ref()),
         is_1904: table.is_1904,
         year_hint: table.year,
     };

@@ -102,9 +102,23 @@ fn labels() -> Vec<Case> {
             Check::LabelAmbiguous,
             table("So cay duong | | #12"),
             [
-                "a01.xlsx!Biểu 1!C4: The label “So cay duong” fits several indicators: roads; poplars; its value does not count. Write it with all its diacritics.",
+                "a01.xlsx!Biểu 1!C4: The label “So cay duong” fits several indicators: roads; poplars; its value does not count. Check its code and the heading above it, and write it with all its diacritics.",
             ],
             table("Số cây đường | | #12\nSố cây dương | | #13"),
+        ),
+        case(
+            Check::NotAsked,
+            table("Cây xanh trồng mới | | #12").define(
+                "aliases = [\"Trồng cây\"]",
+                "aliases = [\"Trồng cây\"]\nasked_of = { type = [\"small\"] }",
+            ),
+            [
+                "a01.xlsx!Biểu 1!C4: “Sở Y tế” is not asked for “Trees planted”; 12 does not count. Leave the cell blank.",
+            ],
+            table("Cây xanh trồng mới | | #12").define(
+                "aliases = [\"Trồng cây\"]",
+                "aliases = [\"Trồng cây\"]\nasked_of = { type = [\"large\"] }",
+            ),
         ),
         case(
             Check::LabelTwice,
