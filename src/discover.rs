@@ -83,16 +83,26 @@ fn unlistable(input: &Path, error: &walkdir::Error) -> DiscoverError {
 
 fn source(input: &Path, entry: walkdir::DirEntry) -> Option<Source> {
     let relative = entry.path().strip_prefix(input).ok()?;
-    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = relative.components().map(|part| shown(part.as_os_str())).collect();
     let relative = parts.join("/");
     if relative == RECEIVED {
         return None;
     }
-    let name = entry.file_name().to_string_lossy().into_owned();
+    let name = shown(entry.file_name());
     let is_stray = is_stray_name(&name) || parts.iter().any(|part| part.starts_with('.'));
     // A link may lead out of the folder, and a pipe never ends.
     let is_stray = is_stray || !entry.file_type().is_file();
     Some(Source { path: entry.into_path(), relative, is_stray })
+}
+
+/// A name as text. Bytes that are no UTF-8 stay apart (`\xFF`): two files must not become one.
+fn shown(name: &std::ffi::OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
+    }
+    text
 }
 
 /// Lock files of office programs, and what file managers leave behind.

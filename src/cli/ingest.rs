@@ -19,6 +19,12 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
             return USAGE;
         }
     };
+    if is_same_folder(&options.input, &options.out) {
+        terminal::message(
+            "tonghop: --out is the input folder: runs would be taken for reports. Name another folder.",
+        );
+        return USAGE;
+    }
     let target = Target { out: options.out.clone(), keep: options.keep };
     let staging = match publish::open(&target) {
         Ok(staging) => staging,
@@ -77,6 +83,11 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
     }
 }
 
+/// Whether two paths lead to one folder. An output that is not there yet is no input.
+fn is_same_folder(input: &std::path::Path, out: &std::path::Path) -> bool {
+    input.canonicalize().ok().zip(out.canonicalize().ok()).is_some_and(|(input, out)| input == out)
+}
+
 /// 4 before 3: a total that lacks branches matters more than a flag on it.
 fn exit_code(outcome: &Outcome, definition: &Definition, options: &Ingest) -> u8 {
     let judging = &definition.judging;
@@ -85,7 +96,10 @@ fn exit_code(outcome: &Outcome, definition: &Definition, options: &Ingest) -> u8
     let opened = outcome.submissions.iter().filter(|s| s.status != Status::Stray).count();
     let is_out = |status| matches!(status, Status::Rejected | Status::Unidentified);
     let rejected = outcome.submissions.iter().filter(|s| is_out(s.status)).count();
-    if is_beyond(missing, expected, judging.missing_allowed_pct)
+    // Without a single report there may be no period for which anybody could be missing.
+    let is_nothing_accepted = !outcome.submissions.iter().any(|s| s.status.is_accepted());
+    if is_nothing_accepted
+        || is_beyond(missing, expected, judging.missing_allowed_pct)
         || is_beyond(rejected, opened, judging.rejected_allowed_pct)
     {
         return INCOMPLETE;

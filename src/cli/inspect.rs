@@ -3,7 +3,8 @@
 use super::options::Inspect;
 use super::{FLAGGED, USAGE, messages, terminal};
 use crate::locate::{self, Lexicon, Memory};
-use crate::model::{Address, Cell, Sheet, SheetState, Value, Workbook};
+use crate::model::fact::FactValue;
+use crate::model::{Address, Bound, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
 use crate::read;
 use std::fmt::Write;
@@ -167,8 +168,20 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
     for fact in &batch.facts {
         let indicator = lexicon.reading.indicators.get(fact.indicator as usize);
         let id = indicator.map_or("?", |known| known.id.as_str());
-        let _ =
-            writeln!(text, "  {} {id} = {:?} (raw “{}”)", fact.at, fact.value, messages::clean(&fact.raw));
+        let sheet = batch.sheets.get(usize::from(fact.sheet)).map_or("", |sheet| &*sheet.name);
+        let (sheet, raw) = (messages::clean(sheet), messages::clean(&fact.raw));
+        let _ = writeln!(text, "  {sheet}!{} {id} = {} (“{raw}”)", fact.at, value_shown(&fact.value));
     }
     text
+}
+
+/// A value as a person writes it.
+fn value_shown(value: &FactValue) -> String {
+    match value {
+        FactValue::Amount(amount, Bound::Exact) => amount.to_string(),
+        FactValue::Amount(amount, bound) => format!("{amount} ({})", bound.as_str()),
+        FactValue::Text(text) => messages::clean(text),
+        FactValue::Date(date) => date.to_string(),
+        FactValue::None => "none".to_owned(),
+    }
 }

@@ -106,12 +106,11 @@ impl<'a> Names<'a> {
     fn by_code_in(&self, tidy: &str) -> Known {
         let mut codes: Vec<u32> = Vec::new();
         let mut named: Vec<u32> = Vec::new();
-        for (start, word) in words_at(tidy) {
+        for (before, word, behind) in words_at(tidy) {
             let own = self.coded(word);
             if own.is_empty() {
                 continue;
             }
-            let (before, behind) = (&tidy[..start], &tidy[start + word.len()..]);
             let others = self.by_name(&format!("{} {}", trimmed(before), trimmed(behind)));
             let is_own = own.iter().any(|index| others.contains(index));
             let has_letter = word.contains(char::is_alphabetic);
@@ -183,10 +182,17 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The words of a text with their byte offsets.
-fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+/// The words of a text, each with what stands before and behind it.
+fn words_at(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(char::is_alphanumeric)?;
+        let word = rest.get(start..)?;
+        let (word, behind) = word.split_at(word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len()));
+        let before = text.get(..text.len() - behind.len() - word.len())?;
+        rest = behind;
+        Some((before, word, behind))
+    })
 }
 
 /// Whether a code stands alone on one side of a mark: `2 - Trường Kim Đồng`, `Trường Kim Đồng (2)`.

@@ -102,7 +102,7 @@ pub fn collect_headers(lexicon: &Lexicon, view: &View, header: &Header, found: &
     let reading = &lexicon.reading;
     for (column, _) in header.values().filter(|(_, measure)| *measure == 0) {
         let named = period::read_period(&column.header, reading.locale, reading.year_starts);
-        let year = || column.header.split(' ').find_map(|word| Period::parse(word));
+        let year = || column.header.split(' ').find_map(Period::parse);
         let at = Address::new(header.last_row, column.first);
         let made = |period: Period| {
             candidate(CandidateKind::Period, Candidate::HEADER, &period.to_string(), Some(view), Some(at))

@@ -58,16 +58,23 @@ pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
     figures
 }
 
+/// What two reports have in common. Few figures are alike by chance, unless the files are the same byte for byte.
+#[derive(PartialEq, Eq, Hash)]
+enum Said<'a> {
+    Figures(Vec<Figure<'a>>),
+    Bytes(&'a str),
+}
+
 /// Flags accepted reports of two branches whose figures are all the same.
 pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition) {
-    // Few figures are alike by chance, unless the files are the same byte for byte.
-    let mut groups: HashMap<(Option<Period>, Result<Vec<Figure>, &str>), Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<(Option<Period>, Said), Vec<usize>> = HashMap::new();
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
         let figures = figures(submission);
         let telling =
             figures.iter().filter(|figure| figure.3.is_some_and(|(value, _)| !value.is_zero())).count();
-        let figures = if telling >= TELLING_VALUES { Ok(figures) } else { Err(submission.sha256.as_str()) };
-        groups.entry((submission.period, figures)).or_default().push(position);
+        let said =
+            if telling >= TELLING_VALUES { Said::Figures(figures) } else { Said::Bytes(&submission.sha256) };
+        groups.entry((submission.period, said)).or_default().push(position);
     }
     let mut same: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
     same.sort_unstable();

@@ -30,6 +30,8 @@ pub(super) struct Book {
     pub(super) names: Vec<Named>,
     /// Whether serial dates count from 1904.
     pub(super) is_1904: bool,
+    /// Whether all formulas wait to be calculated when the file is opened: the program that wrote it calculated none.
+    pub(super) is_uncalculated: bool,
 }
 
 impl Book {
@@ -42,7 +44,8 @@ impl Book {
             match scanner.event()? {
                 Event::Open(name) => match prefix.local(name) {
                     Some(b"sheet") => book.sheets.push(listed(&mut scanner)?),
-                    Some(b"workbookPr") => book.is_1904 = is_1904(&mut scanner)?,
+                    Some(b"workbookPr") => book.is_1904 = is_set(&mut scanner, b"date1904")?,
+                    Some(b"calcPr") => book.is_uncalculated = is_set(&mut scanner, b"fullCalcOnLoad")?,
                     Some(b"definedName") => book.names.extend(defined_name(&mut scanner)?),
                     _ => {}
                 },
@@ -75,12 +78,12 @@ fn state(value: &[u8]) -> SheetState {
     }
 }
 
-fn is_1904(scanner: &mut Scanner) -> Result<bool, Stop> {
-    let mut is_1904 = false;
+fn is_set(scanner: &mut Scanner, wanted: &[u8]) -> Result<bool, Stop> {
+    let mut is_set = false;
     while let Some((name, value)) = scanner.attribute()? {
-        is_1904 |= name == b"date1904" && is_true(value);
+        is_set |= name == wanted && is_true(value);
     }
-    Ok(is_1904)
+    Ok(is_set)
 }
 
 fn defined_name(scanner: &mut Scanner) -> Result<Option<Named>, Stop> {

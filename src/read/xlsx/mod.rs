@@ -18,7 +18,7 @@ mod text;
 use super::Spare;
 use super::archive::{Archive, Damage, Entry};
 use super::gather::{Gather, Stop, Tally};
-use crate::model::{Check, Flag, Format, Place, Sheet, Workbook};
+use crate::model::{Check, Flag, Format, Place, Sheet, Value, Workbook};
 use crate::pipeline::Limits;
 use book::{Book, Listed};
 pub(crate) use package::{Relation, Relations};
@@ -59,7 +59,11 @@ pub(crate) fn read(
         }
         names.push(folded);
         let reader = SheetReader::new(Gather::new(&listed.name), &mut tally, &strings, &mut styles);
-        sheets.push(read_sheet(archive, target, listed, reader, spare)?);
+        let mut sheet = read_sheet(archive, target, listed, reader, spare)?;
+        if book.is_uncalculated {
+            forget_zeros(&mut sheet);
+        }
+        sheets.push(sheet);
     }
     spare.keep(strings.into_spare());
     if tally.is_empty() {
@@ -75,6 +79,13 @@ pub(crate) fn read(
         flags: tally.into_flags(),
         reader: "own",
     })
+}
+
+/// Programs that write formulas without calculating them leave a zero in each: it is no result.
+fn forget_zeros(sheet: &mut Sheet) {
+    for cell in sheet.cells.iter_mut().filter(|cell| cell.is_formula && cell.value == Value::Number(0.0)) {
+        cell.value = Value::NotCalculated;
+    }
 }
 
 fn read_styles(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Styles, Stop> {

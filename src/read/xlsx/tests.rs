@@ -235,3 +235,13 @@ fn sheets_names_and_the_date_system() {
     assert_eq!(workbook.names, [("Vùng".into(), "'A & B'!$A$1".into())]);
     assert_eq!(flags(&workbook), ["cell-twice a & b! a & b"], "names differ by more than case");
 }
+
+#[test]
+fn a_zero_that_waits_to_be_calculated_is_no_value() {
+    let mut parts = Parts::new(
+        "<sheetData><row><c><f>2+3</f><v>0</v></c><c><f>2+3</f><v>5</v></c><c><v>0</v></c></row></sheetData>",
+    );
+    assert_eq!(shown(&parts.read().sheets[0]), ["fA1=0", "fB1=5", "C1=0"]);
+    parts.book = parts.book.replace("</workbook>", "<calcPr calcId='124519' fullCalcOnLoad='1'/></workbook>");
+    assert_eq!(shown(&parts.read().sheets[0]), ["fA1=?", "fB1=5", "C1=0"]);
+}
