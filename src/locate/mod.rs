@@ -39,6 +39,7 @@ pub struct Lexicon {
     sheet_names: HashMap<String, u16>,
     total_rows: HashMap<(u16, String), Vec<u32>>,
     candidates: candidates::Sources,
+    own_units: Vec<Vec<String>>,
 }
 
 impl Lexicon {
@@ -50,6 +51,7 @@ impl Lexicon {
             sheet_names: sheet_names(&reading.sheets),
             total_rows: total_rows(&reading.sheets),
             candidates: candidates::Sources::new(&reading),
+            own_units: reading.indicators.iter().map(form::own_unit::words).collect(),
             reading,
         }
     }
@@ -57,6 +59,11 @@ impl Lexicon {
     /// The sheet form that goes by a tab's name.
     fn form_named(&self, name: &str) -> Option<u16> {
         self.sheet_names.get(&text::fold(name)).copied()
+    }
+
+    /// The words for an indicator's base unit, where the form asks in a multiple of it.
+    fn own_units(&self, indicator: u32) -> &[String] {
+        self.own_units.get(indicator as usize).map_or(&[], Vec::as_slice)
     }
 
     /// What a declared total row sums.

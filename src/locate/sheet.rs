@@ -1,6 +1,6 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
-use super::form::{self, Course, Table};
+use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
@@ -134,7 +134,7 @@ impl Tables<'_> {
             header,
             sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
             banner: above.banner.clone(),
-            above: form::texts_above(view, header, floor),
+            own_units: OwnUnits::new(view, header, floor),
             is_1904: self.workbook.is_1904,
             year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),

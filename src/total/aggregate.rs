@@ -309,8 +309,13 @@ fn add_pairs(
         return Ok(());
     }
     let rows = Rows::new(frames)?;
-    let by_place: HashMap<Place, (Amount, Bound)> =
-        rows.iter().map(|(place, value, bound)| (place, (value, bound))).collect();
+    let is_below =
+        |place: &Place| Some(place.measure) == plan || ratios.iter().any(|ratio| ratio.2 == place.indicator);
+    let by_place: HashMap<Place, (Amount, Bound)> = rows
+        .iter()
+        .filter(|(place, ..)| is_below(place))
+        .map(|(place, value, bound)| (place, (value, bound)))
+        .collect();
     for (place, value, bound) in rows.iter() {
         let planned = plan.filter(|_| place.measure == 0).map(|measure| Place { measure, ..place });
         if let Some(&planned) = planned.and_then(|planned| by_place.get(&planned)) {

@@ -127,6 +127,20 @@ fn the_plan_stands_beside_the_actual_value() {
 }
 
 #[test]
+fn a_plan_is_compared_only_over_the_branches_that_have_both() {
+    let text = |branch: &str, row: &str| {
+        format!("Đơn vị báo cáo | {branch}\nBáo cáo năm 2023\nNội dung | Kế hoạch | Kết quả\n{row}")
+    };
+    let run = Office::new()
+        .sheet("a.xlsx", &text("Sở Y tế", "Trồng cây | #10 | #5"))
+        .sheet("b.xlsx", &text("Sở Giáo dục", "Trồng cây | | #95"))
+        .run();
+    let row = run.total_row("trees");
+    let told = (shown(row.value), shown(row.plan), shown(row.plan_pct));
+    assert_eq!(told, ("100".to_owned(), "10".to_owned(), "50".to_owned()));
+}
+
+#[test]
 fn groups_are_totals_of_their_own() {
     let run = both(&trees("#10"), &trees("#3")).run();
     let line = |group: &str| run.totals(group).into_iter().find(|line| line.starts_with("trees "));

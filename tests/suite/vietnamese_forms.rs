@@ -220,3 +220,28 @@ fn windows_1258(text: &str) -> Vec<u8> {
     assert!(!is_lossy, "every letter is in the code page");
     bytes.into_owned()
 }
+
+#[test]
+fn a_unit_that_only_the_definition_knows_is_followed_in_headers_and_banners() {
+    let rice = "[[indicator]]\nid = \"rice\"\nlabel = { vi = \"Sản lượng lúa\", en = \"Rice\" }\nkind = \"amount\"\nunit = \"tấn\"\nasked_in = \"nghìn tấn\"\n\n[[indicator]]\nid    = \"launch\"";
+    let of = |above: &str, header: &str| {
+        let text = format!(
+            "Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\n{above}\nNội dung | {header}\nSản lượng lúa | #9500"
+        );
+        let office = Office::new().define("[[indicator]]\nid    = \"launch\"", rice);
+        office.sheet("a01.xlsx", &text).run().total("rice")
+    };
+    assert_eq!(of("", "Kết quả"), "9500000 exact 1/2");
+    assert_eq!(of("", "Kết quả (tấn)"), "9500 exact 1/2");
+    assert_eq!(of("ĐVT: tấn", "Kết quả"), "9500 exact 1/2");
+    assert_eq!(of("ĐVT: nghìn tấn", "Kết quả"), "9500000 exact 1/2");
+}
+
+#[test]
+fn a_header_with_a_plan_alone_says_that_the_values_are_not_found() {
+    let run = sheet(
+        "Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | Kế hoạch | Đạt được\nCây xanh trồng mới | #90 | #100",
+    );
+    assert_eq!(run.flags(), ["header-not-found sent.xlsx!Biểu 1!A3"]);
+    assert_eq!(run.facts(), ["B4 trees/plan 90 exact"]);
+}

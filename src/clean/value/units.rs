@@ -278,16 +278,20 @@ fn accepted<'a>(unit: &StatedUnit, text: &'a str, expected: &Expected<'a>) -> Re
 /// What a header or a banner states about this kind of indicator.
 fn in_place<'a>(unit: &'a StatedUnit, source: Transform, expected: &Expected<'a>) -> Option<Statement<'a>> {
     let indicator = expected.indicator;
+    let is_own = || {
+        let multiple = magnitude_before(&unit.text, expected.locale);
+        multiple.is_some_and(|(_, rest)| is_unit(&rest, indicator)) || is_unit(&fold(&unit.text), indicator)
+    };
     if indicator.kind == Kind::Money {
-        return (!unit.is_percent()).then(|| Statement::of_place(unit, source));
+        // `nghìn tấn` over a column says nothing of the money in it.
+        let is_money = unit.is_money || parse(&unit.text, expected.locale).is_some() || is_own();
+        return (is_money && !unit.is_percent()).then(|| Statement::of_place(unit, source));
     }
     let is_ratio = indicator.kind == Kind::Ratio;
     if unit.is_money || unit.is_percent() != is_ratio {
         return None;
     }
     let is_bare = || parse(&unit.text, expected.locale).is_some() && source == Transform::UnitInHeader;
-    let is_own =
-        || magnitude_before(&unit.text, expected.locale).is_some_and(|(_, rest)| is_unit(&rest, indicator));
     (is_ratio || is_bare() || is_own()).then(|| Statement::of_place(unit, source))
 }
 

@@ -4,7 +4,7 @@
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
 mod beside;
-mod own_unit;
+pub(super) mod own_unit;
 mod row;
 mod value;
 
@@ -18,8 +18,8 @@ use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::model::{Address, Check, Flag};
 use crate::pipeline::{Indicator, Reading};
+pub use own_unit::OwnUnits;
 use row::{Kind, RowLabel};
-use std::sync::Arc;
 
 /// What is known of a table before its rows are read.
 pub struct Table<'a> {
@@ -31,8 +31,8 @@ pub struct Table<'a> {
     pub sheet: u16,
     /// The unit that a banner above the table states.
     pub banner: Option<StatedUnit>,
-    /// Texts above the table that may state a unit of the definition's own, `ĐVT: tấn`.
-    pub above: Vec<Arc<str>>,
+    /// What may be a unit of the definition's own in the texts above the table, `ĐVT: tấn`, and in each value column's header.
+    pub own_units: OwnUnits,
     /// Whether the workbook counts dates from 1904.
     pub is_1904: bool,
     /// The year of the report, for dates written without one.
@@ -147,7 +147,8 @@ fn check_totals(
         let is_stated = !label.unit.is_empty() || column.unit.is_some() || table.banner.is_some();
         let Some(asked_in) = claim.multiplier.or(is_stated.then_some(definition.asked_in)) else { continue };
         let unsigned = Indicator { min: None, max: None, asked_in, ..definition.clone() };
-        let cleaned = value::clean(table, view, Some(position), &unsigned, label, column, Habit::Unknown);
+        let cleaned =
+            value::clean(table, view, Some(position), (claim.like, &unsigned), label, column, Habit::Unknown);
         let at = Address::new(row.index, column.first);
         found.flags.extend(totals::compare(&claim, &cleaned, Place::cell(&view.sheet.name, at), measure));
     }
@@ -208,14 +209,4 @@ pub fn banner_above(table: &Lexicon, view: &View, header: &Header, floor: u32) -
     rows.rev()
         .flat_map(|row| row.cells.clone())
         .find_map(|position| view.meaning(position)?.banner(table).cloned())
-}
-
-/// Texts above a header that may state a unit which only the definition knows.
-pub fn texts_above(view: &View, header: &Header, floor: u32) -> Vec<Arc<str>> {
-    let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
-    let meanings = rows.rev().flat_map(|row| row.cells.clone()).filter_map(|position| view.meaning(position));
-    meanings
-        .filter(|meaning| own_unit::may_state(&meaning.tidy))
-        .map(|meaning| meaning.tidy.clone())
-        .collect()
 }

@@ -5,28 +5,67 @@
 
 use crate::clean::text;
 use crate::clean::unit::StatedUnit;
+use crate::locate::header::Header;
+use crate::locate::view::View;
 use crate::pipeline::{Indicator, Kind};
 
+/// What may be a unit: its match key and its text.
+type Keys = Vec<(String, Box<str>)>;
+
+/// Texts in which a unit may stand that only the definition knows, as match keys.
+#[derive(Debug, Default)]
+pub struct OwnUnits {
+    above: Keys,
+    headers: Vec<(u32, Keys)>,
+}
+
+impl OwnUnits {
+    /// Collects the texts above a header and in it.
+    pub fn new(view: &View, header: &Header, floor: u32) -> Self {
+        let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
+        let above = rows.rev().flat_map(|row| row.cells.clone()).map(|position| view.text(position));
+        let values = header.values().map(|(column, _)| (column.first, keys([&*column.header])));
+        Self { above: keys(above), headers: values.collect() }
+    }
+
+    /// The unit that a column's header states for an indicator with these words for its base unit.
+    pub fn in_header(&self, column: u32, indicator: &Indicator, words: &[String]) -> Option<StatedUnit> {
+        let (_, keys) = self.headers.iter().find(|(known, _)| *known == column)?;
+        stated(indicator.kind, words, keys)
+    }
+
+    /// The unit that a text above the table states.
+    pub fn above(&self, indicator: &Indicator, words: &[String]) -> Option<StatedUnit> {
+        stated(indicator.kind, words, &self.above)
+    }
+}
+
 /// Whether a text may state a unit: behind a colon, in parentheses, or behind `in`.
-pub fn may_state(tidy: &str) -> bool {
+fn may_state(tidy: &str) -> bool {
     tidy.len() <= LONGEST && (tidy.contains([':', '(']) || tidy.contains(" in "))
 }
 
 /// Longer texts are sentences.
 const LONGEST: usize = 120;
 
-/// The base unit of an indicator that is asked in a multiple of it, where one of the texts states it.
-pub fn stated<'a>(indicator: &Indicator, texts: impl IntoIterator<Item = &'a str>) -> Option<StatedUnit> {
+/// The match keys of what may be a unit in some texts.
+fn keys<'a>(texts: impl IntoIterator<Item = &'a str>) -> Keys {
+    let parts = texts.into_iter().filter(|text| may_state(text)).flat_map(parts);
+    parts.filter(|part| !part.is_empty()).map(|part| (text::fold(part), part.into())).collect()
+}
+
+/// The words for each indicator's base unit, where the form asks in a multiple of it; none for any other.
+pub fn words(indicator: &Indicator) -> Vec<String> {
     if indicator.asked_in == 1 {
-        return None;
+        return Vec::new();
     }
-    let keys: Vec<String> = std::iter::once(&indicator.unit)
-        .chain(&indicator.unit_aliases)
-        .map(|word| text::fold(word))
-        .collect();
-    let is_own = |part: &&str| keys.contains(&text::fold(part));
-    let found = texts.into_iter().flat_map(parts).find(is_own)?;
-    Some(StatedUnit { text: found.into(), multiplier: 1, is_money: indicator.kind == Kind::Money })
+    std::iter::once(&indicator.unit).chain(&indicator.unit_aliases).map(|word| text::fold(word)).collect()
+}
+
+/// The base unit of an indicator, where one of the texts states it.
+fn stated(kind: Kind, words: &[String], keys: &[(String, Box<str>)]) -> Option<StatedUnit> {
+    let (_, text) = keys.iter().find(|(key, _)| words.contains(key))?;
+    Some(StatedUnit { text: text.clone(), multiplier: 1, is_money: kind == Kind::Money })
 }
 
 /// The parts of a text in which a unit may stand.

@@ -1,7 +1,7 @@
 //! The values of an indicator's row: cleaned, flagged where they are hidden from the eye or shared by a merged cell.
 
+use super::Table;
 use super::row::RowLabel;
-use super::{Table, own_unit};
 use crate::clean::number::Habit;
 use crate::clean::value::{self, Cleaned, Expected};
 use crate::locate::Found;
@@ -56,7 +56,7 @@ fn take_value(
     if position.is_none() && is_covered(view, at) {
         return None;
     }
-    let cleaned = clean(table, view, position, definition, label, column, habit);
+    let cleaned = clean(table, view, position, (indicator, definition), label, column, habit);
     let is_blank = position.is_none();
     if is_blank && !cleaned.transforms.has(Transform::BlankZero) {
         return None;
@@ -97,7 +97,7 @@ pub fn clean(
     table: &Table,
     view: &View,
     position: Option<usize>,
-    indicator: &Indicator,
+    (index, indicator): (u32, &Indicator),
     label: &RowLabel,
     column: &Column,
     habit: Habit,
@@ -105,8 +105,9 @@ pub fn clean(
     let cell = position.and_then(|position| view.cell(position));
     let default = crate::model::Style::default();
     let style = cell.map_or(&default, |cell| view.style(cell));
-    let own_header = own_unit::stated(indicator, [&*column.header]);
-    let own_above = own_unit::stated(indicator, table.above.iter().map(|text| &**text));
+    let words = table.lexicon.own_units(index);
+    let own_header = table.own_units.in_header(column.first, indicator, words);
+    let own_above = table.own_units.above(indicator, words);
     let expected = Expected {
         indicator,
         locale: table.reading().locale,
