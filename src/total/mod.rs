@@ -6,13 +6,15 @@
 mod aggregate;
 mod by_branch;
 mod groups;
+mod joint;
 
 #[cfg(test)]
 mod tests;
 
-pub use aggregate::{Aggregate, Key, Pairs, Totals, totals};
+pub use aggregate::{Aggregate, Key, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
+pub use joint::Pairs;
 
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};

@@ -1,0 +1,95 @@
+//! A batch's period: the most trusted place that names one of the pipeline's kind; other places are compared with it.
+
+use super::{Identifier, ordered, place_of};
+use crate::clean::period;
+use crate::model::flag::Place;
+use crate::model::{Batch, Candidate, CandidateKind, Check, Flag, Period};
+
+impl Identifier<'_> {
+    /// The period, by the most trusted source that names one.
+    pub(super) fn period(&self, batch: &mut Batch) -> Option<Period> {
+        let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) = ordered(batch, CandidateKind::Period)
+            .into_iter()
+            .partition(|candidate| candidate.source == Candidate::HEADER);
+        let named: Vec<(Candidate, Period)> = candidates
+            .iter()
+            .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
+            .collect();
+        // A folder that names the year of a monthly report says less than the report, not another thing.
+        let is_of_kind = |(_, period): &&(Candidate, Period)| self.definition.judging.period_kind.has(period);
+        let Some((trusted, period)) = named.iter().find(is_of_kind).or(named.first()).cloned() else {
+            if !batch.is_fatal() {
+                let found = candidates.first().map_or("", |candidate| &*candidate.text);
+                batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
+            }
+            return None;
+        };
+        if batch.is_fatal() {
+            return Some(period);
+        }
+        self.flag_other_periods(batch, &named, &trusted, period);
+        for header in headers {
+            let other = self.read_period(&header.text).filter(|other| contradicts(other, &period));
+            if let Some(other) = other {
+                let flag = Flag::new(Check::PeriodNamedDifferently, place_of(&header), other.to_string());
+                batch.flags.push(flag.expected(period.to_string()));
+            }
+        }
+        self.flag_wrong_period(batch, &trusted, period);
+        Some(period)
+    }
+
+    /// Flags every place that names a period which does not contain the one followed.
+    fn flag_other_periods(
+        &self,
+        batch: &mut Batch,
+        named: &[(Candidate, Period)],
+        trusted: &Candidate,
+        period: Period,
+    ) {
+        // A title goes on to the plans of the next year: `năm 2023, phương hướng năm 2024`. That is no contradiction unless it counts too.
+        let is_aside = |candidate: &Candidate, other: &Period| {
+            candidate.at.is_some()
+                && (&candidate.sheet, candidate.at) == (&trusted.sheet, trusted.at)
+                && !self.periods.is_empty()
+                && !self.periods.contains(other)
+        };
+        let contains =
+            |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
+        for (candidate, other) in named.iter().filter(|(c, other)| !contains(other) && !is_aside(c, other)) {
+            let flag = Flag::new(Check::PeriodNamedDifferently, place_of(candidate), other.to_string());
+            batch.flags.push(flag.expected(period.to_string()));
+        }
+    }
+
+    /// Flags a period that is not collected, or not of the pipeline's kind.
+    fn flag_wrong_period(&self, batch: &mut Batch, trusted: &Candidate, period: Period) {
+        let kind = self.definition.judging.period_kind;
+        let is_wanted = match self.periods.as_slice() {
+            [] => kind.has(&period),
+            collected => collected.contains(&period),
+        };
+        if is_wanted {
+            return;
+        }
+        let mut wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
+        if wanted.is_empty() {
+            wanted.push(kind.example().to_owned());
+        }
+        let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
+        batch.flags.push(flag.expected(wanted.join("; ")));
+    }
+
+    fn read_period(&self, text: &str) -> Option<Period> {
+        let reading = &self.definition.reading;
+        Period::parse(text).or_else(|| period::read_period(text, reading.locale, reading.year_starts))
+    }
+}
+
+/// Whether a header's period is none of the report's, or only a part of it: a year in the header of a quarter's report is neither.
+fn contradicts(header: &Period, report: &Period) -> bool {
+    let (first, last) = (header.first_day(), header.last_day());
+    let is_apart = last < report.first_day() || first > report.last_day();
+    let is_part = first >= report.first_day() && last <= report.last_day() && header != report;
+    is_apart || is_part
+}
