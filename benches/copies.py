@@ -77,7 +77,7 @@ def main():
             if branch and data[:2] == b"PK" and b"xl/worksheets/sheet1.xml" in data:
                 code = f"ZZ{written:06}"
                 rows.append({**branch, "code": code, "name": f"{branch['name']} {code}", "aliases": "", "parent": ""})
-                data = changed(data, branch, code.encode(), copy % 7)
+                data = changed(data, branch, code.encode(), copy)
             target.write_bytes(data)
             written += 1
         copy += 1

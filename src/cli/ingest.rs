@@ -185,17 +185,21 @@ fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> 
     let mut text = match language {
         Language::Vi => format!(
             "{}\n{files} tệp: {accepted} được tính, {replaced} đã thay hoặc trùng, {out} bị loại hoặc chưa rõ đơn vị.\n\
-             {expected} đơn vị phải báo cáo, {missing} chưa có báo cáo.\n\
-             Khớp {matched} trên {announced} số đã công bố.",
+             {expected} đơn vị phải báo cáo, {missing} chưa có báo cáo.",
             definition.title.vi
         ),
         Language::En => format!(
             "{}\n{files} files: {accepted} count, {replaced} replaced or duplicate, {out} rejected or unidentified.\n\
-             {expected} branches should report, {missing} are missing.\n\
-             {matched} of {announced} published figures agree.",
+             {expected} branches should report, {missing} are missing.",
             definition.title.en
         ),
     };
+    if announced > 0 {
+        text.push_str(&match language {
+            Language::Vi => format!("\nKhớp {matched} trên {announced} số đã công bố."),
+            Language::En => format!("\n{matched} of {announced} published figures agree."),
+        });
+    }
     for severity in [Severity::Fatal, Severity::Error, Severity::Warning] {
         let checks = messages::by_check(&outcome.flags, severity);
         let shown: Vec<String> =
