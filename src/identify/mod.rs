@@ -96,6 +96,7 @@ impl<'a> Identifier<'a> {
                     text: text.into(),
                     sheet: None,
                     at: None,
+                    report: None,
                 }));
             }
         }
@@ -286,6 +287,8 @@ fn source_name(reading: &Reading, kind: CandidateKind, source: u16) -> &'static 
         Some(Source::SheetName(_)) => "sheet_name",
         Some(Source::FileName(_)) => "file_name",
         Some(Source::Folder(_)) => "folder",
+        Some(Source::Header(_)) => "header",
+        Some(Source::Column(_)) => "column",
         None => "",
     }
 }

@@ -57,7 +57,7 @@ impl Sources {
             Source::Below(label) => self.beside.push(Beside::new(kind, source, label, true)),
             Source::Title(pattern) => self.titles.push((kind, source, pattern.clone())),
             Source::SheetName(pattern) => self.sheet_names.push((kind, source, pattern.clone())),
-            Source::FileName(_) | Source::Folder(_) => {}
+            Source::FileName(_) | Source::Folder(_) | Source::Header(_) | Source::Column(_) => {}
         }
     }
 }
@@ -128,7 +128,7 @@ fn candidate(
     at: Option<Address>,
 ) -> Candidate {
     let sheet = view.map(|view| view.sheet.name.clone());
-    Candidate { kind, source, text: text.into(), sheet, at }
+    Candidate { kind, source, text: text.into(), sheet, at, report: None }
 }
 
 /// What the named group of a pattern holds in a text. A full date is no period.

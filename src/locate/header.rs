@@ -119,7 +119,7 @@ impl Headers {
     pub fn new(reading: &Reading) -> Self {
         let mut headers = Self { words: HashMap::new(), locale: reading.locale };
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
-            let Layout::Form(layout) = &sheet.layout;
+            let Layout::Form(layout) = &sheet.layout else { continue };
             roles(layout).for_each(|(word, role)| headers.add(word, form, role));
         }
         headers

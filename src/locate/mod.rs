@@ -21,7 +21,7 @@ mod tests;
 
 use crate::clean::text;
 use crate::model::flag::Place;
-use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, SheetState, Workbook};
+use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, Report, SheetState, Workbook};
 use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
@@ -83,7 +83,7 @@ fn sheet_names(sheets: &[SheetForm]) -> HashMap<String, u16> {
 fn total_rows(sheets: &[SheetForm]) -> HashMap<(u16, String), Vec<u32>> {
     let mut rows = HashMap::new();
     for (index, sheet) in (0u16..).zip(sheets) {
-        let Layout::Form(layout) = &sheet.layout;
+        let Layout::Form(layout) = &sheet.layout else { continue };
         for total in &layout.totals {
             let keys = total.labels.iter().map(|label| (index, text::fold(label)));
             keys.for_each(|key| _ = rows.insert(key, total.sums.clone()));
@@ -105,6 +105,10 @@ pub struct Found {
     pub labels: Vec<u32>,
     /// Sheet forms that were found.
     pub forms: Vec<u16>,
+    /// The reports that the workbook holds.
+    pub reports: Vec<Report>,
+    /// The report that is being read; index into `reports`.
+    pub report: u32,
 }
 
 /// Everything that a workbook says.
@@ -130,6 +134,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         flags,
         candidates: found.candidates,
         labels: found.labels,
+        reports: found.reports,
         properties: workbook.properties,
     };
     balanced(batch)

@@ -71,7 +71,7 @@ fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
     }
     let form = lexicon.reading.sheets.get(usize::from(is_named.unwrap_or(0)));
     let wanted = form.map_or_else(String::new, |form| {
-        let Layout::Form(layout) = &form.layout;
+        let Layout::Form(layout) = &form.layout else { return String::new() };
         let first = |words: &[String]| words.first().cloned().unwrap_or_default();
         let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
         format!("{}; {values}", first(&layout.label))
@@ -213,7 +213,7 @@ fn flag_without_values(lexicon: &Lexicon, view: &View, header: &Header, found: &
     }
     let form = lexicon.reading.sheets.get(usize::from(header.form));
     let wanted = form.map_or_else(String::new, |form| {
-        let Layout::Form(layout) = &form.layout;
+        let Layout::Form(layout) = &form.layout else { return String::new() };
         let actual = layout.values.iter().filter(|value| value.measure == 0);
         actual.flat_map(|value| value.headers.clone()).collect::<Vec<_>>().join("; ")
     });

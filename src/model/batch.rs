@@ -33,6 +33,8 @@ pub struct Candidate {
     pub sheet: Option<Box<str>>,
     /// The cell, where it was found in one.
     pub at: Option<Address>,
+    /// Index of the report that it speaks of; none where it speaks of the whole workbook.
+    pub report: Option<u32>,
 }
 
 impl Candidate {
@@ -79,6 +81,15 @@ impl Dispositions {
     }
 }
 
+/// A part of a workbook that one branch fills for one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Index of the sheet; none for the whole workbook.
+    pub sheet: Option<u16>,
+    /// The first cell of the block or record, where it does not fill the sheet.
+    pub at: Option<Address>,
+}
+
 /// A sheet as far as the later stages need it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetSummary {
@@ -111,6 +122,8 @@ pub struct Batch {
     pub candidates: Vec<Candidate>,
     /// Indicators whose rows were found, with or without a value; ascending.
     pub labels: Vec<u32>,
+    /// The reports that the workbook holds. Facts, flags and candidates point into this list; empty where the workbook is one report.
+    pub reports: Vec<Report>,
     /// Document properties.
     pub properties: Properties,
 }

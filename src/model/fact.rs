@@ -212,8 +212,12 @@ pub enum FactValue {
 pub struct Fact {
     /// Index of the sheet in [`Batch::sheets`](super::Batch).
     pub sheet: u16,
-    /// The cell.
+    /// Index of the report in [`Batch::reports`](super::Batch).
+    pub report: u32,
+    /// The cell; the first one where it was computed from records.
     pub at: Address,
+    /// The last cell of the range that it was computed from.
+    pub until: Option<Address>,
     /// Index of the indicator in the definition.
     pub indicator: u32,
     /// Index of the measure in the definition; 0 is `actual`.

@@ -106,6 +106,8 @@ pub struct Flag {
     pub expected: String,
     /// A value that is probably meant.
     pub suggested: Option<Amount>,
+    /// Index of the report that it speaks of; none where it speaks of the whole workbook.
+    pub report: Option<u32>,
 }
 
 impl Flag {
@@ -119,6 +121,7 @@ impl Flag {
             found: found.into(),
             expected: String::new(),
             suggested: None,
+            report: None,
         }
     }
 

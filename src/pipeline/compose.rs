@@ -118,6 +118,8 @@ fn reading(
         sheets,
         indicators,
         measures,
+        dimensions: Vec::new(),
+        versions: Vec::new(),
         hidden: root.choice("hidden", &choices::HIDDEN).unwrap_or(Hidden::Include),
         year_starts: root.whole("year_starts").and_then(|month| u8::try_from(month).ok()).unwrap_or(1),
         limits: settings::limits(root),

@@ -63,10 +63,11 @@ fn labelled(of: &Indicator, text: Word) -> Labelled<'_> {
 
 /// The labels of total rows, each on its sheet.
 fn total_rows<'a>(sheets: &'a [SheetForm], entries: &'a [Table<'_>]) -> impl Iterator<Item = Labelled<'a>> {
-    let with_totals = sheets.iter().zip(entries).enumerate().filter(|(_, (sheet, _))| {
-        let Layout::Form(form) = &sheet.layout;
-        !form.totals.is_empty()
-    });
+    let with_totals = sheets
+        .iter()
+        .zip(entries)
+        .enumerate()
+        .filter(|(_, (sheet, _))| matches!(&sheet.layout, Layout::Form(form) if !form.totals.is_empty()));
     with_totals.flat_map(|(index, (_, entry))| {
         let texts = entry.tables("total").into_iter().flat_map(|total| total.texts("label"));
         let sheet = u16::try_from(index).ok();

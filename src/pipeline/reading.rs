@@ -3,7 +3,7 @@
 //! A batch is a pure function of the bytes and of this half. Labels, units, layouts, locale and limits are here; the register,
 //! severities, published figures and people's decisions are in the [judging half](super::judging).
 
-use crate::model::{Amount, CandidateKind};
+use crate::model::{Address, Amount, CandidateKind};
 use regex::Regex;
 
 /// Everything that reading a workbook depends on.
@@ -17,6 +17,10 @@ pub struct Reading {
     pub sheets: Vec<SheetForm>,
     /// Indicators, in the order of the definition. Facts point into this list.
     pub indicators: Vec<Indicator>,
+    /// Dimensions that indicators are broken down by.
+    pub dimensions: Vec<Dimension>,
+    /// Versions of the form, recognised by their content; empty where there is one.
+    pub versions: Vec<Version>,
     /// Names of the measures; 0 is `actual`.
     pub measures: Vec<String>,
     /// Whether values in hidden rows, columns and sheets count.
@@ -61,6 +65,10 @@ pub enum Source {
     FileName(Pattern),
     /// In the folder's path, relative to the input folder.
     Folder(Pattern),
+    /// In a cell of a table's header, `Grafton County`.
+    Header(Pattern),
+    /// In a column of records, by the column's id: each record says it of itself.
+    Column(String),
 }
 
 /// A pattern with the named group that holds the answer.
@@ -116,8 +124,22 @@ pub struct SheetForm {
     pub named: Vec<String>,
     /// How its table is laid out.
     pub layout: Layout,
+    /// What a branch's report for a period fills.
+    pub extent: Extent,
     /// Whether its absence is an error.
     pub is_required: bool,
+}
+
+/// What a branch's report for a period fills. Records that name their branch or period are grouped by it, whatever is declared here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The workbook.
+    #[default]
+    Workbook,
+    /// A sheet of it.
+    Sheet,
+    /// A table of a sheet, with the titles above it.
+    Block,
 }
 
 /// How a table is laid out.
@@ -125,6 +147,147 @@ pub struct SheetForm {
 pub enum Layout {
     /// A row is an indicator.
     Form(FormLayout),
+    /// A row is a record; indicators are counted and summed from records.
+    Table(TableLayout),
+    /// Indicators by one or several breakdowns.
+    Crosstab(CrosstabLayout),
+    /// Defined names and fixed cells.
+    Named(Vec<NamedCell>),
+}
+
+/// A table of records.
+#[derive(Clone, Debug)]
+pub struct TableLayout {
+    /// Its columns.
+    pub columns: Vec<TableColumn>,
+    /// Further words that begin a printed total; `Cộng`, `Total` and the like are known.
+    pub totals: Vec<String>,
+    /// Whether records are written to `records.csv`.
+    pub keeps_records: bool,
+    /// Indicators that are computed from its records.
+    pub computed: Vec<Computed>,
+    /// The measure that its figures belong to; index into [`Reading::measures`].
+    pub measure: u16,
+}
+
+/// A column of records.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Its id.
+    pub id: String,
+    /// Headers that it goes by; `Amount > Debit` where merged cells stand above it.
+    pub headers: Vec<String>,
+    /// The dimension whose categories its texts are, if any; index into [`Reading::dimensions`].
+    pub dimension: Option<u16>,
+    /// Whether a table without it is not this table.
+    pub is_required: bool,
+    /// Whether a cell with nothing in it repeats the one above, as merged cells and printed lists do.
+    pub fills_down: bool,
+}
+
+/// An indicator computed from records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Computed {
+    /// Index of the indicator.
+    pub indicator: u32,
+    /// What is computed.
+    pub what: Computation,
+    /// Columns (index into [`TableLayout::columns`]) with the texts that a record must hold in them.
+    pub filter: Vec<(usize, Vec<String>)>,
+    /// Columns by whose texts the indicator is broken down.
+    pub by: Vec<usize>,
+}
+
+/// What is computed from records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Computation {
+    /// How many there are.
+    Count,
+    /// The sum over a column; index into [`TableLayout::columns`].
+    Sum(usize),
+}
+
+/// A cross table. Exactly one of its axes, on either side, is the indicators, unless one indicator fills it.
+#[derive(Clone, Debug)]
+pub struct CrosstabLayout {
+    /// The one indicator that fills it.
+    pub indicator: Option<u32>,
+    /// Headers over the texts on the left, if it has any.
+    pub label: Vec<String>,
+    /// What the texts on the left say, outermost first.
+    pub down: Vec<Axis>,
+    /// What the headers say, from the top.
+    pub across: Vec<Axis>,
+    /// Headers over a column of units.
+    pub unit: Vec<String>,
+    /// The measure that its figures belong to; index into [`Reading::measures`].
+    pub measure: u16,
+}
+
+/// What a side of a cross table says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Which indicator.
+    Indicators,
+    /// Which category of a dimension; index into [`Reading::dimensions`].
+    Dimension(u16),
+}
+
+/// A value in a fixed place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedCell {
+    /// Index of the indicator.
+    pub indicator: u32,
+    /// Index of the measure.
+    pub measure: u16,
+    /// Where it stands.
+    pub place: FixedPlace,
+}
+
+/// A place that does not move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FixedPlace {
+    /// A defined name.
+    Name(String),
+    /// A cell of the sheet.
+    Cell(Address),
+}
+
+/// What indicators are broken down by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dimension {
+    /// Its id, `sex`: the key in breakdowns.
+    pub id: String,
+    /// Its label.
+    pub label: Label,
+    /// Its categories; empty where any text is one, as in a column of records.
+    pub categories: Vec<Category>,
+    /// Words for all categories together, `Both sexes`; `Tổng số`, `Total` and the like are known.
+    pub totals: Vec<String>,
+}
+
+/// A category of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// Its id, `female`: the value in breakdowns.
+    pub id: String,
+    /// Its label.
+    pub label: Label,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+}
+
+/// A version of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its id, as `template_version` shows it.
+    pub id: String,
+    /// Texts by any of which it is recognised, wherever they stand outside the values.
+    pub has: Vec<String>,
+    /// Indicators that it does not ask: their absence is no omission. Ascending.
+    pub lacks: Vec<u32>,
+    /// Measures that it does not ask. Ascending.
+    pub lacks_measures: Vec<u16>,
 }
 
 /// A table in which a row is an indicator: header texts over each kind of column.

@@ -5,7 +5,7 @@ use super::format;
 use super::keys;
 use super::labels::match_key;
 use super::names::Names;
-use super::reading::{FormLayout, Label, Layout, SheetForm, TotalRow, ValueColumn};
+use super::reading::{Extent, FormLayout, Label, Layout, SheetForm, TotalRow, ValueColumn};
 use super::settings::label;
 use super::shape::unknown_key;
 use super::table::{Table, Word, words};
@@ -81,6 +81,7 @@ fn sheet(
                 .map(|total| total_row(total, indicators, findings))
                 .collect(),
         }),
+        extent: Extent::Workbook,
         is_required: entry.is_true("required"),
     }
 }

@@ -34,6 +34,8 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
                 indicator("model", "Mô hình, \"cách làm\" hay", "Model activity", Kind::Text, ""),
             ],
             measures: vec!["actual".into(), "plan".into()],
+            dimensions: vec![],
+            versions: vec![],
             hidden: Hidden::Include,
             year_starts: 1,
             limits: Limits::default(),
@@ -183,6 +185,8 @@ fn batch() -> Batch {
 
 fn fact(indicator: u32, row: u32, value: FactValue, raw: &str) -> Fact {
     Fact {
+        report: 0,
+        until: None,
         sheet: 0,
         at: Address::new(row, 3),
         indicator,

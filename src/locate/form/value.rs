@@ -76,7 +76,9 @@ fn take_value(
     let is_visible = table.reading().hidden == Hidden::Include || !is_hidden(view, at);
     Some(Fact {
         sheet: table.sheet,
+        report: found.report,
         at,
+        until: None,
         indicator,
         measure,
         breakdown: "".into(),
