@@ -21,11 +21,11 @@ mod tests;
 
 use crate::clean::text;
 use crate::model::flag::Place;
+use crate::model::map::Map;
 use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, Report, SheetState, Workbook};
 use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
-use std::collections::HashMap;
 
 pub use meaning::Memory;
 
@@ -36,8 +36,8 @@ pub struct Lexicon {
     pub reading: Reading,
     labels: Labels,
     headers: Headers,
-    sheet_names: HashMap<String, u16>,
-    total_rows: HashMap<(u16, String), Vec<u32>>,
+    sheet_names: Map<String, u16>,
+    total_rows: Vec<Map<String, Vec<u32>>>,
     candidates: candidates::Sources,
     own_units: Vec<Vec<String>>,
 }
@@ -66,30 +66,29 @@ impl Lexicon {
         self.own_units.get(indicator as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// What a declared total row sums.
-    fn total_row(&self, form: u16, label: &str) -> Option<&[u32]> {
-        self.total_rows.get(&(form, text::fold(labels::bare(label)))).map(Vec::as_slice)
+    /// What a declared total row sums, by the key of its bare label.
+    fn total_row(&self, form: u16, bare_key: &str) -> Option<&[u32]> {
+        self.total_rows.get(usize::from(form))?.get(bare_key).map(Vec::as_slice)
     }
 }
 
-fn sheet_names(sheets: &[SheetForm]) -> HashMap<String, u16> {
-    let mut names = HashMap::new();
+fn sheet_names(sheets: &[SheetForm]) -> Map<String, u16> {
+    let mut names = Map::default();
     for (index, sheet) in (0u16..).zip(sheets) {
         sheet.named.iter().for_each(|name| _ = names.entry(text::fold(name)).or_insert(index));
     }
     names
 }
 
-fn total_rows(sheets: &[SheetForm]) -> HashMap<(u16, String), Vec<u32>> {
-    let mut rows = HashMap::new();
-    for (index, sheet) in (0u16..).zip(sheets) {
-        let Layout::Form(layout) = &sheet.layout else { continue };
-        for total in &layout.totals {
-            let keys = total.labels.iter().map(|label| (index, text::fold(label)));
-            keys.for_each(|key| _ = rows.insert(key, total.sums.clone()));
-        }
-    }
-    rows
+/// For each sheet form its declared total rows, by the keys of their labels.
+fn total_rows(sheets: &[SheetForm]) -> Vec<Map<String, Vec<u32>>> {
+    let of_sheet = |sheet: &SheetForm| {
+        let Layout::Form(layout) = &sheet.layout else { return Map::default() };
+        let labelled =
+            layout.totals.iter().flat_map(|total| total.labels.iter().map(move |label| (label, total)));
+        labelled.map(|(label, total)| (text::fold(label), total.sums.clone())).collect()
+    };
+    sheets.iter().map(of_sheet).collect()
 }
 
 /// What has been found in a workbook so far.

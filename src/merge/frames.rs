@@ -6,11 +6,11 @@
 
 use super::Counting;
 use crate::model::fact::FactValue;
+use crate::model::map::Map;
 use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};
 use crate::pipeline::{Definition, Origins};
 use polars::prelude::*;
-use std::collections::HashMap;
 
 /// A frame could not be made: a fault of this program, or memory ran out.
 pub type FramesError = PolarsError;
@@ -26,6 +26,48 @@ pub struct Frames {
     pub breakdowns: Vec<String>,
     /// Facts counted from the register, by period, indicator, branch.
     pub register_facts: Vec<RegisterFact>,
+}
+
+/// One row of [`Frames::values`], for what needs several values of a branch at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported {
+    /// Index of the period.
+    pub period: u32,
+    /// Index of the branch.
+    pub branch: u32,
+    /// Index of the indicator.
+    pub indicator: u32,
+    /// Index of the measure.
+    pub measure: u32,
+    /// Index of the breakdown.
+    pub breakdown: u32,
+    /// The value; none where a flag keeps it out.
+    pub value: Option<Amount>,
+    /// What the value claims.
+    pub bound: Bound,
+    /// Whether it enters totals.
+    pub counts: bool,
+}
+
+impl Frames {
+    /// The rows in their order.
+    ///
+    /// # Errors
+    /// Where a column of the frame is not of its type: a fault of this program.
+    pub fn rows(&self) -> Result<impl Iterator<Item = Reported>, FramesError> {
+        let index = |name: &str| Ok::<_, FramesError>(self.values.column(name)?.u32()?.into_no_null_iter());
+        let keys = index("period")?.zip(index("branch")?).zip(index("indicator")?);
+        let keys = keys.zip(index("measure")?).zip(index("breakdown")?);
+        let values = self.values.column("value")?.i128()?.iter();
+        let counts = self.values.column("counts")?.bool()?.iter();
+        let rows = keys.zip(values).zip(index("bound")?).zip(counts);
+        Ok(rows.map(|(((key, value), bound), counts)| {
+            let ((((period, branch), indicator), measure), breakdown) = key;
+            let value = value.map(Amount::from_scaled);
+            let counts = counts == Some(true);
+            Reported { period, branch, indicator, measure, breakdown, value, bound: bound_of(bound), counts }
+        }))
+    }
 }
 
 /// What stands in one row.
@@ -67,7 +109,7 @@ pub fn build(
 }
 
 /// A bound from its column.
-pub fn bound_of(code: u32) -> Bound {
+fn bound_of(code: u32) -> Bound {
     [Bound::Exact, Bound::AtLeast, Bound::AtMost, Bound::About]
         .into_iter()
         .find(|&bound| bound as u32 == code)
@@ -77,12 +119,12 @@ pub fn bound_of(code: u32) -> Bound {
 /// Breakdowns by their index.
 struct Breakdowns {
     names: Vec<String>,
-    indexes: HashMap<Box<str>, u32>,
+    indexes: Map<Box<str>, u32>,
 }
 
 impl Default for Breakdowns {
     fn default() -> Self {
-        Self { names: vec![String::new()], indexes: HashMap::from([("".into(), 0)]) }
+        Self { names: vec![String::new()], indexes: Map::from_iter([("".into(), 0)]) }
     }
 }
 
