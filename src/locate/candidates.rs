@@ -51,6 +51,11 @@ impl Sources {
         prepared
     }
 
+    /// Whether a folded text begins with a label that has its answer beside it.
+    pub fn is_label(&self, key: &str) -> bool {
+        self.beside.iter().any(|beside| key.starts_with(beside.key.as_str()))
+    }
+
     fn add(&mut self, kind: CandidateKind, source: u16, declared: &Source) {
         match declared {
             Source::RightOf(label) => self.beside.push(Beside::new(kind, source, label, false)),

@@ -56,6 +56,21 @@ impl Lexicon {
         }
     }
 
+    /// Whether a sheet of this name is asked for.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.form_named(name).is_some()
+    }
+
+    /// Whether a text may belong to a table that is asked for, or say whose report it is.
+    pub fn is_telling(&self, text: &str) -> bool {
+        let tidy = text::tidy(text).0;
+        if tidy.len() > LONGEST_TELLING {
+            return false;
+        }
+        let key = text::fold(&tidy);
+        !key.is_empty() && (!self.headers.roles(&tidy, &key).is_empty() || self.candidates.is_label(&key))
+    }
+
     /// The sheet form that goes by a tab's name.
     fn form_named(&self, name: &str) -> Option<u16> {
         self.sheet_names.get(&text::fold(name)).copied()
@@ -90,6 +105,9 @@ fn total_rows(sheets: &[SheetForm]) -> Vec<Map<String, Vec<u32>>> {
     };
     sheets.iter().map(of_sheet).collect()
 }
+
+/// Longer texts are no headers and no labels of answers.
+const LONGEST_TELLING: usize = 500;
 
 /// What has been found in a workbook so far.
 #[derive(Debug, Default)]

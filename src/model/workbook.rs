@@ -87,6 +87,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<(u32, u32)>,
     /// How many non-empty cells the reader delivered: the first of the two counts of the conservation account.
     pub cells_read: u64,
+    /// Those of them that are not among [`cells`](Self::cells): of a huge sheet in which nothing is asked for only the beginning is held.
+    pub cells_passed: u64,
 }
 
 impl Sheet {

@@ -4,7 +4,7 @@ use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, FramesError, Reported};
 use crate::model::map::Map;
 use crate::model::outcome::{BranchRow, FlagRow, Submission};
-use crate::model::{Amount, Period, Severity};
+use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
 
 /// Decimals of a value for each member.

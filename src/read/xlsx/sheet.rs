@@ -5,6 +5,7 @@
 
 use super::address::{index, rectangle};
 use super::quick;
+use super::scout::Scout;
 use super::strings::Strings;
 use super::styles::Styles;
 use super::text::{Prefix, is_true};
@@ -17,7 +18,7 @@ use crate::read::xml::{Event, Scanner, Trouble};
 pub(super) struct SheetReader<'s, 'l> {
     pub(super) gather: Gather,
     pub(super) tally: &'s mut Tally<'l>,
-    pub(super) strings: &'s Strings,
+    pub(super) strings: &'s mut Strings,
     pub(super) styles: &'s mut Styles,
     pub(super) prefix: Option<Prefix>,
     /// The current row; `None` where its number is none.
@@ -28,6 +29,8 @@ pub(super) struct SheetReader<'s, 'l> {
     depth: usize,
     inside: Inside,
     has_data: bool,
+    /// Says which cells need not be held, in a sheet that is too large for all of them.
+    pub(super) scout: Option<Scout<'s>>,
 }
 
 /// Which list the scanner is in: elements of the same names elsewhere are no cells.
@@ -64,7 +67,7 @@ impl<'s, 'l> SheetReader<'s, 'l> {
     pub(super) fn new(
         gather: Gather,
         tally: &'s mut Tally<'l>,
-        strings: &'s Strings,
+        strings: &'s mut Strings,
         styles: &'s mut Styles,
     ) -> Self {
         Self {
@@ -79,7 +82,13 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             depth: 0,
             inside: Inside::Elsewhere,
             has_data: false,
+            scout: None,
         }
+    }
+
+    /// Whether the sheet has to be read again, with every cell.
+    pub(super) fn has_passed_too_much(&self) -> bool {
+        self.scout.as_ref().is_some_and(|scout| scout.is_too_late)
     }
 
     /// Reads as far as the bytes go, and says how many are done with.

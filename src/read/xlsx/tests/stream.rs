@@ -20,8 +20,8 @@ fn the_window_of_a_stream_may_end_anywhere() {
 fn read_in_two(whole: &str) {
     let limits = Default::default();
     let read = |split: usize| {
-        let (mut tally, strings, mut styles) = (Tally::new(&limits), Strings::default(), Styles::none());
-        let mut reader = SheetReader::new(Gather::new("S"), &mut tally, &strings, &mut styles);
+        let (mut tally, mut strings, mut styles) = (Tally::new(&limits), Strings::default(), Styles::none());
+        let mut reader = SheetReader::new(Gather::new("S"), &mut tally, &mut strings, &mut styles);
         let bytes = whole.as_bytes();
         let used = reader.feed(&bytes[..split], false).expect("first window");
         assert!(used <= split);
