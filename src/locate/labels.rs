@@ -136,9 +136,9 @@ impl Labels {
         (!found.is_empty()).then_some((tier, found))
     }
 
-    /// The depth at which a heading stands in the paths of the definition.
-    pub fn heading(&self, label: &str) -> Option<u32> {
-        self.headings.get(&text::fold(bare(label))).copied()
+    /// The depth at which a heading stands in the paths of the definition, by the key of its bare text.
+    pub fn heading(&self, bare_key: &str) -> Option<u32> {
+        self.headings.get(bare_key).copied()
     }
 
     /// The label of the definition that is nearest to an unknown one, for a suggestion; never a match.

@@ -87,7 +87,7 @@ impl Meaning {
 
     /// The depth at which it stands as a heading in the paths of the definition.
     pub fn heading(&self, lexicon: &Lexicon) -> Option<u32> {
-        *self.heading.get_or_init(|| lexicon.labels.heading(&self.tidy))
+        *self.heading.get_or_init(|| lexicon.labels.heading(self.bare_key()))
     }
 
     /// Whether it is a word that structures a table.
@@ -96,7 +96,7 @@ impl Meaning {
         *self.row.get_or_init(|| RowWords {
             is_total: words::is_total_row(labels::bare(&self.tidy), locale),
             is_of_which: words::is_of_which(&self.tidy, locale),
-            is_end: words::is_end_of_table(&self.tidy, locale),
+            is_end: words::is_key_of_end(&self.key, locale),
         })
     }
 
