@@ -26,6 +26,7 @@ mod gather;
 mod number_format;
 mod ods;
 mod ole;
+mod remembered;
 mod sniff;
 mod xlsx;
 mod xml;
@@ -34,10 +35,11 @@ use crate::model::{Check, Flag, Place, Workbook};
 use crate::pipeline::Limits;
 use archive::Inflater;
 use gather::Stop;
+use remembered::Remembered;
 use sniff::Kind;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use xlsx::StringBuffers;
+use xlsx::{Relations, StringBuffers, Styles};
 
 /// What is looked for in a sheet that is too large to hold in memory.
 ///
@@ -127,11 +129,20 @@ struct Spare {
     inflater: Inflater,
     part: Vec<u8>,
     strings: StringBuffers,
+    styles: Remembered<Styles>,
+    /// Relationships with the folder that their targets start from.
+    relations: Remembered<(Box<str>, Relations)>,
 }
 
 impl Default for Spare {
     fn default() -> Self {
-        Self { inflater: Inflater::new(), part: Vec::new(), strings: StringBuffers::default() }
+        Self {
+            inflater: Inflater::new(),
+            part: Vec::new(),
+            strings: StringBuffers::default(),
+            styles: Remembered::default(),
+            relations: Remembered::default(),
+        }
     }
 }
 

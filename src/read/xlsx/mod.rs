@@ -27,7 +27,7 @@ use scout::Scout;
 use sheet::SheetReader;
 pub(crate) use strings::StringBuffers;
 use strings::Strings;
-use styles::Styles;
+pub(crate) use styles::Styles;
 
 /// A sheet larger than this is streamed, so that memory stays bounded whatever the sheet.
 const HELD_WHOLE: u64 = 16 << 20;
@@ -105,7 +105,15 @@ fn forget_zeros(sheet: &mut Sheet) {
 
 fn read_styles(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Styles, Stop> {
     match relations.target(Relation::Styles) {
-        Some(target) => Styles::read(part(archive, target, spare)?),
+        Some(target) => {
+            let packed = archive.packed(find(archive, target)?);
+            if let Some(known) = packed.and_then(|packed| spare.styles.find(&packed)) {
+                return Ok(known);
+            }
+            let styles = Styles::read(part(archive, target, spare)?)?;
+            packed.iter().for_each(|packed| spare.styles.keep(packed, &styles));
+            Ok(styles)
+        }
         None => Ok(Styles::none()),
     }
 }

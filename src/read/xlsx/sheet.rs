@@ -159,15 +159,22 @@ impl<'s, 'l> SheetReader<'s, 'l> {
         Ok(true)
     }
 
-    /// Cells that stand there as nearly all do; whether there was one.
+    /// Cells and rows that stand there as nearly all do; whether there was one.
     fn cells_quickly(&mut self, scanner: &mut Scanner) -> Result<bool, Halt> {
         let mut is_any = false;
         if !self.prefix.as_ref().is_some_and(Prefix::is_none) {
             return Ok(false);
         }
-        while let Some((markup, behind)) = scanner.ahead().and_then(quick::cell) {
-            self.take(&markup)?;
-            scanner.jump(behind);
+        while let Some(ahead) = scanner.ahead() {
+            if let Some((markup, behind)) = quick::cell(ahead) {
+                self.take(&markup)?;
+                scanner.jump(behind);
+            } else if let Some((row, behind)) = quick::next_row(ahead) {
+                self.enter_row(Some(row));
+                scanner.jump(behind);
+            } else {
+                return Ok(is_any);
+            }
             is_any = true;
         }
         Ok(is_any)
@@ -191,17 +198,21 @@ impl<'s, 'l> SheetReader<'s, 'l> {
         if scanner.is_empty_element() {
             scanner.event()?;
         }
-        self.row = match number {
+        let row = match number {
             Some(number) => index(number).and_then(|number| number.checked_sub(1)),
             None => Some(self.next_row),
-        }
-        .filter(|row| *row <= LAST_ROW);
-        self.next_row = self.row.map_or(self.next_row, |row| row + 1);
-        self.next_column = 0;
+        };
+        self.enter_row(row.filter(|row| *row <= LAST_ROW));
         if let Some(row) = self.row.filter(|_| is_hidden) {
             self.gather.sheet().hidden_rows.push(row);
         }
         Ok(())
+    }
+
+    fn enter_row(&mut self, row: Option<u32>) {
+        self.row = row;
+        self.next_row = row.map_or(self.next_row, |row| row + 1);
+        self.next_column = 0;
     }
 
     fn column(&mut self, scanner: &mut Scanner) -> Result<(), Halt> {
