@@ -210,7 +210,9 @@ impl Amount {
         };
         text.push_str(itoa::Buffer::new().format(whole));
         if rest > 0 {
-            let decimals = format!("{rest:09}");
+            // A one before the decimals keeps their leading zeros.
+            let mut digits = itoa::Buffer::new();
+            let decimals = digits.format(ONE as u64 + rest).get(1..).unwrap_or_default();
             text.push('.');
             text.push_str(decimals.trim_end_matches('0'));
         }
