@@ -1,9 +1,9 @@
 //! `by_branch.csv`: an indicator of a branch.
 
-use super::edition::{BOUNDS, Edition, SEVERITIES, shown};
+use super::edition::{BOUNDS, Edition, SEVERITIES};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::BranchRow;
 use crate::pipeline::Branch;
 use std::path::Path;
@@ -23,8 +23,8 @@ impl<'a> Row<'a> {
 /// Columns in their published order.
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        Column::<Row>::text("period", "The period, written as in totals.", |row| {
-            shown(Some(row.figure.period))
+        Column::<Row>::written("period", "The period, written as in totals.", |row, line| {
+            row.figure.period.append_to(line);
         })
         .key(),
         Column::<Row>::text("branch", "The branch's code in the register.", |row| {
@@ -103,5 +103,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.branches.iter().map(|figure| Row { edition, figure });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -2,8 +2,8 @@
 
 use super::edition::{Edition, shown};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::CompletenessRow;
 use std::path::Path;
 
@@ -71,5 +71,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.completeness.iter().map(|line| Row { edition, line });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -1,13 +1,10 @@
-//! A file that is hashed while it is written and synced when it is done.
+//! A file that is hashed beside the writing and synced when it is done.
 
 use super::PublishError;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Bytes gathered before they go to the operating system: large enough that the calls do not count.
-pub(super) const BUFFER: usize = 256 << 10;
 
 /// A file being written. Does not buffer: whoever writes small pieces does.
 pub(super) struct File {
@@ -36,9 +33,15 @@ impl File {
         Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0 })
     }
 
-    /// Writes all the bytes.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), PublishError> {
-        io::Write::write_all(self, bytes).map_err(|error| PublishError::io("write", &self.path, error))
+    /// Writes pieces in their order; each goes to the operating system by itself.
+    pub(super) fn write(&mut self, pieces: &[&[u8]]) -> Result<(), PublishError> {
+        let (file, hash) = (&mut self.file, &mut self.hash);
+        let (written, ()) = rayon::join(
+            || pieces.iter().try_for_each(|piece| file.write_all(piece)),
+            || pieces.iter().for_each(|piece| hash.update(piece)),
+        );
+        self.bytes += pieces.iter().map(|piece| piece.len() as u64).sum::<u64>();
+        written.map_err(|error| PublishError::io("write", &self.path, error))
     }
 
     /// Syncs it, so that a power failure after the switch finds it whole.
@@ -49,26 +52,13 @@ impl File {
     }
 }
 
-impl io::Write for File {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
 /// Writes a JSON document with a line break at its end.
 pub(super) fn write_json(path: &Path, document: &impl serde::Serialize) -> Result<Written, PublishError> {
     let mut text =
         serde_json::to_vec_pretty(document).map_err(|error| PublishError::io("write", path, error.into()))?;
     text.push(b'\n');
     let mut file = File::create(path)?;
-    file.write(&text)?;
+    file.write(&[&text])?;
     file.finish()
 }
 

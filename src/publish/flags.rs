@@ -3,8 +3,8 @@
 use super::edition::{Edition, SEVERITIES, shown};
 use super::file::Written;
 use super::message::{Language, message};
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::Scope;
 use crate::model::outcome::FlagRow;
 use std::path::Path;
@@ -121,5 +121,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.flags.iter().map(|flag| Row { edition, flag });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -2,8 +2,8 @@
 
 use super::edition::{Edition, shown};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::{Status, Submission};
 use std::path::Path;
 
@@ -106,5 +106,5 @@ pub(super) fn description() -> TableDescription {
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let submissions = edition.outcome.submissions.iter().enumerate();
     let rows = submissions.map(|(index, submission)| Row { edition, submission, index });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -1,18 +1,13 @@
-//! Tables: columns declared once, written as CSV and described to others.
+//! Columns, declared once: written as CSV and described to others.
 //!
 //! A column carries its name, meaning, unit, key and the way to its value, so that the header, the values, `datapackage.json`
 //! and the documentation cannot drift apart. The type of a column is the type of its getter: a number column cannot hold text,
-//! and text is always neutralised. Enters: rows. Leaves: a CSV file, synced to disk, with its hash.
+//! and text is always neutralised. Enters: a row. Leaves: its values in a line of CSV. Nothing can go wrong.
 
-use super::PublishError;
-use super::file::{File, Written};
-use super::text::neutralise;
+use super::notation::Notation;
 use crate::model::{Amount, Date};
-use crate::pipeline::Dialect;
-use csv::ByteRecord;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// What a column holds, as the documentation and the data package name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +57,7 @@ pub struct TableDescription {
 /// The way from a row to a column's value.
 pub(super) enum Getter<R> {
     Text(for<'r> fn(&'r R) -> Cow<'r, str>),
+    Written(fn(&R, &mut String)),
     Word(&'static [&'static str], fn(&R) -> Option<&'static str>),
     Integer(fn(&R) -> Option<u64>),
     Decimal(fn(&R) -> Option<Amount>),
@@ -71,7 +67,7 @@ pub(super) enum Getter<R> {
 
 /// A column of a table whose rows are `R`.
 pub(super) struct Column<R> {
-    name: &'static str,
+    pub(super) name: &'static str,
     unit: &'static str,
     meaning: &'static str,
     is_key: bool,
@@ -90,6 +86,15 @@ impl<R> Column<R> {
         get: for<'r> fn(&'r R) -> Cow<'r, str>,
     ) -> Self {
         Self::new(name, meaning, Getter::Text(get))
+    }
+
+    /// A column of text that is put together: written straight to its line, it costs no text of its own.
+    pub(super) const fn written(
+        name: &'static str,
+        meaning: &'static str,
+        write: fn(&R, &mut String),
+    ) -> Self {
+        Self::new(name, meaning, Getter::Written(write))
     }
 
     /// A column that holds one of a closed list of words.
@@ -149,7 +154,7 @@ impl<R> Column<R> {
     /// What others may know of it.
     pub(super) const fn describe(&self) -> ColumnDescription {
         let kind = match self.getter {
-            Getter::Text(_) => ColumnType::Text,
+            Getter::Text(_) | Getter::Written(_) => ColumnType::Text,
             Getter::Word(words, _) => ColumnType::Word(words),
             Getter::Integer(_) => ColumnType::Integer,
             Getter::Decimal(_) => ColumnType::Decimal,
@@ -165,79 +170,32 @@ impl<R> Column<R> {
         }
     }
 
-    /// Appends the row's value to a record. `scratch` is an empty text to write numbers into.
-    fn push(&self, row: &R, record: &mut ByteRecord, scratch: &mut String, is_comma: bool) {
+    /// Appends the row's value to a line.
+    pub(super) fn append(&self, row: &R, notation: &Notation, line: &mut String) {
         match &self.getter {
-            Getter::Text(get) => return record.push_field(neutralise(&get(row)).as_bytes()),
-            Getter::Word(_, get) => return record.push_field(get(row).unwrap_or_default().as_bytes()),
+            Getter::Text(get) => notation.append_text(&get(row), line),
+            Getter::Written(write) => notation.append_written(|line| write(row, line), line),
+            // Words are plain: their lists are closed.
+            Getter::Word(_, get) => line.push_str(get(row).unwrap_or_default()),
             Getter::Boolean(get) => {
-                let word = get(row).map_or("", |is_true| if is_true { "true" } else { "false" });
-                return record.push_field(word.as_bytes());
+                line.push_str(get(row).map_or("", |is_true| if is_true { "true" } else { "false" }));
             }
-            Getter::Integer(get) => append(get(row), scratch),
-            Getter::Date(get) => append(get(row), scratch),
+            Getter::Integer(get) => {
+                if let Some(number) = get(row) {
+                    line.push_str(itoa::Buffer::new().format(number));
+                }
+            }
             Getter::Decimal(get) => {
                 if let Some(amount) = get(row) {
-                    amount.append_to(scratch);
+                    notation.append_decimal(amount, line);
                 }
-                if is_comma && let Some(point) = scratch.find('.') {
-                    scratch.replace_range(point..=point, ",");
+            }
+            Getter::Date(get) => {
+                if let Some(date) = get(row) {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(line, "{date}");
                 }
             }
         }
-        record.push_field(scratch.as_bytes());
-        scratch.clear();
     }
-}
-
-/// Appends a value, or nothing where there is none.
-fn append(value: Option<impl std::fmt::Display>, text: &mut String) {
-    if let Some(value) = value {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{value}");
-    }
-}
-
-/// The character between the columns.
-pub(super) const fn delimiter(dialect: Dialect) -> u8 {
-    match dialect {
-        Dialect::Plain | Dialect::Excel => b',',
-        Dialect::ExcelVi => b';',
-    }
-}
-
-/// Whether decimals have a comma.
-pub(super) const fn has_decimal_comma(dialect: Dialect) -> bool {
-    matches!(dialect, Dialect::ExcelVi)
-}
-
-/// Writes header and rows as RFC 4180 has it, lines ended by CR LF.
-pub(super) fn write<R>(
-    path: &Path,
-    dialect: Dialect,
-    columns: &[Column<R>],
-    rows: impl Iterator<Item = R>,
-) -> Result<Written, PublishError> {
-    let mut file = File::create(path)?;
-    if dialect != Dialect::Plain {
-        // Without a byte order mark Excel takes UTF-8 for the machine's own code page.
-        file.write("\u{feff}".as_bytes())?;
-    }
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(delimiter(dialect))
-        .terminator(csv::Terminator::CRLF)
-        .buffer_capacity(super::file::BUFFER)
-        .from_writer(file);
-    let failed = |error: csv::Error| PublishError::io("write", path, error.into());
-    writer.write_record(columns.iter().map(|column| column.name)).map_err(failed)?;
-    let (mut record, mut scratch) = (ByteRecord::new(), String::new());
-    for row in rows {
-        record.clear();
-        for column in columns {
-            column.push(&row, &mut record, &mut scratch, has_decimal_comma(dialect));
-        }
-        writer.write_byte_record(&record).map_err(failed)?;
-    }
-    let file = writer.into_inner().map_err(|error| PublishError::io("write", path, error.into_error()))?;
-    file.finish()
 }
