@@ -65,9 +65,10 @@ fn is_unremarkable(others: &[u8]) -> bool {
     !is_quoted && others.ends_with(b"\"")
 }
 
-/// `hidden`, `xmlns`, and a second `r`.
+/// `hidden` unless it says no, `xmlns`, and a second `r`.
 fn is_remarkable(attribute: &[u8]) -> bool {
-    matches!(attribute, [b'h', b'i', ..] | [b'x', b'm', ..] | [b'r', ..])
+    let is_shown = || opened(attribute, [b"hidden=\"false\"", b"hidden=\"0\""]).is_some();
+    matches!(attribute, [b'x', b'm', ..] | [b'r', ..]) || (attribute.starts_with(b"hi") && !is_shown())
 }
 
 fn content<'a>(bytes: &'a [u8], markup: &mut Markup<'a>) -> Option<&'a [u8]> {
@@ -162,7 +163,9 @@ mod tests {
                 Some(1_048_575),
             ),
             (r#"</row><row r="2" customFormat="false" s="1">"#, Some(1)),
+            (r#"</row><row r="2" ht="12.8" hidden="false" outlineLevel="0">"#, Some(1)),
             (r#"</row><row r="2" hidden="1">"#, None),
+            (r#"</row><row r="2" hidden="true" hidden="0">"#, None),
             (r#"</row><row r="2" ht="1" hidden="1">"#, None),
             (r#"</row><row r="2" xmlns:a="b">"#, None),
             (r#"</row><row r="2" r="3">"#, None),
