@@ -11,6 +11,8 @@ use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};
 use crate::pipeline::{Definition, Origins};
 use polars::prelude::*;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A frame could not be made: a fault of this program, or memory ran out.
 pub type FramesError = PolarsError;
@@ -91,20 +93,21 @@ pub fn build(
     periods: Vec<Period>,
     counting: &Counting,
 ) -> Result<Frames, FramesError> {
-    let mut breakdowns = Breakdowns::default();
+    let breakdowns = Breakdowns::of(submissions);
     let register_facts = register_facts(definition, &periods);
-    let mut rows: Vec<Row> = Vec::new();
-    for (position, submission) in (0u32..).zip(submissions) {
+    let of_submission = |(position, submission): (usize, &Submission)| {
         let period = submission.period.and_then(|period| periods.binary_search(&period).ok());
-        let (Some(branch), Some(period)) = (submission.branch, period) else { continue };
-        if submission.status.is_accepted() {
-            let at = At { submission: position, branch, period: period as u32 };
-            let counts = periods.get(period).is_some_and(|period| counting.counts(branch, *period));
-            rows.extend(at.rows(submission, definition, counts, &mut breakdowns));
+        let (Some(branch), Some(period)) = (submission.branch, period) else { return Vec::new() };
+        if !submission.status.is_accepted() {
+            return Vec::new();
         }
-    }
+        let at = At { submission: position as u32, branch, period: period as u32 };
+        let counts = periods.get(period).is_some_and(|period| counting.counts(branch, *period));
+        at.rows(submission, definition, counts, &breakdowns)
+    };
+    let mut rows: Vec<Row> = submissions.par_iter().enumerate().flat_map_iter(of_submission).collect();
     rows.extend(register_facts.iter().filter_map(|fact| register_row(fact, &periods)));
-    rows.sort_by_key(|row| row.key);
+    rows.par_sort_by_key(|row| row.key);
     Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, register_facts })
 }
 
@@ -122,21 +125,19 @@ struct Breakdowns {
     indexes: Map<Box<str>, u32>,
 }
 
-impl Default for Breakdowns {
-    fn default() -> Self {
-        Self { names: vec![String::new()], indexes: Map::from_iter([("".into(), 0)]) }
-    }
-}
-
 impl Breakdowns {
-    fn index(&mut self, name: &str) -> u32 {
-        if let Some(&known) = self.indexes.get(name) {
-            return known;
-        }
-        let index = self.names.len() as u32;
-        self.names.push(name.to_owned());
-        self.indexes.insert(name.into(), index);
-        index
+    /// Those of all facts in the order of their text, so that no file's name or place decides; the whole is the first.
+    fn of(submissions: &[Submission]) -> Self {
+        let facts = submissions.iter().flat_map(|submission| &submission.batch.facts);
+        let parts: BTreeSet<&str> =
+            facts.map(|fact| &*fact.breakdown).filter(|name| !name.is_empty()).collect();
+        let names: Vec<String> = std::iter::once("").chain(parts).map(str::to_owned).collect();
+        let indexes = (0u32..).zip(&names).map(|(index, name)| (name.as_str().into(), index)).collect();
+        Self { names, indexes }
+    }
+
+    fn index(&self, name: &str) -> u32 {
+        if name.is_empty() { 0 } else { self.indexes.get(name).copied().unwrap_or(0) }
     }
 }
 
@@ -154,7 +155,7 @@ impl At {
         submission: &Submission,
         definition: &Definition,
         counts: bool,
-        breakdowns: &mut Breakdowns,
+        breakdowns: &Breakdowns,
     ) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for (position, fact) in (0u32..).zip(&submission.batch.facts) {
@@ -169,7 +170,7 @@ impl At {
         rows
     }
 
-    fn row(&self, position: u32, fact: &Fact, counts: bool, breakdowns: &mut Breakdowns) -> Row {
+    fn row(&self, position: u32, fact: &Fact, counts: bool, breakdowns: &Breakdowns) -> Row {
         let (value, bound) = match fact.value {
             FactValue::Amount(value, bound) if fact.is_included => (Some(value), bound),
             _ => (None, Bound::Exact),

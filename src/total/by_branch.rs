@@ -6,6 +6,7 @@ use crate::model::map::Map;
 use crate::model::outcome::{BranchRow, FlagRow, Submission};
 use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
+use rayon::prelude::*;
 
 /// Decimals of a value for each member.
 const PER_MEMBER_DECIMALS: u32 = 4;
@@ -26,8 +27,9 @@ pub fn branch_rows(
 ) -> Result<Vec<BranchRow>, FramesError> {
     let sizes = Sizes::new(frames, definition)?;
     let flagged = flags_of_values(flags, submissions);
-    let rows = frames.rows()?.filter_map(|row| {
-        let Reported { period: at, branch, indicator, measure, breakdown, value, .. } = row;
+    let rows: Vec<Reported> = frames.rows()?.collect();
+    let rows = rows.par_iter().filter_map(|row| {
+        let Reported { period: at, branch, indicator, measure, breakdown, value, .. } = *row;
         let key = Key { period: at, group: ALL, indicator, measure, breakdown };
         let period = *frames.periods.get(at as usize)?;
         let measure = u16::try_from(measure).ok()?;
