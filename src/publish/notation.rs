@@ -43,7 +43,8 @@ impl Notation {
 
     /// Puts the delimiter between two values.
     pub(super) fn append_delimiter(&self, line: &mut String) {
-        line.push(char::from(self.delimiter));
+        // Known characters: a variable one would be encoded anew each time.
+        line.push(if self.delimiter == b';' { ';' } else { ',' });
     }
 
     /// Ends a line.
@@ -82,7 +83,9 @@ impl Notation {
     }
 
     fn is_plain(&self, text: &str) -> bool {
-        !begins_harmful(text) && !text.bytes().any(|byte| self.is_special[usize::from(byte)])
+        // Without an early end the processor looks at several bytes at a time.
+        let has_special = text.bytes().fold(false, |found, byte| found | self.is_special[usize::from(byte)]);
+        !has_special && !begins_harmful(text)
     }
 
     fn append_careful(&self, text: &str, line: &mut String) {

@@ -173,7 +173,10 @@ impl<R> Column<R> {
     /// Appends the row's value to a line.
     pub(super) fn append(&self, row: &R, notation: &Notation, line: &mut String) {
         match &self.getter {
-            Getter::Text(get) => notation.append_text(&get(row), line),
+            Getter::Text(get) => match get(row) {
+                Cow::Borrowed(text) => notation.append_text(text, line),
+                Cow::Owned(text) => notation.append_text(&text, line),
+            },
             Getter::Written(write) => notation.append_written(|line| write(row, line), line),
             // Words are plain: their lists are closed.
             Getter::Word(_, get) => line.push_str(get(row).unwrap_or_default()),
