@@ -219,6 +219,13 @@ fn divide_rounded(numerator: i128, divisor: i128) -> Option<i128> {
 
 impl Amount {
     /// Appends a plain decimal without trailing zeros: `1250.5`, `-3`, `0`.
+    ///
+    /// ```
+    /// use tonghop::model::Amount;
+    /// for text in ["0", "-3", "1250.5", "0.1", "-0.11", "1.000000001", "0.999999999", "100.01"] {
+    ///     assert_eq!(Amount::parse(text).map(|(amount, _)| amount.to_string()).as_deref(), Some(text));
+    /// }
+    /// ```
     pub fn append_to(self, text: &mut String) {
         let magnitude = self.0.unsigned_abs();
         if self.0 < 0 {

@@ -63,7 +63,9 @@ impl Address {
             }
             rest = (rest - 1) / 26;
         }
-        text.extend(letters.iter().skip(first).map(|&letter| char::from(letter)));
+        for letter in letters.iter().skip(first) {
+            text.push(char::from(*letter));
+        }
         text.push_str(itoa::Buffer::new().format(self.row + 1));
     }
 }

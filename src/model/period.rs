@@ -87,6 +87,15 @@ impl fmt::Display for Period {
 
 impl Period {
     /// Appends what [`fmt::Display`] writes. Most periods are years, and a year needs none of its machinery.
+    ///
+    /// ```
+    /// use tonghop::model::Period;
+    /// for period in [Period::Year(2023), Period::Year(23), Period::Quarter(2023, 3)] {
+    ///     let mut text = String::from("period ");
+    ///     period.append_to(&mut text);
+    ///     assert_eq!(text, format!("period {period}"));
+    /// }
+    /// ```
     pub fn append_to(self, text: &mut String) {
         match self {
             Self::Year(year @ 1000..) => text.push_str(itoa::Buffer::new().format(year)),

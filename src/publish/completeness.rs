@@ -27,21 +27,23 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             row.edition.branch_code(Some(row.line.branch)).into()
         })
         .key(),
-        Column::text("contact", "Whom to ask, from the register.", |row| {
+        Column::<Row>::text("contact", "Whom to ask, from the register.", |row| {
             row.edition.branch(Some(row.line.branch)).map_or("", |branch| &branch.contact).into()
         }),
-        Column::boolean("expected", "Whether the branch should report for the period.", |row| {
+        Column::<Row>::boolean("expected", "Whether the branch should report for the period.", |row| {
             Some(row.line.expected)
         }),
-        Column::boolean("received", "Whether an accepted report is there.", |row| Some(row.line.received)),
-        Column::date(
+        Column::<Row>::boolean("received", "Whether an accepted report is there.", |row| {
+            Some(row.line.received)
+        }),
+        Column::<Row>::date(
             "received_at",
             "The day of the report: from the sheet, the file name, the document's properties or \
              received.csv.",
             |row| row.line.received_at,
         ),
-        Column::date("due_at", "The day on which the report was due.", |row| row.line.due_at),
-        Column::boolean("on_time", "Whether it was in time; empty where a day is not known.", |row| {
+        Column::<Row>::date("due_at", "The day on which the report was due.", |row| row.line.due_at),
+        Column::<Row>::boolean("on_time", "Whether it was in time; empty where a day is not known.", |row| {
             row.line.on_time
         }),
         Column::<Row>::integer("indicators_expected", "Indicators asked of the branch.", |row| {
@@ -54,7 +56,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| Some(row.line.indicators_reported),
         )
         .unit("indicators"),
-        Column::word("status", "What became of the expectation.", STATUSES, |row| Some(row.line.status)),
+        Column::<Row>::word("status", "What became of the expectation.", STATUSES, |row| {
+            Some(row.line.status)
+        }),
     ]
 }
 

@@ -164,88 +164,93 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row, line| row.append_id(line),
         )
         .key(),
-        Column::text("submission", "The submission; empty for a fact from the register.", |row| {
+        Column::<Row>::text("submission", "The submission; empty for a fact from the register.", |row| {
             row.cell().map_or("", |(submission, _)| &submission.id).into()
         }),
-        Column::text("branch", "The branch's code in the register; empty where it is not known.", |row| {
-            row.branch().into()
-        }),
-        Column::written("period", "The period; empty where it is not known.", |row, line| {
+        Column::<Row>::text(
+            "branch",
+            "The branch's code in the register; empty where it is not known.",
+            |row| row.branch().into(),
+        ),
+        Column::<Row>::written("period", "The period; empty where it is not known.", |row, line| {
             if let Some(period) = row.period() {
                 period.append_to(line);
             }
         }),
-        Column::text("indicator", "The indicator's id in the pipeline.", |row| row.indicator().into()),
-        Column::text(
+        Column::<Row>::text("indicator", "The indicator's id in the pipeline.", |row| row.indicator().into()),
+        Column::<Row>::text(
             "measure",
             "actual, or another measure that the pipeline declares, such as plan.",
             |row| row.edition.measure(row.fact().map_or(0, |fact| fact.measure)).into(),
         ),
-        Column::text(
+        Column::<Row>::text(
             "breakdown",
             "The part of the indicator, such as age=15-24;sex=female; empty for the whole.",
             |row| row.fact().map_or("", |fact| &fact.breakdown).into(),
         ),
-        Column::decimal(
+        Column::<Row>::decimal(
             "value",
             "The value in the row's unit; empty for text, for dates, and where none can be had.",
             |row| row.value(),
         ),
-        Column::word("bound", "What the value claims: exact, or a bound as reported.", BOUNDS, |row| {
-            row.bound()
-        }),
-        Column::text("unit", "The indicator's base unit.", |row| {
+        Column::<Row>::word(
+            "bound",
+            "What the value claims: exact, or a bound as reported.",
+            BOUNDS,
+            |row| row.bound(),
+        ),
+        Column::<Row>::text("unit", "The indicator's base unit.", |row| {
             row.edition.unit(row.indicator_index()).into()
         }),
-        Column::text(
+        Column::<Row>::text(
             "raw",
             "The cell's own content: text as stored, a number as its shortest decimal. For text and date \
              indicators the normalised value.",
             |row| row.raw(),
         ),
-        Column::word("origin", "Where the value was taken from.", ORIGINS, |row| {
+        Column::<Row>::word("origin", "Where the value was taken from.", ORIGINS, |row| {
             Some(row.cell().map_or(Origin::Register, |_| Origin::Reported).as_str())
         }),
-        Column::word(
+        Column::<Row>::word(
             "cell_kind",
             "The kind of cell; empty for a fact from the register.",
             CELL_KINDS,
             |row| row.fact().map(|fact| fact.kind.as_str()),
         ),
-        Column::text(
+        Column::<Row>::text(
             "unit_reported",
             "The unit as the workbook states it; empty where it states none.",
             |row| row.fact().map_or("", |fact| &fact.unit_reported).into(),
         ),
-        Column::integer(
+        Column::<Row>::integer(
             "multiplier",
             "What the cell's number was multiplied with to give the row's unit; empty for a fact from \
              the register.",
             |row| row.fact().and_then(|fact| u64::try_from(fact.multiplier).ok()),
         ),
-        Column::text(
+        Column::<Row>::text(
             "source_file",
             "The file's path, relative to the input folder; branches.csv for a fact from the register.",
             |row| row.cell().map_or(REGISTER, |(submission, _)| &submission.source_file).into(),
         ),
-        Column::text("sheet", "The sheet's name.", |row| row.sheet().into()),
-        Column::written("cell", "The cell's address, C7; the line of the register.", |row, line| {
+        Column::<Row>::text("sheet", "The sheet's name.", |row| row.sheet().into()),
+        Column::<Row>::written("cell", "The cell's address, C7; the line of the register.", |row, line| {
             row.append_address(line);
         }),
-        Column::text("header", "The text of the column header above the cell.", |row| {
+        Column::<Row>::text("header", "The text of the column header above the cell.", |row| {
             row.fact().map_or("", |fact| &fact.header).into()
         }),
-        Column::text("label", "The text of the label beside the cell.", |row| {
+        Column::<Row>::text("label", "The text of the label beside the cell.", |row| {
             row.fact().map_or("", |fact| &fact.label).into()
         }),
-        Column::written(
+        Column::<Row>::written(
             "transforms",
             "Repairs and conventions applied, with semicolons between.",
             |row, line| {
                 row.append_transforms(line);
             },
         ),
-        Column::boolean("included", "Whether the value counts.", |row| Some(row.is_included())),
+        Column::<Row>::boolean("included", "Whether the value counts.", |row| Some(row.is_included())),
     ]
 }
 

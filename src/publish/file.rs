@@ -1,6 +1,7 @@
 //! A file that is hashed beside the writing and synced when it is done.
 
 use super::PublishError;
+use super::sync::EarlySync;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -12,6 +13,7 @@ pub(super) struct File {
     file: std::fs::File,
     hash: Sha256,
     bytes: u64,
+    sync: EarlySync,
 }
 
 /// A file that is whole and on disk.
@@ -30,7 +32,7 @@ impl File {
     pub(super) fn create(path: &Path) -> Result<Self, PublishError> {
         let file =
             std::fs::File::create_new(path).map_err(|error| PublishError::io("create", path, error))?;
-        Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0 })
+        Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0, sync: EarlySync::default() })
     }
 
     /// Writes pieces in their order; each goes to the operating system by itself.
@@ -40,13 +42,16 @@ impl File {
             || pieces.iter().try_for_each(|piece| file.write_all(piece)),
             || pieces.iter().for_each(|piece| hash.update(piece)),
         );
-        self.bytes += pieces.iter().map(|piece| piece.len() as u64).sum::<u64>();
-        written.map_err(|error| PublishError::io("write", &self.path, error))
+        written.map_err(|error| PublishError::io("write", &self.path, error))?;
+        let bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
+        self.bytes += bytes;
+        self.sync.note(&self.file, bytes).map_err(|error| PublishError::io("sync", &self.path, error))
     }
 
     /// Syncs it, so that a power failure after the switch finds it whole.
-    pub(super) fn finish(self) -> Result<Written, PublishError> {
-        self.file.sync_all().map_err(|error| PublishError::io("sync", &self.path, error))?;
+    pub(super) fn finish(mut self) -> Result<Written, PublishError> {
+        let synced = self.sync.wait().and_then(|()| self.file.sync_all());
+        synced.map_err(|error| PublishError::io("sync", &self.path, error))?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Written { name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
     }

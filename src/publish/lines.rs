@@ -73,7 +73,7 @@ fn texts<R>(block: &Block<R>) -> Vec<&[u8]> {
 fn head<R>(dialect: Dialect, columns: &[Column<R>], notation: &Notation) -> String {
     // Without a byte order mark Excel takes UTF-8 for the machine's own code page.
     let mut head = String::from(if dialect == Dialect::Plain { "" } else { "\u{feff}" });
-    append_line(columns, notation, &mut head, |column, line| line.push_str(column.name));
+    append_line(columns, notation, &mut head, |column, line| line.push_str(column.describe().name));
     head
 }
 

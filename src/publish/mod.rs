@@ -21,6 +21,7 @@ pub mod message;
 mod notation;
 mod staging;
 mod submissions;
+mod sync;
 mod system;
 mod table;
 mod text;
