@@ -154,8 +154,8 @@ catalogue! {
         "No branch of the register is called “{found}”. Nearest: {expected}. Correct the name, or add it to branches.csv."
     MissingBranch "missing-branch" Intake Error Excluded
         "Nothing in the submission says whose report it is."
-        "Không xác định được đơn vị báo cáo (đã tìm ở: {expected}). Hãy ghi rõ tên hoặc mã đơn vị."
-        "Nothing says whose report it is (looked at: {expected}). Write the branch's name or code there."
+        "Không xác định được đơn vị báo cáo. Hãy ghi rõ tên hoặc mã đơn vị (đã tìm ở: {expected})."
+        "Nothing says whose report it is. Write the branch's name or code into the form (looked at: {expected})."
     AmbiguousBranch "ambiguous-branch" Intake Error Excluded
         "The name fits several branches of the register."
         "Tên đơn vị “{found}” khớp với nhiều đơn vị: {expected}. Hãy ghi rõ mã đơn vị."
@@ -170,8 +170,8 @@ catalogue! {
         "The report is for {found}, being consolidated is {expected}. Send the report of that period."
     MissingPeriod "missing-period" Intake Error Excluded
         "Nothing in the submission says for which period it is."
-        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”; đã tìm ở: {expected}). Hãy ghi rõ kỳ báo cáo ở đó."
-        "Nothing says for which period the report is (found: “{found}”; looked at: {expected}). Write the period there."
+        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”). Hãy ghi rõ kỳ báo cáo vào biểu (đã tìm ở: {expected})."
+        "Nothing says for which period the report is (found: “{found}”). Write the period into the form (looked at: {expected})."
     SheetOfAnotherReport "sheet-of-another-report" Intake Error Excluded
         "A sheet names another branch or period than the report that it is part of; its values do not count."
         "Trang tính này ghi “{found}” trong khi báo cáo được tính cho “{expected}”; số liệu của trang chưa được tính. Hãy gửi thành báo cáo riêng hoặc sửa lại tiêu đề."

@@ -79,8 +79,7 @@ fn titles_of_the_first_block_speak_for_all_unless_another_says_the_same_kind_of_
     says(&mut found, CandidateKind::Branch, "B");
     found.enter(sheet);
     found.share_titles(0..3);
-    let expected =
-        [("2023", Some(sheet)), ("A", Some(one)), ("2023-12-01", Some(sheet)), ("B", Some(two))];
+    let expected = [("2023", Some(sheet)), ("A", Some(one)), ("2023-12-01", Some(sheet)), ("B", Some(two))];
     assert_eq!(told(&found), expected);
 }
 
