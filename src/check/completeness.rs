@@ -6,7 +6,7 @@ use crate::model::fact::FactValue;
 use crate::model::map::Map;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
-use crate::pipeline::{Branch, Definition, Origins};
+use crate::pipeline::{Branch, Definition, Indicator, Origins};
 
 /// One row for each branch of the register and period, in the order of period and code.
 pub fn completeness_rows(
@@ -67,8 +67,9 @@ fn row(
 
 /// For each indicator whether it is asked of a branch in its form.
 fn asked_of(definition: &Definition, branch: &Branch) -> Vec<bool> {
+    let is_reported = |indicator: &Indicator| !matches!(indicator.origin, Origins::Register(_));
     let indicators = definition.reading.indicators.iter();
-    indicators.map(|indicator| indicator.origin == Origins::Cells && branch.is_asked(indicator)).collect()
+    indicators.map(|indicator| is_reported(indicator) && branch.is_asked(indicator)).collect()
 }
 
 /// Asked indicators for which a submission has a value that counts.

@@ -114,7 +114,7 @@ impl Expected {
         for (branch, known) in (0u32..).zip(&definition.judging.register.branches) {
             let is_expected = counting.is_expected(branch, of);
             let is_asked = |asked: &Indicator| match &asked.origin {
-                Origins::Cells => is_expected && known.is_asked(asked),
+                Origins::Cells | Origins::Records => is_expected && known.is_asked(asked),
                 Origins::Register(filter) => known.is_open_in(&of) && known.fits(filter),
             };
             let asked: Vec<bool> = indicators.iter().map(is_asked).collect();

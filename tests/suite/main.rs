@@ -11,6 +11,7 @@ mod merging;
 mod office;
 mod outputs;
 mod program;
+mod reports;
 mod sample;
 mod totals;
 mod vietnamese;
