@@ -6,7 +6,7 @@ use crate::model::fact::FactValue;
 use crate::model::map::Map;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
-use crate::pipeline::{Branch, Definition, Indicator, Origins};
+use crate::pipeline::{Branch, Definition, Indicator, Origins, PeriodKind};
 
 /// One row for each branch of the register and period, in the order of period and code.
 pub fn completeness_rows(
@@ -41,7 +41,7 @@ fn row(
     is_expected: bool,
     definition: &Definition,
 ) -> CompletenessRow {
-    let due_at = branch.due.or(definition.judging.due);
+    let due_at = branch.due.or(definition.judging.due).or_else(|| due_after(period, definition));
     let received_at = submission.and_then(|submission| submission.received);
     let on_time = received_at.zip(due_at).map(|(received, due): (Date, Date)| received <= due);
     let asked = asked_of(definition, branch);
@@ -63,6 +63,14 @@ fn row(
         indicators_reported: submission.map_or(0, |submission| reported(submission, asked)),
         status,
     }
+}
+
+/// The day that lies so many days after the end of a period as the pipeline allows.
+fn due_after(period: Period, definition: &Definition) -> Option<Date> {
+    // The months of the reporting year say when a quarter ends; its name alone does not.
+    let months = PeriodKind::Month.parts_of(&period, definition.reading.year_starts);
+    let last_day = months.last().unwrap_or(&period).last_day();
+    definition.judging.due_days.map(|days| last_day.plus_days(days))
 }
 
 /// For each indicator whether it is asked of a branch in its form.

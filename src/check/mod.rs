@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod completeness;
+mod cumulative;
 mod impact;
 mod judge;
 mod published;
@@ -85,6 +86,7 @@ pub fn flags(
     raised.extend(levels_not_counted(submissions, counting, definition));
     raised.extend(completeness::flags(completeness, submissions, definition));
     raised.extend(arithmetic::flags(frames, submissions, definition)?);
+    raised.extend(cumulative::flags(frames, submissions, definition)?);
     Ok(judge::rows(raised, submissions, definition))
 }
 
@@ -96,6 +98,26 @@ pub fn flags_of_totals(
     periods: &[Period],
 ) -> Vec<FlagRow> {
     judge::rows(published::flags(totals, definition, periods), submissions, definition)
+}
+
+/// Flags on longer periods for some of whose periods nobody reported.
+pub fn flags_of_longer(
+    incomplete: &[(Period, Vec<Period>)],
+    submissions: &[Submission],
+    definition: &Definition,
+) -> Vec<FlagRow> {
+    let raised = incomplete.iter().map(|(period, missing)| {
+        let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        Raised {
+            flag: Flag::new(Check::PeriodIncomplete, Place::file(), names.join("; ")),
+            scope: Scope::Total,
+            branch: None,
+            period: Some(*period),
+            submission: None,
+            group: "all".to_owned(),
+        }
+    });
+    judge::rows(raised.collect(), submissions, definition)
 }
 
 /// What reading and identifying raised.

@@ -16,8 +16,20 @@ pub struct Counting<'a> {
 impl<'a> Counting<'a> {
     /// Notes who reported.
     pub fn new(submissions: &[Submission], definition: &'a Definition) -> Self {
+        Self::over(submissions, definition, |period| vec![period])
+    }
+
+    /// Notes who reported in the longer periods that a period is a part of.
+    pub fn over(
+        submissions: &[Submission],
+        definition: &'a Definition,
+        around: impl Fn(Period) -> Vec<Period>,
+    ) -> Self {
         let accepted = submissions.iter().filter(|s| s.status.is_accepted());
-        let reported: Set<(u32, Period)> = accepted.filter_map(|s| s.branch.zip(s.period)).collect();
+        let reported: Set<(u32, Period)> = accepted
+            .filter_map(|s| s.branch.zip(s.period))
+            .flat_map(|(branch, period)| around(period).into_iter().map(move |period| (branch, period)))
+            .collect();
         let branches = &definition.judging.register.branches;
         let parent = |index: u32| branches.get(index as usize).and_then(|branch| branch.parent);
         let mut parents_of_reported = Set::default();

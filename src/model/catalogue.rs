@@ -367,6 +367,14 @@ catalogue! {
         "Announced parts do not add up to the announced whole."
         "Các số đã công bố không khớp: các phần của “{indicator}” là {found}, tổng công bố là {expected}."
         "The announced figures disagree: the parts of “{indicator}” are {found}, the announced whole is {expected}."
+    CumulativeMismatch "cumulative-mismatch" Arithmetic Warning Kept
+        "A figure since the beginning of the year differs from the sum of its periods so far."
+        "“{indicator}” ghi {found}, cộng các kỳ từ đầu năm là {expected}. Hãy đối chiếu với các báo cáo trước."
+        "“{indicator}” is {found}, the periods since the beginning of the year add up to {expected}. Compare it with the earlier reports."
+    PeriodIncomplete "period-incomplete" Arithmetic Info Kept
+        "A longer period is made of fewer periods than it has: for the others nobody reported."
+        "Kỳ này mới tổng hợp từ một phần: chưa có báo cáo nào cho {found}."
+        "The period is made of a part of its periods only: nobody reported for {found}."
     AccountUnbalanced "account-unbalanced" Arithmetic Fatal Excluded
         "The two counts of the conservation account differ: the workbook was not read completely, and is kept out."
         "Số ô đọc được ({found}) khác số ô đã xử lý ({expected}); tệp bị loại. Đây là lỗi của chương trình, hãy báo lại."

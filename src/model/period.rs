@@ -42,6 +42,26 @@ impl Date {
         is_valid.then_some(Self { year, month, day })
     }
 
+    /// The day so many days later.
+    ///
+    /// ```
+    /// use tonghop::model::Date;
+    /// let day = Date::new(2024, 2, 25).map(|day| day.plus_days(5).to_string());
+    /// assert_eq!(day.as_deref(), Some("2024-03-01"));
+    /// ```
+    pub fn plus_days(self, days: u16) -> Self {
+        let mut date = self;
+        for _ in 0..days {
+            let is_last = date.day >= days_in_month(date.year, date.month);
+            date = match (is_last, date.month) {
+                (false, _) => Self { day: date.day + 1, ..date },
+                (true, 12) => Self { year: date.year.saturating_add(1), month: 1, day: 1 },
+                (true, month) => Self { month: month + 1, day: 1, ..date },
+            };
+        }
+        date
+    }
+
     /// Reads `2023-12-16`, alone or before a `T`.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let day = text.split(['T', ' ']).next()?;

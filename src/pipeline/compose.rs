@@ -87,7 +87,7 @@ fn definition(root: &Table<'_>, register: Register, findings: &mut Findings<'_>)
     let entries = root.tables("indicator");
     let names = Names::collect("indicator", &entries, findings);
     let (reading, labels) = reading(root, &entries, &names, &register, findings);
-    let judging = judging(root, register, &reading.indicators, &names, labels, findings);
+    let judging = judging(root, register, &reading, (&names, labels), findings);
     let id = id.map_or_else(String::new, Word::into_inner);
     let title = settings::label(root, "title", findings);
     (Definition { id, title, reading, judging, hashes: Vec::new() }, names)
@@ -144,11 +144,11 @@ fn reading(
 fn judging(
     root: &Table<'_>,
     register: Register,
-    indicators: &[Indicator],
-    names: &Names,
-    measure_labels: Vec<super::Label>,
+    reading: &Reading,
+    (names, measure_labels): (&Names, Vec<super::Label>),
     findings: &mut Findings<'_>,
 ) -> Judging {
+    let (indicators, measures) = (&reading.indicators, &reading.measures);
     let submission = root.table("submission");
     let relations = root.table("register");
     let period_kind = root.choice("period", &choices::PERIODS).unwrap_or(PeriodKind::Year);
@@ -159,13 +159,16 @@ fn judging(
         groups: settings::groups(root, &register, findings),
         period_kind,
         periods: settings::periods(root, period_kind, findings),
+        rollup: settings::rollup(root, period_kind, findings),
         templates: submission.as_ref().map_or_else(Vec::new, |table| table.strings("templates")),
+        cumulative_measures: sheets::cumulative_measures(&root.tables("measure"), measures, findings),
         measure_labels,
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),
         peer_levels: settings::peers(relations.as_ref(), &register, findings),
-        size: settings::size(relations.as_ref(), names, indicators, findings),
+        size: settings::size((root, relations.as_ref()), names, indicators, findings),
         due: submission.as_ref().and_then(|table| table.value("due")).and_then(|value| day(value.get_ref())),
+        due_days: submission.and_then(|table| table.whole("due")).and_then(|days| u16::try_from(days).ok()),
         checks: settings::checks(root, findings),
         missing_allowed_pct: share("missing_allowed_pct"),
         rejected_allowed_pct: share("rejected_allowed_pct"),
@@ -177,11 +180,14 @@ fn judging(
 /// The announced figures.
 fn figures(document: &Document, of: &(Definition, Names), findings: &mut Findings<'_>) -> Vec<Published> {
     let (definition, names) = of;
+    let kinds: Vec<PeriodKind> =
+        std::iter::once(definition.judging.period_kind).chain(definition.judging.rollup.clone()).collect();
     let known = published::Known {
         names,
         indicators: &definition.reading.indicators,
         groups: &definition.judging.groups,
         register: &definition.judging.register,
+        kinds: &kinds,
     };
     published::read(document, &known, findings)
 }

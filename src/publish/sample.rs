@@ -50,15 +50,18 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             published: vec![],
             groups: vec![],
             periods: vec![YEAR],
+            rollup: vec![],
             latest_by: vec![],
             hierarchy: Hierarchy::Own,
             peer_levels: vec![],
             size: None,
             due: None,
+            due_days: None,
             checks: vec![(Check::DataOutsideTable, CheckSetting::Off)],
             period_kind: PeriodKind::Year,
             templates: vec![],
             measure_labels: vec![],
+            cumulative_measures: vec![],
             missing_allowed_pct: 0,
             rejected_allowed_pct: 0,
             dialect,
@@ -92,6 +95,7 @@ fn indicator(id: &str, vi: &str, en: &str, kind: Kind, unit: &str) -> Indicator 
         has_complete_parts: false,
         asked_of: vec![],
         origin: Origins::Cells,
+        cumulative_of: None,
     }
 }
 

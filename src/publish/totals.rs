@@ -83,11 +83,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.total.branches_expected)
         })
         .unit("branches"),
-        Column::<Row>::integer("branches_reported", "Branches with a value, zero included.", |row| {
+        Column::<Row>::integer("branches_reported", "Branches with a value, zero included; in a longer period, with one for each of its periods that matters.", |row| {
             Some(row.total.branches_reported)
         })
         .unit("branches"),
-        Column::<Row>::integer("branches_missing", "Branches without a value.", |row| {
+        Column::<Row>::integer("branches_missing", "Branches that were expected and are not among the reported.", |row| {
             Some(row.total.branches_missing)
         })
         .unit("branches"),

@@ -151,7 +151,7 @@ fn find<'a>(rows: &'a [Reported], row: &Reported, indicator: u32, measure: u32) 
 }
 
 /// A product of two amounts, rounded at nine decimals; none beyond the range.
-fn product(one: Amount, two: Amount) -> Option<Amount> {
+pub(super) fn product(one: Amount, two: Amount) -> Option<Amount> {
     let (whole, rest) = (two.scaled() / ONE, two.scaled() % ONE);
     let whole = one.scaled().checked_mul(whole)?;
     let rest = one.scaled().checked_mul(rest)? / ONE;

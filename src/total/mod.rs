@@ -7,6 +7,7 @@ mod aggregate;
 mod by_branch;
 mod groups;
 mod joint;
+mod rollup;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use aggregate::{Aggregate, Key, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 pub use joint::Pairs;
+pub use rollup::{Longer, longer};
 
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::map::Map;

@@ -7,6 +7,7 @@ mod book;
 mod catalogue;
 mod definition;
 mod documentation;
+mod longer;
 mod merging;
 mod office;
 mod outputs;
