@@ -11,6 +11,7 @@ mod hidden;
 mod labels;
 mod meaning;
 mod repeats;
+mod reports;
 mod sections;
 mod sheet;
 mod totals;
@@ -107,8 +108,9 @@ pub struct Found {
     pub forms: Vec<u16>,
     /// The reports that the workbook holds.
     pub reports: Vec<Report>,
-    /// The report that is being read; index into `reports`.
+    /// The report that is being read; index into `reports`, 0 where none is open. Changed by `open_report`, `report_of` and `enter` only.
     pub report: u32,
+    ledger: reports::Ledger,
 }
 
 /// Everything that a workbook says.

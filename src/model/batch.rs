@@ -88,6 +88,8 @@ pub struct Report {
     pub sheet: Option<u16>,
     /// The first cell of the block or record, where it does not fill the sheet.
     pub at: Option<Address>,
+    /// Index of the report around it, whose candidates speak for it too; none where that is the workbook.
+    pub within: Option<u32>,
 }
 
 /// A sheet as far as the later stages need it.
