@@ -3,6 +3,7 @@
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
+use super::table::{self, Survey};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
@@ -26,26 +27,64 @@ pub fn read(
 ) -> SheetSummary {
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
     let mut view = View::new(workbook, sheet, memory);
-    let headers = lexicon.headers.find(&view, lexicon);
+    let mut headers = lexicon.headers.find(&view, lexicon);
+    let mut survey = Survey::new(&view, lexicon, &mut headers);
     let facts = found.facts.len();
-    if headers.is_empty() {
-        leave(&mut view, lexicon, found);
+    survey.near.iter().for_each(|near| table::missing(near, &view, found));
+    let parts = parts(&headers, &survey);
+    let mut records = 0;
+    if parts.is_empty() {
+        leave(&mut view, lexicon, &survey, found);
     } else {
         let place = Tables { workbook, index, lexicon };
-        place.read(&mut view, &headers, found);
+        records = place.read(&mut view, &parts, &mut survey, found);
     }
     let is_read = found.facts.len() > facts;
-    flag_sheet(&view, is_read, found);
+    flag_sheet(&view, is_read || records > 0, found);
     if is_read {
-        hidden::flag(&view, found, facts);
+        hidden::flag(&view, found, facts, |row| survey.is_read(row));
     }
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: headers.first().map(|header| header.form),
+        read_as: parts.first().and_then(|part| part.form(&survey)),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
+}
+
+/// A table of a sheet, of whatever layout.
+#[derive(Clone, Copy)]
+enum Part<'h> {
+    /// A form.
+    Form(&'h Header),
+    /// A band of tables of records, with its first row.
+    Records(usize, u32),
+}
+
+impl Part<'_> {
+    fn first_row(&self) -> u32 {
+        match self {
+            Self::Form(header) => header.first_row,
+            Self::Records(_, first_row) => *first_row,
+        }
+    }
+
+    fn form(&self, survey: &Survey) -> Option<u16> {
+        match self {
+            Self::Form(header) => Some(header.form),
+            Self::Records(band, _) => survey.bands.get(*band)?.first().map(|block| block.form),
+        }
+    }
+}
+
+/// The tables of a sheet from top to bottom.
+fn parts<'h>(headers: &'h [Header], survey: &Survey) -> Vec<Part<'h>> {
+    let forms = headers.iter().map(Part::Form);
+    let bands = (0..survey.bands.len()).filter_map(|band| Some(Part::Records(band, survey.first_row(band)?)));
+    let mut parts: Vec<Part> = forms.chain(bands).collect();
+    parts.sort_by_key(Part::first_row);
+    parts
 }
 
 fn nothing() -> SheetSummary {
@@ -59,25 +98,36 @@ fn nothing() -> SheetSummary {
 }
 
 /// A sheet without a table: it may still say whose workbook it is.
-fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
+fn leave(view: &mut View, lexicon: &Lexicon, survey: &Survey, found: &mut Found) {
     let rows = view.rows.clone();
     candidates::collect(lexicon, view, &rows, true, found);
     for row in &rows {
         view.settle_row(row, Disposition::AnotherSheet);
     }
     let is_named = lexicon.form_named(&view.sheet.name);
-    if is_named.is_none() && !has_telling_labels(view, lexicon) {
+    if !survey.near.is_empty() || is_named.is_none() && !has_telling_labels(view, lexicon) {
         return;
     }
     let form = lexicon.reading.sheets.get(usize::from(is_named.unwrap_or(0)));
-    let wanted = form.map_or_else(String::new, |form| {
-        let Layout::Form(layout) = &form.layout else { return String::new() };
-        let first = |words: &[String]| words.first().cloned().unwrap_or_default();
-        let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
-        format!("{}; {values}", first(&layout.label))
-    });
+    let wanted = form.map_or_else(String::new, |form| wanted_headers(&form.layout));
     let flag = Flag::new(Check::HeaderNotFound, Place::sheet(&view.sheet.name), String::new());
     found.flags.push(flag.expected(wanted));
+}
+
+/// The headers that a table must have.
+fn wanted_headers(layout: &Layout) -> String {
+    let first = |words: &[String]| words.first().cloned().unwrap_or_default();
+    match layout {
+        Layout::Form(layout) => {
+            let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
+            format!("{}; {values}", first(&layout.label))
+        }
+        Layout::Table(layout) => {
+            let required = layout.columns.iter().filter(|column| column.is_required);
+            required.map(|column| first(&column.headers)).collect::<Vec<_>>().join("; ")
+        }
+        Layout::Crosstab(_) | Layout::Named(_) => String::new(),
+    }
 }
 
 fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
@@ -95,23 +145,49 @@ struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
+    /// Reads the tables of a sheet from top to bottom. Returns how many records it has.
+    fn read(&self, view: &mut View, parts: &[Part], survey: &mut Survey, found: &mut Found) -> usize {
         let mut floor = 0;
         let mut above = Above::default();
-        for (order, header) in headers.iter().enumerate() {
-            let ceiling = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
-            let before = rows_between(view, floor, header.first_row);
+        let mut above_records = table::Above::default();
+        let mut last: Option<&Header> = None;
+        let mut records = 0;
+        for (order, part) in parts.iter().enumerate() {
+            let ceiling = parts.get(order + 1).map_or(u32::MAX, Part::first_row);
+            let before = rows_between(view, floor, part.first_row());
             around(self.lexicon, view, &before, order == 0, found);
-            settle_header(view, header);
-            if !before.is_empty()
-                || !headers.get(order.wrapping_sub(1)).is_some_and(|last| last.is_like(header))
-            {
-                above.course = Course::default();
+            match part {
+                Part::Form(header) => {
+                    settle_header(view, header);
+                    if !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
+                        above.course = Course::default();
+                    }
+                    last = Some(header);
+                    floor = self.table(view, header, (floor, ceiling), &mut above, found);
+                }
+                Part::Records(band, _) => {
+                    last = None;
+                    let forms = parts.get(order + 1..).unwrap_or_default();
+                    let ceiling = forms.iter().find(|part| matches!(part, Part::Form(..)));
+                    let place = table::Place {
+                        lexicon: self.lexicon,
+                        sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
+                        floor,
+                        ceiling: ceiling.map_or(u32::MAX, Part::first_row),
+                        band: *band,
+                    };
+                    let extent = survey.read(view, place, &mut above_records, found);
+                    records += extent.records;
+                    floor = floor.max(extent.end);
+                }
             }
-            floor = self.table(view, header, (floor, ceiling), &mut above, found);
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
+        if !survey.bands.is_empty() {
+            beside(self.lexicon, view, found);
+        }
+        records
     }
 
     /// Reads one table. Returns the row behind its end.
@@ -159,7 +235,9 @@ struct Above {
 }
 
 fn rows_between(view: &View, first: u32, end: u32) -> Vec<Row> {
-    view.rows.iter().filter(|row| (first..end).contains(&row.index)).cloned().collect()
+    let from = view.rows.partition_point(|row| row.index < first);
+    let until = view.rows.partition_point(|row| row.index < end);
+    view.rows.get(from..until).unwrap_or_default().to_vec()
 }
 
 fn settle_header(view: &mut View, header: &Header) {
@@ -173,15 +251,28 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
     let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
     settle_answers(view, found.candidates.get(first..).unwrap_or_default());
+    settle_outside(lexicon, view, rows, is_title, found);
+}
+
+/// What is left beside tables of records, which do not fill their rows.
+fn beside(lexicon: &Lexicon, view: &mut View, found: &mut Found) {
+    let rows = view.rows.clone();
+    settle_outside(lexicon, view, &rows, false, found);
+}
+
+fn settle_outside(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
     let mut numbers = Vec::new();
     for row in rows {
-        for (position, cell) in view.cells(row).collect::<Vec<_>>() {
+        for (position, cell) in view.cells(row) {
+            if !view.is_open(position) {
+                continue;
+            }
             let is_number = match cell.value {
                 Value::Number(_) => true,
                 // Titles hold numbers of documents; behind a table such a text is a value that nobody reads.
                 _ => !is_title && view.is_number(position, lexicon.reading.locale),
             };
-            if is_number && view.is_open(position) {
+            if is_number {
                 numbers.push(cell.at);
             }
             let is_text = is_title && cell.text().is_some();

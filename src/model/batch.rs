@@ -92,6 +92,21 @@ pub struct Report {
     pub within: Option<u32>,
 }
 
+/// A record of a table that the definition keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Index of the sheet.
+    pub sheet: u16,
+    /// Index of the report in [`Batch::reports`].
+    pub report: u32,
+    /// Zero-based row.
+    pub row: u32,
+    /// Index of the definition's sheet, whose columns the texts belong to.
+    pub form: u16,
+    /// The cells' contents as another program would show them unformatted, one a declared column; repeated ones filled in.
+    pub values: Box<[Box<str>]>,
+}
+
 /// A sheet as far as the later stages need it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetSummary {
@@ -126,6 +141,8 @@ pub struct Batch {
     pub labels: Vec<u32>,
     /// The reports that the workbook holds. Facts, flags and candidates point into this list; empty where the workbook is one report.
     pub reports: Vec<Report>,
+    /// Records of tables that are kept, ordered by sheet and row.
+    pub records: Vec<Record>,
     /// Document properties.
     pub properties: Properties,
 }
