@@ -9,9 +9,12 @@ use std::collections::HashMap;
 
 /// Settles every indicator and measure that has more than one fact.
 pub fn settle(reading: &Reading, workbook: &Workbook, found: &mut Found) {
-    let mut groups: HashMap<(u32, u16, &str), Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<(u32, u32, u16, &str), Vec<usize>> = HashMap::new();
     for (position, fact) in found.facts.iter().enumerate() {
-        groups.entry((fact.indicator, fact.measure, &fact.breakdown)).or_default().push(position);
+        groups
+            .entry((fact.report, fact.indicator, fact.measure, &fact.breakdown))
+            .or_default()
+            .push(position);
     }
     let mut repeated: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
     repeated.sort_unstable();

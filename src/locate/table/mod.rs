@@ -34,6 +34,7 @@ use rows::{Line, RowKind, Sorter};
 use stack::Merges;
 use std::hash::{DefaultHasher, Hash, Hasher};
 pub use sums::Sums;
+use symbols::Symbols;
 pub use told::missing;
 use values::Table;
 
@@ -72,8 +73,8 @@ pub struct Place<'a> {
 
 /// What the tables of a sheet say to those below.
 #[derive(Default)]
-pub struct Above {
-    tables: Vec<(Block, Course, u32)>,
+pub struct Above<'a> {
+    tables: Vec<(Block, Course<'a>, u32)>,
 }
 
 /// What was read of a band.
@@ -133,7 +134,13 @@ impl Survey {
     }
 
     /// Reads the tables of a band.
-    pub fn read(&mut self, view: &mut View, place: Place, above: &mut Above, found: &mut Found) -> Extent {
+    pub fn read<'a>(
+        &mut self,
+        view: &mut View,
+        place: Place<'a>,
+        above: &mut Above<'a>,
+        found: &mut Found,
+    ) -> Extent {
         let mut extent = Extent::default();
         for block in self.bands.get(place.band).into_iter().flatten() {
             let read = self.block(view, place, block, above, found);
@@ -147,12 +154,12 @@ impl Survey {
         extent
     }
 
-    fn block(
+    fn block<'a>(
         &self,
         view: &mut View,
-        place: Place,
+        place: Place<'a>,
         block: &Block,
-        above: &mut Above,
+        above: &mut Above<'a>,
         found: &mut Found,
     ) -> Extent {
         let lexicon = place.lexicon;
@@ -199,7 +206,7 @@ impl Survey {
             within: found.report,
         };
         told::hidden(&table, view, &lines, found);
-        let mut course = above.course(&table);
+        let mut course = above.course(lexicon, plan, block);
         let mut reader = Reader::new(&table, &mut course);
         reader.read(view, &lines, found);
         reader.close(found);
@@ -218,16 +225,20 @@ impl Survey {
     }
 }
 
-impl Above {
+impl<'a> Above<'a> {
     /// What the table above says to one with the same header: its sums, and its keys where nothing stands between the two.
-    fn course(&mut self, table: &Table) -> Course {
-        let like = self.tables.iter().position(|(block, ..)| block.is_like(table.block));
+    fn course(&mut self, lexicon: &'a Lexicon, plan: &'a plan::Plan, block: &Block) -> Course<'a> {
+        let like = self.tables.iter().position(|(known, ..)| known.is_like(block));
         let Some((_, mut course, end)) = like.map(|at| self.tables.swap_remove(at)) else {
-            return Course { totals: totals::Totals::new(table.plan), fills: keys::Fills::new(table.plan) };
+            return Course {
+                totals: totals::Totals::new(plan),
+                fills: keys::Fills::new(plan),
+                symbols: Symbols::new(&lexicon.tables, plan, lexicon.reading.locale),
+            };
         };
         course.totals.enter_block();
-        if end < table.block.first_row {
-            course.fills = keys::Fills::new(table.plan);
+        if end < block.first_row {
+            course.fills = keys::Fills::new(plan);
         }
         course
     }

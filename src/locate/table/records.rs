@@ -17,18 +17,19 @@ use std::sync::Arc;
 
 /// What the tables above say to the one below that goes on with them: a header repeated on the next page.
 #[derive(Debug)]
-pub struct Course {
+pub struct Course<'a> {
     /// Sums so far.
     pub totals: Totals,
     /// Keys to repeat.
     pub fills: Fills,
+    /// What the texts of key columns decide.
+    pub symbols: Symbols<'a>,
 }
 
 /// A table while it is read.
 pub struct Reader<'a, 't> {
-    table: &'t Table<'a>,
-    symbols: Symbols<'a>,
-    course: &'t mut Course,
+    table: &'t Table<'t>,
+    course: &'t mut Course<'a>,
     reports: HashMap<Vec<u32>, u32>,
     /// Reports that have records, with the first.
     entered: BTreeMap<u32, Address>,
@@ -46,10 +47,8 @@ struct Goal<'k> {
 
 impl<'a, 't> Reader<'a, 't> {
     /// A reader that goes on where the table above ended.
-    pub fn new(table: &'t Table<'a>, course: &'t mut Course) -> Self {
-        let locale = table.lexicon.reading.locale;
-        let symbols = Symbols::new(&table.lexicon.tables, table.plan, locale);
-        Self { table, symbols, course, reports: HashMap::new(), entered: BTreeMap::new(), records: 0 }
+    pub fn new(table: &'t Table<'t>, course: &'t mut Course<'a>) -> Self {
+        Self { table, course, reports: HashMap::new(), entered: BTreeMap::new(), records: 0 }
     }
 
     /// Reads the lines of the table.
@@ -96,7 +95,8 @@ impl<'a, 't> Reader<'a, 't> {
     fn record(&mut self, view: &mut View, line: &Line, found: &mut Found) {
         let table = self.table;
         let locale = table.lexicon.reading.locale;
-        let keys = self.course.fills.keys(view, table.plan, table.merges, line, &mut self.symbols, locale);
+        let Course { fills, symbols, .. } = &mut *self.course;
+        let keys = fills.keys(view, table.plan, table.merges, line, symbols, locale);
         if let Some(total) = self.total_among(line, &keys) {
             return self.total(view, line, &name_of(view, total), found);
         }
@@ -104,15 +104,16 @@ impl<'a, 't> Reader<'a, 't> {
         self.enter(view, line, &keys, found);
         self.entered.entry(found.report).or_insert_with(|| first_of(view, line));
         let mut slots = self.slots(view, line);
-        let mut is_known = false;
         let mut counted = false;
-        for computed in 0..table.plan.computed.len() {
+        for (computed, sum) in table.plan.computed.iter().enumerate() {
             if self.is_meant(computed, &keys) {
-                is_known = true;
+                if let Some(slot) = sum.slot.and_then(|(at, _)| slots.get_mut(at)?.as_mut()) {
+                    slot.is_asked = true;
+                }
                 counted |= self.add(view, line, computed, &keys, &mut slots, found);
             }
         }
-        if !is_known {
+        if slots.iter().flatten().any(|slot| !slot.is_asked) {
             self.flag_near(view, line, &keys, &mut slots, found);
         }
         if table.plan.keeps_records {
@@ -125,7 +126,7 @@ impl<'a, 't> Reader<'a, 't> {
     fn total_among(&self, line: &Line, keys: &[KeyCell]) -> Option<usize> {
         let is_total = |(column, key): &(usize, &KeyCell)| {
             let is_decisive = self.table.plan.columns.get(*column).is_some_and(|planned| planned.is_key);
-            is_decisive && self.symbols.get(*column, key.symbol).is_some_and(|symbol| symbol.is_total)
+            is_decisive && self.course.symbols.get(*column, key.symbol).is_some_and(|symbol| symbol.is_total)
         };
         let own = keys.iter().enumerate().filter(is_total).map(|(column, _)| column);
         own.filter_map(|column| line.cells.get(column).copied().flatten()).next()
@@ -161,7 +162,7 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// What a key says of a report, in a form in which two spellings are one.
     fn report_key(&self, column: usize, keys: &[KeyCell]) -> String {
-        let symbol = keys.get(column).and_then(|key| self.symbols.get(column, key.symbol));
+        let symbol = keys.get(column).and_then(|key| self.course.symbols.get(column, key.symbol));
         let shown = symbol.map_or("", |symbol| &symbol.shown);
         let id = self.table.plan.columns.get(column).map_or("", |planned| &planned.id);
         format!("{id}={}", crate::clean::text::canonical_tones(&shown.to_lowercase()))
@@ -170,7 +171,8 @@ impl<'a, 't> Reader<'a, 't> {
     /// Candidates for whose report a record is.
     fn tell(&self, view: &View, column: usize, keys: &[KeyCell], report: u32, found: &mut Found) {
         let Some((key, planned)) = keys.get(column).zip(self.table.plan.columns.get(column)) else { return };
-        let Some(symbol) = self.symbols.get(column, key.symbol).filter(|symbol| !symbol.shown.is_empty())
+        let Some(symbol) =
+            self.course.symbols.get(column, key.symbol).filter(|symbol| !symbol.shown.is_empty())
         else {
             return;
         };
@@ -210,7 +212,7 @@ impl<'a, 't> Reader<'a, 't> {
     fn is_meant(&self, computed: usize, keys: &[KeyCell]) -> bool {
         let Some(sum) = self.table.plan.computed.get(computed) else { return false };
         sum.filter.iter().all(|(column, _)| {
-            let symbol = keys.get(*column).and_then(|key| self.symbols.get(*column, key.symbol));
+            let symbol = keys.get(*column).and_then(|key| self.course.symbols.get(*column, key.symbol));
             symbol.is_some_and(|symbol| symbol.passes.get(computed).is_some_and(|passes| *passes))
         })
     }
@@ -346,7 +348,7 @@ impl<'a, 't> Reader<'a, 't> {
             if self.table.block.columns.get(*column).is_none_or(Option::is_none) {
                 continue;
             }
-            let symbol = keys.get(*column).and_then(|key| self.symbols.get(*column, key.symbol));
+            let symbol = keys.get(*column).and_then(|key| self.course.symbols.get(*column, key.symbol));
             match symbol.map(|symbol| &symbol.part) {
                 Some(Part::Known(part)) => {
                     let mark = if text.is_empty() { "" } else { ";" };
@@ -360,7 +362,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     fn symbol(&self, column: usize, keys: &[KeyCell]) -> Option<&Symbol> {
-        self.symbols.get(column, keys.get(column)?.symbol)
+        self.course.symbols.get(column, keys.get(column)?.symbol)
     }
 
     fn shown(&self, column: usize, keys: &[KeyCell]) -> &str {
@@ -395,7 +397,7 @@ impl<'a, 't> Reader<'a, 't> {
         (position, self.table.header_of(column))
     }
 
-    /// A record that no indicator asks for, though its text is nearly one that a filter asks for.
+    /// A record whose value no indicator asks for, though its text is nearly one that a filter asks for.
     fn flag_near(
         &self,
         view: &View,
@@ -411,7 +413,7 @@ impl<'a, 't> Reader<'a, 't> {
         let place = Place::cell(&view.sheet.name, at);
         let flag = Flag::new(Check::CategoryUnknown, place, self.shown(column, keys)).expected(near);
         found.flags.push(Flag { measure: self.table.plan.measure, ..flag });
-        slots.iter_mut().flatten().for_each(|slot| slot.is_rejected = true);
+        slots.iter_mut().flatten().filter(|slot| !slot.is_asked).for_each(|slot| slot.is_rejected = true);
     }
 
     /// Compares a printed total with the records above it.

@@ -63,6 +63,7 @@ pub struct Sorter<'s, 'v> {
     merged: Vec<u32>,
     by_column: HashMap<u32, usize>,
     is_all_filled_down: bool,
+    has_slots: bool,
 }
 
 impl<'s, 'v> Sorter<'s, 'v> {
@@ -74,6 +75,10 @@ impl<'s, 'v> Sorter<'s, 'v> {
             (seen.first..=seen.last).for_each(|column| _ = by_column.entry(column).or_insert(declared));
         }
         let mut keys = plan.columns.iter().filter(|column| column.slot.is_none() && column.is_required);
+        let by_slot = |column: usize| {
+            let seen = block.columns.get(column).and_then(Option::as_ref);
+            seen.is_some_and(|seen| seen.rivals.is_empty())
+        };
         let is_all_filled_down = keys.all(|column| column.fills_down);
         Self {
             view,
@@ -83,6 +88,7 @@ impl<'s, 'v> Sorter<'s, 'v> {
             merged: vec![0; plan.columns.len()],
             by_column,
             is_all_filled_down,
+            has_slots: plan.summed.iter().any(|summed| by_slot(summed.column)),
         }
     }
 
@@ -180,6 +186,11 @@ impl<'s, 'v> Sorter<'s, 'v> {
         }
     }
 
+    /// Whether a column is there, and nobody doubts which it is.
+    fn is_readable(&self, declared: usize) -> bool {
+        self.block.columns.get(declared).and_then(Option::as_ref).is_some_and(|seen| seen.rivals.is_empty())
+    }
+
     fn is_summed(&self, position: usize) -> bool {
         let declared = self.view.cell(position).and_then(|cell| self.by_column.get(&cell.at.column));
         declared.and_then(|&at| self.plan.columns.get(at)).is_some_and(|column| column.slot.is_some())
@@ -228,11 +239,12 @@ impl<'s, 'v> Sorter<'s, 'v> {
     fn is_strong(&self, line: &Line) -> bool {
         match line.kind {
             RowKind::Total(_) | RowKind::Loose => true,
-            RowKind::Record if self.plan.summed.is_empty() => {
+            RowKind::Record if !self.has_slots => {
                 let mut required = self.plan.columns.iter().zip(&line.cells).enumerate();
                 required.all(|(at, (column, cell))| {
                     let is_covered = self.merged.get(at).is_some_and(|&until| until >= line.row && until > 0);
-                    cell.is_some() || !column.is_required || column.fills_down || is_covered
+                    let is_open = !column.is_required || column.fills_down || !self.is_readable(at);
+                    cell.is_some() || is_open || is_covered
                 })
             }
             RowKind::Record => self.has_number(line),

@@ -96,7 +96,9 @@ impl<'a> Symbols<'a> {
             })
             .collect();
         let planned = self.plan.columns.get(column);
-        let is_passing = passes.iter().any(|passes| *passes);
+        let is_filtered = |sum: &super::plan::PlannedSum| sum.filter.iter().any(|(of, _)| *of == column);
+        let mut filtered = passes.iter().zip(&self.plan.computed).filter(|(_, sum)| is_filtered(sum));
+        let is_passing = filtered.any(|(passes, _)| *passes);
         let wanted = planned.map_or(&[][..], |column| &column.wanted);
         let near = (!is_passing && !key.is_empty())
             .then(|| super::nearest(shown, wanted.iter().map(String::as_str)))

@@ -51,6 +51,8 @@ pub struct Slot {
     pub position: usize,
     /// Where it stands.
     pub at: Address,
+    /// Whether any indicator asks for it.
+    pub is_asked: bool,
     /// Whether its value entered a fact.
     pub is_taken: bool,
     /// Whether it could not enter one that it belongs to.
@@ -65,8 +67,15 @@ impl Slot {
     pub fn new(table: &Table, view: &View, position: usize, slot_at: usize) -> (Self, Cleaned) {
         let unsigned = table.clean(view, position, slot_at, None);
         let at = super::rows::at(view, position);
-        let mut slot =
-            Self { position, at, is_taken: false, is_rejected: false, cleaned: Vec::new(), told: Vec::new() };
+        let mut slot = Self {
+            position,
+            at,
+            is_asked: false,
+            is_taken: false,
+            is_rejected: false,
+            cleaned: Vec::new(),
+            told: Vec::new(),
+        };
         // Within the domain of the first indicator it says the same to it.
         let is_within = |like: &Indicator| match unsigned.value {
             FactValue::Amount(amount, _) => {
