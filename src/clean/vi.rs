@@ -69,6 +69,7 @@ pub const WORDS: Words = Words {
     totals_plain: &["tong cong", "tong so", "tong"],
     totals_first: &["tổng cộng", "tổng số", "tổng tiền", "tổng phát sinh", "cộng"],
     totals_first_except: &[
+        "tong cong ty",
         "cong hoa",
         "cong tac",
         "cong dong",

@@ -115,10 +115,12 @@ pub fn begins_as_total(label: &str, locale: Locale) -> bool {
     {
         return false;
     }
-    // `Cong ty` without its marks is a company: a word that means something else then needs them.
+    // `Cong ty` without its marks is a company: only words that mean nothing else may come without them.
     let canonical = canonical_tones(&super::text::tidy(label).0.to_lowercase());
+    let is_plain = canonical.is_ascii();
     first.any(|first| {
-        words.totals_plain.contains(&fold(first).as_str()) || canonical.starts_with(&canonical_tones(first))
+        canonical.starts_with(&canonical_tones(first))
+            || is_plain && words.totals_plain.contains(&fold(first).as_str())
     })
 }
 

@@ -1,5 +1,6 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
+use super::blocks::{self, Blocks};
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
@@ -10,7 +11,7 @@ use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::model::{Address, Candidate, Check, Flag, SheetState, SheetSummary, Value, Workbook};
-use crate::pipeline::Layout;
+use crate::pipeline::{Extent, Layout};
 
 /// Known labels that a sheet without a header must hold before the header is said to be missing.
 const TELLING_LABELS: usize = 3;
@@ -28,26 +29,33 @@ pub fn read(
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
     let mut view = View::new(workbook, sheet, memory);
     let mut headers = lexicon.headers.find(&view, lexicon);
-    let mut survey = Survey::new(&view, lexicon, &mut headers);
+    let survey = Survey::new(&view, lexicon, &mut headers);
     let facts = found.facts.len();
+    let number = u16::try_from(index).unwrap_or(u16::MAX);
+    let around = found.report;
     survey.near.iter().for_each(|near| table::missing(near, &view, found));
     let parts = parts(&headers, &survey);
-    let mut records = 0;
+    let mut records = table::Progress::default();
     if parts.is_empty() {
-        leave(&mut view, lexicon, &survey, found);
+        leave(&mut view, number, lexicon, &survey, found);
     } else {
+        if parts.iter().any(|part| blocks::extent_of(lexicon, part.header().form) != Extent::Workbook) {
+            found.open_report(number, None);
+        }
+        candidates::from_sheet_name(lexicon, &view, found);
         let place = Tables { workbook, index, lexicon };
-        records = place.read(&mut view, &parts, &mut survey, found);
+        records = place.read(&mut view, &parts, &survey, found);
     }
     let is_read = found.facts.len() > facts;
-    flag_sheet(&view, is_read || records > 0, found);
+    flag_sheet(&view, is_read || records.count > 0, found);
     if is_read {
-        hidden::flag(&view, found, facts, |row| survey.is_read(row));
+        hidden::flag(&view, found, facts, |row| records.is_read(row));
     }
+    found.enter(around);
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: parts.first().and_then(|part| part.form(&survey)),
+        read_as: parts.first().map(|part| part.header().form),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
@@ -58,32 +66,24 @@ pub fn read(
 enum Part<'h> {
     /// A form.
     Form(&'h Header),
-    /// A band of tables of records, with its first row.
-    Records(usize, u32),
+    /// A table of records.
+    Records(&'h table::Standing),
 }
 
-impl Part<'_> {
-    fn first_row(&self) -> u32 {
+impl<'h> Part<'h> {
+    fn header(&self) -> &'h Header {
         match self {
-            Self::Form(header) => header.first_row,
-            Self::Records(_, first_row) => *first_row,
-        }
-    }
-
-    fn form(&self, survey: &Survey) -> Option<u16> {
-        match self {
-            Self::Form(header) => Some(header.form),
-            Self::Records(band, _) => survey.bands.get(*band)?.first().map(|block| block.form),
+            Self::Form(header) => header,
+            Self::Records(table) => &table.header,
         }
     }
 }
 
 /// The tables of a sheet from top to bottom.
-fn parts<'h>(headers: &'h [Header], survey: &Survey) -> Vec<Part<'h>> {
+fn parts<'h>(headers: &'h [Header], survey: &'h Survey) -> Vec<Part<'h>> {
     let forms = headers.iter().map(Part::Form);
-    let bands = (0..survey.bands.len()).filter_map(|band| Some(Part::Records(band, survey.first_row(band)?)));
-    let mut parts: Vec<Part> = forms.chain(bands).collect();
-    parts.sort_by_key(Part::first_row);
+    let mut parts: Vec<Part> = forms.chain(survey.tables.iter().map(Part::Records)).collect();
+    parts.sort_by_key(|part| part.header().first_row);
     parts
 }
 
@@ -97,18 +97,24 @@ fn nothing() -> SheetSummary {
     }
 }
 
-/// A sheet without a table: it may still say whose workbook it is.
-fn leave(view: &mut View, lexicon: &Lexicon, survey: &Survey, found: &mut Found) {
+/// A sheet without a table: it may still say whose workbook it is. One that should have had a table of its own report is such a report.
+fn leave(view: &mut View, number: u16, lexicon: &Lexicon, survey: &Survey, found: &mut Found) {
+    let is_named = lexicon.form_named(&view.sheet.name);
+    let is_wanted = is_named.is_some() || has_telling_labels(view, lexicon);
+    let form = is_named.or_else(|| blocks::parted_form(lexicon)).unwrap_or(0);
+    if is_wanted && blocks::extent_of(lexicon, form) != Extent::Workbook {
+        found.open_report(number, None);
+    }
+    candidates::from_sheet_name(lexicon, view, found);
     let rows = view.rows.clone();
     candidates::collect(lexicon, view, &rows, true, found);
     for row in &rows {
         view.settle_row(row, Disposition::AnotherSheet);
     }
-    let is_named = lexicon.form_named(&view.sheet.name);
-    if !survey.near.is_empty() || is_named.is_none() && !has_telling_labels(view, lexicon) {
+    if !is_wanted || !survey.near.is_empty() {
         return;
     }
-    let form = lexicon.reading.sheets.get(usize::from(is_named.unwrap_or(0)));
+    let form = lexicon.reading.sheets.get(usize::from(form));
     let wanted = form.map_or_else(String::new, |form| wanted_headers(&form.layout));
     let flag = Flag::new(Check::HeaderNotFound, Place::sheet(&view.sheet.name), String::new());
     found.flags.push(flag.expected(wanted));
@@ -145,49 +151,57 @@ struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    /// Reads the tables of a sheet from top to bottom. Returns how many records it has.
-    fn read(&self, view: &mut View, parts: &[Part], survey: &mut Survey, found: &mut Found) -> usize {
+    /// Reads the tables of a sheet from top to bottom. Returns what was read of records.
+    fn read(&self, view: &mut View, parts: &[Part], survey: &Survey, found: &mut Found) -> table::Progress {
         let mut floor = 0;
         let mut above = Above::default();
         let mut above_records = table::Above::default();
-        let mut last: Option<&Header> = None;
-        let mut records = 0;
+        let mut records = table::Progress::default();
+        let mut blocks = Blocks::new(self.lexicon, self.number(), found);
         for (order, part) in parts.iter().enumerate() {
-            let ceiling = parts.get(order + 1).map_or(u32::MAX, Part::first_row);
-            let before = rows_between(view, floor, part.first_row());
-            around(self.lexicon, view, &before, order == 0, found);
+            let header = part.header();
+            let last = order.checked_sub(1).and_then(|before| parts.get(before)).map(Part::header);
+            let next = parts.get(order + 1).map(Part::header);
+            let ceiling = next.map_or(u32::MAX, |next| blocks.ceiling(view, header, next));
+            let before = rows_between(view, floor, header.first_row);
+            let is_new = blocks.begin(view, (last, header), &before, ceiling, found);
+            let first = found.candidates.len();
+            around(self.lexicon, view, &before, order == 0 || is_new, found);
+            blocks.note_titles(first..found.candidates.len());
             match part {
                 Part::Form(header) => {
                     settle_header(view, header);
-                    if !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
+                    if is_new || !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
                         above.course = Course::default();
                     }
-                    last = Some(header);
                     floor = self.table(view, header, (floor, ceiling), &mut above, found);
                 }
-                Part::Records(band, _) => {
-                    last = None;
+                Part::Records(table) => {
                     let forms = parts.get(order + 1..).unwrap_or_default();
-                    let ceiling = forms.iter().find(|part| matches!(part, Part::Form(..)));
+                    let ceiling = forms.iter().find(|part| matches!(part, Part::Form(_))).map(Part::header);
                     let place = table::Place {
                         lexicon: self.lexicon,
-                        sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
+                        sheet: self.number(),
                         floor,
-                        ceiling: ceiling.map_or(u32::MAX, Part::first_row),
-                        band: *band,
+                        ceiling: ceiling.map_or(u32::MAX, |header| header.first_row),
+                        table,
                     };
-                    let extent = survey.read(view, place, &mut above_records, found);
-                    records += extent.records;
-                    floor = floor.max(extent.end);
+                    survey.read(view, place, &mut above_records, found, &mut records);
+                    floor = floor.max(records.end);
                 }
             }
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
-        if !survey.bands.is_empty() {
+        blocks.close(view, found);
+        if !survey.tables.is_empty() {
             beside(self.lexicon, view, found);
         }
         records
+    }
+
+    fn number(&self) -> u16 {
+        u16::try_from(self.index).unwrap_or(u16::MAX)
     }
 
     /// Reads one table. Returns the row behind its end.
@@ -203,12 +217,14 @@ impl Tables<'_> {
         if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
             above.banner = Some(banner);
         }
+        let band = rows_between(view, header.first_row, header.last_row + 1);
+        candidates::from_header(self.lexicon, view, &band, 0..=u32::MAX, found);
         candidates::collect_headers(self.lexicon, view, header, found);
         flag_without_values(self.lexicon, view, header, found);
         let mut table = Table {
             lexicon: self.lexicon,
             header,
-            sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
+            sheet: self.number(),
             banner: above.banner.clone(),
             own_units: OwnUnits::new(view, header, floor),
             is_1904: self.workbook.is_1904,
@@ -235,9 +251,7 @@ struct Above {
 }
 
 fn rows_between(view: &View, first: u32, end: u32) -> Vec<Row> {
-    let from = view.rows.partition_point(|row| row.index < first);
-    let until = view.rows.partition_point(|row| row.index < end);
-    view.rows.get(from..until).unwrap_or_default().to_vec()
+    view.rows_between(first, end).to_vec()
 }
 
 fn settle_header(view: &mut View, header: &Header) {

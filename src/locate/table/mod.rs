@@ -48,12 +48,19 @@ const LOOKED_AHEAD: usize = 64;
 /// The tables of records of a sheet.
 pub struct Survey {
     merges: Merges,
-    /// Tables with headers in common rows, from top to bottom.
-    pub bands: Vec<Vec<Block>>,
+    /// Tables, from top to bottom, then from left to right.
+    pub tables: Vec<Standing>,
     /// Headers that lack columns.
     pub near: Vec<Near>,
-    /// Rows of the tables that were read, ascending.
-    read: Vec<std::ops::Range<u32>>,
+}
+
+/// A table and its header.
+pub struct Standing {
+    block: Block,
+    /// The header as other layouts know it.
+    pub header: Header,
+    /// Tables with headers in common rows have the same.
+    band: usize,
 }
 
 /// Where a table stands, for its reader.
@@ -67,35 +74,51 @@ pub struct Place<'a> {
     pub floor: u32,
     /// The first row of the next table below that is no table of records.
     pub ceiling: u32,
-    /// Index of the band.
-    pub band: usize,
+    /// The table.
+    pub table: &'a Standing,
 }
 
 /// What the tables of a sheet say to those below.
 #[derive(Default)]
 pub struct Above<'a> {
     tables: Vec<(Block, Course<'a>, u32)>,
+    /// A band with the row at which the tables above it ended: tables side by side have the same banner.
+    floor: Option<(usize, u32)>,
 }
 
-/// What was read of a band.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Extent {
+/// What was read of a sheet's records.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
     /// The row behind the last one.
     pub end: u32,
     /// How many records there were.
-    pub records: usize,
+    pub count: usize,
+    /// Rows of the tables that were read, ascending.
+    rows: Vec<std::ops::Range<u32>>,
+}
+
+impl Progress {
+    /// Whether a row lies between the first header and the last row of tables that were read.
+    pub fn is_read(&self, row: u32) -> bool {
+        let before = self.rows.partition_point(|rows| rows.start <= row);
+        before.checked_sub(1).and_then(|at| self.rows.get(at)).is_some_and(|rows| rows.contains(&row))
+    }
+
+    fn add(&mut self, first: u32, end: u32, records: usize) {
+        self.end = self.end.max(end);
+        self.count += records;
+        match self.rows.last_mut() {
+            Some(last) if last.end >= first => last.end = last.end.max(end),
+            _ => self.rows.push(first..end),
+        }
+    }
 }
 
 impl Survey {
     /// Finds the tables of records of a sheet. Where a form's header stands in the same rows, the one that explains more columns is followed.
     pub fn new(view: &View, lexicon: &Lexicon, headers: &mut Vec<Header>) -> Self {
         if lexicon.tables.is_empty() {
-            return Self {
-                merges: Merges::new(view, false),
-                bands: Vec::new(),
-                near: Vec::new(),
-                read: Vec::new(),
-            };
+            return Self { merges: Merges::new(view, false), tables: Vec::new(), near: Vec::new() };
         }
         let merges = Merges::new(view, true);
         let Sighting { mut blocks, mut near } = header::find(view, &merges, lexicon);
@@ -112,64 +135,43 @@ impl Survey {
             blocks.iter().all(|block| block.form != near.form && is_free((block.first_row, block.last_row)))
                 && headers.iter().all(|header| is_free((header.first_row, header.last_row)))
         });
-        let mut bands: Vec<Vec<Block>> = Vec::new();
-        for block in blocks {
-            match bands.last_mut() {
-                Some(band) if band.iter().any(|other| block.first_row <= other.last_row) => band.push(block),
-                _ => bands.push(vec![block]),
-            }
-        }
-        Self { merges, bands, near, read: Vec::new() }
+        Self { merges, tables: standing(lexicon, blocks), near }
     }
 
-    /// Whether a row lies between the first header and the last row of the tables that were read.
-    pub fn is_read(&self, row: u32) -> bool {
-        let before = self.read.partition_point(|rows| rows.start <= row);
-        before.checked_sub(1).and_then(|at| self.read.get(at)).is_some_and(|rows| rows.contains(&row))
-    }
-
-    /// The first row of a band.
-    pub fn first_row(&self, band: usize) -> Option<u32> {
-        self.bands.get(band)?.iter().map(|block| block.first_row).min()
-    }
-
-    /// Reads the tables of a band.
+    /// Reads a table.
     pub fn read<'a>(
-        &mut self,
+        &self,
         view: &mut View,
-        place: Place<'a>,
+        mut place: Place<'a>,
         above: &mut Above<'a>,
         found: &mut Found,
-    ) -> Extent {
-        let mut extent = Extent::default();
-        for block in self.bands.get(place.band).into_iter().flatten() {
-            let read = self.block(view, place, block, above, found);
-            extent = Extent { end: extent.end.max(read.end), records: extent.records + read.records };
-        }
-        let first = self.first_row(place.band).unwrap_or(extent.end);
-        match self.read.last_mut() {
-            Some(last) if last.end >= first => last.end = last.end.max(extent.end),
-            _ => self.read.push(first..extent.end),
-        }
-        extent
+        progress: &mut Progress,
+    ) {
+        let band = place.table.band;
+        let floor = above.floor.filter(|(known, _)| *known == band).map_or(place.floor, |(_, floor)| floor);
+        above.floor = Some((band, floor));
+        place.floor = floor;
+        let (end, records) = self.block(view, place, above, found);
+        progress.add(place.table.block.first_row, end, records);
     }
 
+    /// Returns the row behind the last one, and how many records there were.
     fn block<'a>(
         &self,
         view: &mut View,
         place: Place<'a>,
-        block: &Block,
         above: &mut Above<'a>,
         found: &mut Found,
-    ) -> Extent {
-        let lexicon = place.lexicon;
-        let Some(plan) = lexicon.tables.of(block.form) else { return Extent::default() };
+    ) -> (u32, usize) {
+        let (lexicon, Standing { block, header, .. }) = (place.lexicon, place.table);
+        let Some(plan) = lexicon.tables.of(block.form) else { return (block.last_row + 1, 0) };
         let first = view.rows.partition_point(|row| row.index <= block.last_row);
-        let end = view.rows.partition_point(|row| row.index < self.end_of(place, block));
+        let end = view.rows.partition_point(|row| row.index < self.end_of(place));
         let rows: Vec<Row> = view.rows.get(first..end).unwrap_or_default().to_vec();
         let lines = Sorter::new(view, lexicon, plan, block).lines(&self.merges, &rows);
-        let header = as_header(plan, block);
-        candidates::collect_headers(lexicon, view, &header, found);
+        let head = view.rows_between(block.first_row, block.last_row + 1).to_vec();
+        candidates::from_header(lexicon, view, &head, block.own.0..=block.own.1, found);
+        candidates::collect_headers(lexicon, view, header, found);
         told::ambiguous(plan, block, view, found);
         settle_header(view, block);
         let records = lines.iter().filter(|line| line.kind == RowKind::Record).count();
@@ -179,7 +181,7 @@ impl Survey {
             for line in &lines {
                 line.own.clone().for_each(|position| view.settle(position, Disposition::Note));
             }
-            return Extent { end, records };
+            return (end, records);
         }
         let hidden = |summed: &plan::Summed| {
             let seen = block.columns.get(summed.column).and_then(Option::as_ref);
@@ -197,8 +199,8 @@ impl Survey {
             block,
             merges: &self.merges,
             sheet: place.sheet,
-            banner: form::banner_above(lexicon, view, &header, place.floor),
-            own_units: OwnUnits::new(view, &header, place.floor),
+            banner: form::banner_above(lexicon, view, header, place.floor),
+            own_units: OwnUnits::new(view, header, place.floor),
             habits: plan.summed.iter().map(habit).collect(),
             hidden: plan.summed.iter().map(hidden).collect(),
             year: candidates::year_of(found, lexicon),
@@ -212,17 +214,34 @@ impl Survey {
         reader.close(found);
         let records = reader.records;
         above.tables.push((block.clone(), course, end));
-        Extent { end, records }
+        (end, records)
     }
 
     /// The row at which a table must end: the next header over its columns, or what is no table of records.
-    fn end_of(&self, place: Place, block: &Block) -> u32 {
-        let below = self.bands.get(place.band + 1..).unwrap_or_default();
-        let is_over = |band: &&Vec<Block>| band.iter().any(|other| other.overlaps(block));
+    fn end_of(&self, place: Place) -> u32 {
+        let block = &place.table.block;
+        let below = self.tables.partition_point(|table| table.band <= place.table.band);
+        let below = self.tables.get(below..).unwrap_or_default();
+        let is_over = |table: &&Standing| table.block.overlaps(block);
         let next = below.iter().take(LOOKED_AHEAD).find(is_over).or_else(|| below.get(LOOKED_AHEAD));
-        let next = next.and_then(|band| band.iter().map(|other| other.first_row).min());
-        next.map_or(place.ceiling, |row| row.min(place.ceiling))
+        next.map_or(place.ceiling, |next| next.block.first_row.min(place.ceiling))
     }
+}
+
+/// Tables with their bands.
+fn standing(lexicon: &Lexicon, blocks: Vec<Block>) -> Vec<Standing> {
+    let mut tables: Vec<Standing> = Vec::new();
+    let mut last_row = 0;
+    for block in blocks {
+        let Some(plan) = lexicon.tables.of(block.form) else { continue };
+        let band = match tables.last() {
+            Some(last) if block.first_row <= last_row => last.band,
+            last => last.map_or(0, |last| last.band + 1),
+        };
+        last_row = last_row.max(block.last_row);
+        tables.push(Standing { header: as_header(plan, &block), block, band });
+    }
+    tables
 }
 
 impl<'a> Above<'a> {
@@ -280,25 +299,17 @@ fn first_column(block: &Block, declared: usize) -> Option<u32> {
     Some(block.columns.get(declared)?.as_ref()?.first)
 }
 
-/// The header as the form's readers of units know it: the summed columns are its values.
+/// The header as other layouts know it: summed columns are its values, the others its labels.
 fn as_header(plan: &plan::Plan, block: &Block) -> Header {
-    let columns = plan.summed.iter().filter_map(|summed| {
-        let seen = block.columns.get(summed.column)?.as_ref()?;
-        let role = Role::Value(plan.measure);
-        Some(Column {
-            role,
-            first: seen.first,
-            last: seen.last,
-            header: seen.header.clone(),
-            unit: seen.unit.clone(),
-        })
+    let columns = plan.columns.iter().zip(&block.columns).filter_map(|(planned, seen)| {
+        let seen = seen.as_ref()?;
+        let role = if planned.slot.is_some() { Role::Value(plan.measure) } else { Role::Label };
+        let header = seen.header.clone();
+        Some(Column { role, first: seen.first, last: seen.last, header, unit: seen.unit.clone() })
     });
-    Header {
-        form: block.form,
-        first_row: block.first_row,
-        last_row: block.last_row,
-        columns: columns.collect(),
-    }
+    let mut columns: Vec<Column> = columns.collect();
+    columns.sort_by_key(|column| column.first);
+    Header { form: block.form, first_row: block.first_row, last_row: block.last_row, columns }
 }
 
 fn settle_header(view: &mut View, block: &Block) {

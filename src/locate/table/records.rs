@@ -10,7 +10,7 @@ use crate::locate::Found;
 use crate::locate::view::{Disposition, View};
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
-use crate::model::{Address, Amount, Bound, Candidate, Check, Fact, Flag, Record};
+use crate::model::{Address, Amount, Bound, Candidate, Check, Dispositions, Fact, Flag, Record};
 use crate::pipeline::Blank;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub struct Reader<'a, 't> {
     course: &'t mut Course<'a>,
     reports: HashMap<Vec<u32>, u32>,
     /// Reports that have records, with the first.
-    entered: BTreeMap<u32, Address>,
+    entered: BTreeMap<u32, (Address, Dispositions)>,
     /// Records read.
     pub records: usize,
 }
@@ -62,6 +62,11 @@ impl<'a, 't> Reader<'a, 't> {
                 RowKind::Blank | RowKind::OfHeader | RowKind::Remark => {}
             }
             self.settle_rest(view, line);
+            if let Some((_, own)) =
+                self.entered.get_mut(&found.report).filter(|_| line.kind == RowKind::Record)
+            {
+                own.add(&view.account_of(line.own.clone()));
+            }
         }
         found.enter(self.table.within);
         self.course.totals.leave_block(&self.table.lexicon.reading, self.table.plan, found);
@@ -73,8 +78,12 @@ impl<'a, 't> Reader<'a, 't> {
         if self.entered.is_empty() {
             found.labels.extend(table.plan.computed.iter().map(|sum| sum.indicator));
         }
-        for (&report, &at) in &self.entered {
+        for (&report, (at, own)) in &self.entered {
             found.enter(report);
+            // Within a sheet or block that is a report, its account holds these cells already.
+            if report != table.within && table.within == 0 {
+                found.account(table.sheet, own);
+            }
             for (computed, sum) in table.plan.computed.iter().enumerate() {
                 found.labels.push(sum.indicator);
                 let indicator = table.lexicon.reading.indicators.get(sum.indicator as usize);
@@ -85,7 +94,7 @@ impl<'a, 't> Reader<'a, 't> {
                     let header = table
                         .header_of(sum.slot.and_then(|(slot, _)| Some(table.plan.summed.get(slot)?.column)));
                     let fact = table.fact(report, (sum.indicator, table.plan.measure), "", &header, label);
-                    found.sums.expect(key, Fact { at, ..fact });
+                    found.sums.expect(key, Fact { at: *at, ..fact });
                 }
             }
         }
@@ -102,7 +111,7 @@ impl<'a, 't> Reader<'a, 't> {
         }
         self.records += 1;
         self.enter(view, line, &keys, found);
-        self.entered.entry(found.report).or_insert_with(|| first_of(view, line));
+        self.entered.entry(found.report).or_insert_with(|| (first_of(view, line), Dispositions::default()));
         let mut slots = self.slots(view, line);
         let mut counted = false;
         for (computed, sum) in table.plan.computed.iter().enumerate() {
