@@ -54,6 +54,7 @@ impl<'a, 't> Reader<'a, 't> {
     /// Reads the lines of the table.
     pub fn read(&mut self, view: &mut View, lines: &[Line], found: &mut Found) {
         for (order, line) in lines.iter().enumerate() {
+            let before = view.account();
             match line.kind {
                 RowKind::Record => self.record(view, line, found),
                 RowKind::Total(name) => self.total(view, line, &name_of(view, name), found),
@@ -65,7 +66,9 @@ impl<'a, 't> Reader<'a, 't> {
             if let Some((_, own)) =
                 self.entered.get_mut(&found.report).filter(|_| line.kind == RowKind::Record)
             {
-                own.add(&view.account_of(line.own.clone()));
+                let mut settled = view.account();
+                settled.subtract(&before);
+                own.add(&settled);
             }
         }
         found.enter(self.table.within);

@@ -227,3 +227,35 @@ fn a_form_and_a_table_share_a_sheet() {
     );
     assert_eq!(values(&reading, &batch), ["deposits=5", "staff=12", "staff=12", "transactions=1"]);
 }
+
+#[test]
+fn a_large_hostile_sheet_costs_no_more_than_its_cells() {
+    use crate::model::workbook::Merge;
+    use crate::model::{Address, Cell, Value};
+    let reading = ledger();
+    let text = |row: u32, column: u32, text: &str| Cell {
+        at: Address::new(row, column),
+        value: Value::Text(text.into()),
+        is_formula: false,
+        style: 0,
+    };
+    // Header words in every cell of many rows, and every cell merged.
+    let mut wide = sheet("wide", "");
+    for row in 0..40 {
+        let words = ["Ngày", "Loại", "tiền", "Số"];
+        wide.cells.extend((0..2_000).zip(words.iter().cycle()).map(|(column, word)| text(row, column, word)));
+    }
+    wide.merges = wide.cells.iter().map(|cell| Merge { first: cell.at, last: cell.at }).collect();
+    wide.cells_read = wide.cells.len() as u64;
+    // A record and a total in turn, every record under another category.
+    let mut long = sheet("long", "Ngày | Loại | Số tiền");
+    for row in 1..20_000 {
+        let kind = if row % 2 == 0 { format!("Cộng {row}") } else { format!("Loại {row}") };
+        long.cells.extend((row % 2 == 1).then(|| text(row, 0, "1/1/2024")));
+        long.cells.push(text(row, 1, &kind));
+        long.cells.push(text(row, 2, "5"));
+    }
+    long.cells_read = long.cells.len() as u64;
+    let batch = said(&reading, vec![wide, long]);
+    assert_eq!(batch.facts.len(), 1);
+}
