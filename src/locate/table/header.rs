@@ -7,6 +7,7 @@ use crate::clean::unit::{self, StatedUnit};
 use crate::locate::Lexicon;
 use crate::locate::view::{Row, View};
 use crate::model::{Address, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Rows over which a header may be spread.
@@ -160,7 +161,7 @@ impl Finder<'_, '_> {
     /// The tables whose header begins in a row: of all heights that it may have, the one that explains the most columns.
     fn band(&self, first: u32, at: usize, glances: &[Glance], near: &mut Vec<Near>) -> Vec<Block> {
         let mut best: (usize, Vec<Block>) = (0, Vec::new());
-        let mut missed: Vec<Near> = Vec::new();
+        let mut missed: Vec<Near> = near.clone();
         for height in 0..BAND {
             let last = first + height;
             let order =
@@ -180,13 +181,7 @@ impl Finder<'_, '_> {
             }
         }
         if best.1.is_empty() {
-            for one in missed {
-                match near.iter_mut().find(|known| known.form == one.form) {
-                    Some(known) if known.present < one.present => *known = one,
-                    Some(_) => {}
-                    None => near.push(one),
-                }
-            }
+            *near = missed;
         }
         best.1
     }
@@ -214,7 +209,7 @@ impl Finder<'_, '_> {
             let free: Vec<Match> = matches.into_iter().filter(is_free).collect();
             let whole = segments::split(plan, &free, stacks);
             if whole.is_empty() {
-                missed.extend(near(plan, &free, stacks));
+                miss(plan, &free, stacks, missed);
             }
             blocks.extend(whole.iter().map(|segment| self.block(plan, segment, stacks)));
         }
@@ -343,28 +338,43 @@ fn top_of(levels: &[Level], above: &[String], start: usize) -> Option<usize> {
     None
 }
 
-/// A header that has more than half of a form's columns.
-fn near(plan: &Plan, matches: &[Match], stacks: &Stacks) -> Option<Near> {
-    let is_there = |declared: usize| matches.iter().any(|found| found.declared == declared);
-    let required: Vec<usize> = plan.required().map(|(at, _)| at).collect();
-    let present = required.iter().filter(|&&at| is_there(at)).count();
-    if present < 2 || present * 2 <= required.len() {
-        return None;
+/// Remembers a header that has more than half of a form's columns, and more than any before.
+fn miss(plan: &Plan, matches: &[Match], stacks: &Stacks, missed: &mut Vec<Near>) {
+    let declared: HashSet<usize> = matches.iter().map(|found| found.declared).collect();
+    let required = plan.required().count();
+    let present = plan.required().filter(|(at, _)| declared.contains(at)).count();
+    let known = missed.iter().position(|near| near.form == plan.form);
+    let is_better = known.and_then(|at| missed.get(at)).is_none_or(|near| near.present < present);
+    if present < 2 || present * 2 <= required || !is_better {
+        return;
     }
-    let others = stacks.0.iter().filter(|(column, _)| !matches.iter().any(|found| found.column == **column));
+    let Some(near) = near(plan, &declared, present, matches, stacks) else { return };
+    match known.and_then(|at| missed.get_mut(at)) {
+        Some(known) => *known = near,
+        None => missed.push(near),
+    }
+}
+
+fn near(
+    plan: &Plan,
+    declared: &HashSet<usize>,
+    present: usize,
+    matches: &[Match],
+    stacks: &Stacks,
+) -> Option<Near> {
+    let columns: HashSet<u32> = matches.iter().map(|found| found.column).collect();
+    let others = stacks.0.iter().filter(|(column, _)| !columns.contains(column));
     let others: Vec<String> = others.map(|(_, levels)| joined(levels)).collect();
-    let missing: Vec<String> =
-        plan.required().filter(|(at, _)| !is_there(*at)).map(|(_, column)| column.shown.clone()).collect();
+    let missing = plan.required().filter(|(at, _)| !declared.contains(at));
+    let missing: Vec<String> = missing.map(|(_, column)| column.shown.clone()).collect();
+    let others = || others.iter().map(String::as_str);
     let levels = || stacks.0.values().flatten();
     Some(Near {
         form: plan.form,
         at: levels().map(|level| level.at).min()?,
         rows: (levels().map(|level| level.at.row).min()?, levels().map(|level| level.last.row).max()?),
         present,
-        nearest: missing
-            .iter()
-            .filter_map(|word| super::nearest(word, others.iter().map(String::as_str)))
-            .collect(),
+        nearest: missing.iter().filter_map(|word| super::nearest(word, others())).collect(),
         missing,
     })
 }

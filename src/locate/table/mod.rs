@@ -8,6 +8,7 @@
 mod header;
 mod keys;
 mod plan;
+mod printed;
 mod records;
 mod rows;
 mod segments;
@@ -17,6 +18,7 @@ mod symbols;
 mod told;
 mod totals;
 mod values;
+mod whose;
 
 #[cfg(test)]
 mod tests;

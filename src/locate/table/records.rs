@@ -4,14 +4,13 @@ use super::keys::{Fills, KeyCell};
 use super::rows::{Line, RowKind, name_of};
 use super::sums::{self, Key, Term};
 use super::symbols::{Part, Symbol, Symbols};
-use super::totals::{Printed, Totals};
+use super::totals::Totals;
 use super::values::{Slot, Table, first_of, flag, kind_of, raw_of};
 use crate::locate::Found;
 use crate::locate::view::{Disposition, View};
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
-use crate::model::{Address, Amount, Bound, Candidate, Check, Dispositions, Fact, Flag, Record};
-use crate::pipeline::Blank;
+use crate::model::{Address, Amount, Bound, Check, Dispositions, Fact, Flag, Record};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -28,11 +27,11 @@ pub struct Course<'a> {
 
 /// A table while it is read.
 pub struct Reader<'a, 't> {
-    table: &'t Table<'t>,
-    course: &'t mut Course<'a>,
-    reports: HashMap<Vec<u32>, u32>,
+    pub(super) table: &'t Table<'t>,
+    pub(super) course: &'t mut Course<'a>,
+    pub(super) reports: HashMap<Vec<u32>, u32>,
     /// Reports that have records, with the first.
-    entered: BTreeMap<u32, (Address, Dispositions)>,
+    pub(super) entered: BTreeMap<u32, (Address, Dispositions)>,
     /// Records read.
     pub records: usize,
 }
@@ -75,35 +74,6 @@ impl<'a, 't> Reader<'a, 't> {
         self.course.totals.leave_block(&self.table.lexicon.reading, self.table.plan, found);
     }
 
-    /// Says of each report which indicators its records were asked for, and which of them are zero where no record is one of them.
-    pub fn close(&mut self, found: &mut Found) {
-        let table = self.table;
-        if self.entered.is_empty() {
-            found.labels.extend(table.plan.computed.iter().map(|sum| sum.indicator));
-        }
-        for (&report, (at, own)) in &self.entered {
-            found.enter(report);
-            // Within a sheet or block that is a report, its account holds these cells already.
-            if report != table.within && table.within == 0 {
-                found.account(table.sheet, own);
-            }
-            for (computed, sum) in table.plan.computed.iter().enumerate() {
-                found.labels.push(sum.indicator);
-                let indicator = table.lexicon.reading.indicators.get(sum.indicator as usize);
-                if sum.by.is_empty() && indicator.is_some_and(|known| known.blank == Blank::Zero) {
-                    let breakdown = found.sums.breakdown("");
-                    let key = Key { report, form: table.plan.form, computed, breakdown };
-                    let label = self.label(computed, &[]);
-                    let header = table
-                        .header_of(sum.slot.and_then(|(slot, _)| Some(table.plan.summed.get(slot)?.column)));
-                    let fact = table.fact(report, (sum.indicator, table.plan.measure), "", &header, label);
-                    found.sums.expect(key, Fact { at: *at, ..fact });
-                }
-            }
-        }
-        found.enter(table.within);
-    }
-
     fn record(&mut self, view: &mut View, line: &Line, found: &mut Found) {
         let table = self.table;
         let locale = table.lexicon.reading.locale;
@@ -142,60 +112,6 @@ impl<'a, 't> Reader<'a, 't> {
         };
         let own = keys.iter().enumerate().filter(is_total).map(|(column, _)| column);
         own.filter_map(|column| line.cells.get(column).copied().flatten()).next()
-    }
-
-    /// Goes to the report that the record says it is of.
-    fn enter(&mut self, view: &View, line: &Line, keys: &[KeyCell], found: &mut Found) {
-        let table = self.table;
-        let naming: Vec<usize> = (0..keys.len())
-            .filter(|&column| {
-                table.plan.columns.get(column).is_some_and(|planned| !planned.sources.is_empty())
-            })
-            .collect();
-        let symbols: Vec<u32> = naming.iter().filter_map(|&column| Some(keys.get(column)?.symbol)).collect();
-        if symbols.iter().all(|&symbol| symbol == super::symbols::BLANK) {
-            found.enter(table.within);
-            return;
-        }
-        if let Some(&known) = self.reports.get(&symbols) {
-            if known != found.report {
-                found.enter(known);
-            }
-            return;
-        }
-        found.enter(table.within);
-        let texts: Vec<String> = naming.iter().map(|&column| self.report_key(column, keys)).collect();
-        let (report, is_new) = found.report_of(&texts.join("\u{1f}"), table.sheet, first_of(view, line));
-        self.reports.insert(symbols, report);
-        if is_new {
-            naming.iter().for_each(|&column| self.tell(view, column, keys, report, found));
-        }
-    }
-
-    /// What a key says of a report, in a form in which two spellings are one.
-    fn report_key(&self, column: usize, keys: &[KeyCell]) -> String {
-        let symbol = keys.get(column).and_then(|key| self.course.symbols.get(column, key.symbol));
-        let shown = symbol.map_or("", |symbol| &symbol.shown);
-        let id = self.table.plan.columns.get(column).map_or("", |planned| &planned.id);
-        format!("{id}={}", crate::clean::text::canonical_tones(&shown.to_lowercase()))
-    }
-
-    /// Candidates for whose report a record is.
-    fn tell(&self, view: &View, column: usize, keys: &[KeyCell], report: u32, found: &mut Found) {
-        let Some((key, planned)) = keys.get(column).zip(self.table.plan.columns.get(column)) else { return };
-        let Some(symbol) =
-            self.course.symbols.get(column, key.symbol).filter(|symbol| !symbol.shown.is_empty())
-        else {
-            return;
-        };
-        found.candidates.extend(planned.sources.iter().map(|(kind, source)| Candidate {
-            kind: *kind,
-            source: *source,
-            text: symbol.shown.trim_end_matches(['*', ' ']).into(),
-            sheet: Some(view.sheet.name.clone()),
-            at: key.at,
-            report: Some(report),
-        }));
     }
 
     /// Reads the summed cells of a record as printed totals would be, which all records enter.
@@ -382,7 +298,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// What a fact is: the texts that break it down, else those that its filter asks for, else the column's id.
-    fn label(&self, computed: usize, keys: &[KeyCell]) -> Arc<str> {
+    pub(super) fn label(&self, computed: usize, keys: &[KeyCell]) -> Arc<str> {
         let Some(sum) = self.table.plan.computed.get(computed) else { return "".into() };
         let columns: Vec<usize> = if sum.by.is_empty() {
             sum.filter.iter().map(|(column, _)| *column).collect()
@@ -426,51 +342,6 @@ impl<'a, 't> Reader<'a, 't> {
         let flag = Flag::new(Check::CategoryUnknown, place, self.shown(column, keys)).expected(near);
         found.flags.push(Flag { measure: self.table.plan.measure, ..flag });
         slots.iter_mut().flatten().filter(|slot| !slot.is_asked).for_each(|slot| slot.is_rejected = true);
-    }
-
-    /// Compares a printed total with the records above it.
-    fn total(&mut self, view: &mut View, line: &Line, name: &str, found: &mut Found) {
-        let printed = self.printed(view, line);
-        found.enter(self.table.within);
-        self.course.totals.check(&self.table.lexicon.reading, self.table.plan, name, printed, found);
-        line.own.clone().for_each(|position| view.settle(position, Disposition::Structure));
-    }
-
-    fn printed(&self, view: &View, line: &Line) -> Vec<Printed> {
-        let read = |(slot, summed): (usize, &super::plan::Summed)| {
-            let position = line.cells.get(summed.column).copied().flatten()?;
-            let cleaned = self.table.clean(view, position, slot, self.course.totals.multiplier(slot));
-            let FactValue::Amount(value, Bound::Exact) = cleaned.value else { return None };
-            let place = Place::cell(&view.sheet.name, super::rows::at(view, position));
-            cleaned.is_included.then_some(Printed { slot, value, place })
-        };
-        self.table.plan.summed.iter().enumerate().filter_map(read).collect()
-    }
-
-    /// Numbers without a name: a total where they are what some records add up to, or where they are computed; else nobody knows.
-    fn loose(&mut self, view: &mut View, line: &Line, is_last: bool, found: &mut Found) {
-        let printed = self.printed(view, line);
-        let table = self.table;
-        let values: Vec<usize> = table
-            .plan
-            .summed
-            .iter()
-            .filter_map(|summed| line.cells.get(summed.column).copied().flatten())
-            .collect();
-        let is_computed =
-            !values.is_empty() && values.iter().all(|&at| view.cell(at).is_some_and(|cell| cell.is_formula));
-        let is_total = self.course.totals.is_total(&table.lexicon.reading, table.plan, &printed);
-        if is_total || is_computed || (is_last && !printed.is_empty() && self.records > 0) {
-            return self.total(view, line, "", found);
-        }
-        found.enter(table.within);
-        for position in values {
-            view.settle(position, Disposition::Rejected);
-            let place = Place::cell(&view.sheet.name, super::rows::at(view, position));
-            found
-                .flags
-                .push(Flag { measure: table.plan.measure, ..Flag::new(Check::LabelUnknown, place, "") });
-        }
     }
 
     /// Keeps a record for `records.csv`.

@@ -243,13 +243,13 @@ fn a_large_hostile_sheet_costs_no_more_than_its_cells() {
     let mut wide = sheet("wide", "");
     for row in 0..40 {
         let words = ["Ngày", "Loại", "tiền", "Số"];
-        wide.cells.extend((0..2_000).zip(words.iter().cycle()).map(|(column, word)| text(row, column, word)));
+        wide.cells.extend((0..500).zip(words.iter().cycle()).map(|(column, word)| text(row, column, word)));
     }
     wide.merges = wide.cells.iter().map(|cell| Merge { first: cell.at, last: cell.at }).collect();
     wide.cells_read = wide.cells.len() as u64;
     // A record and a total in turn, every record under another category.
     let mut long = sheet("long", "Ngày | Loại | Số tiền");
-    for row in 1..20_000 {
+    for row in 1..5_000 {
         let kind = if row % 2 == 0 { format!("Cộng {row}") } else { format!("Loại {row}") };
         long.cells.extend((row % 2 == 1).then(|| text(row, 0, "1/1/2024")));
         long.cells.push(text(row, 1, &kind));
