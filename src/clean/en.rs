@@ -77,6 +77,8 @@ pub const WORDS: Words = Words {
     range: &["to", "or"],
     totals: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
     totals_plain: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
+    totals_first: &["total", "totals", "grand total", "subtotal", "sub-total", "sub total"],
+    totals_first_except: &[],
     of_which: &["of which", "of whom"],
     cumulative: &["cumulative", "year to date", "ytd"],
     ends_whole: &["note", "notes", "signature", "recipients"],

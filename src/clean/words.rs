@@ -47,6 +47,10 @@ pub struct Words {
     pub totals: &'static [&'static str],
     /// Total rows typed without any mark: those of them that mean nothing else then.
     pub totals_plain: &'static [&'static str],
+    /// First words of a total row that says what it sums (`Cộng ngày 5`), in tone-canonical spelling with their marks.
+    pub totals_first: &'static [&'static str],
+    /// Folded words that begin so and are no totals: `cộng tác viên`.
+    pub totals_first_except: &'static [&'static str],
     /// What opens the parts of the row above.
     pub of_which: &'static [&'static str],
     /// What makes a row or column cumulative, wherever it stands in the label.
@@ -89,6 +93,35 @@ pub fn is_total_row(label: &str, locale: Locale) -> bool {
     let canonical = canonical_tones(&tidied);
     let is_plain = canonical.is_ascii() && words.totals_plain.contains(&fold(&canonical).as_str());
     is_plain || words.totals.iter().any(|total| canonical_tones(total) == canonical)
+}
+
+/// Whether a label begins with the word of a total and says what it sums: `Cộng ngày 5`, `Total Belknap`. Whole words of totals begin so too.
+///
+/// A record may bear such a name (`Total Energies`): the caller looks at what else stands in the row.
+///
+/// ```
+/// use tonghop::clean::words::begins_as_total;
+/// use tonghop::pipeline::Locale;
+/// assert!(begins_as_total("Cộng chi nhánh Hà Nội", Locale::Vi));
+/// assert!(!begins_as_total("Cộng tác viên", Locale::Vi) && !begins_as_total("Công ty A", Locale::Vi));
+/// ```
+pub fn begins_as_total(label: &str, locale: Locale) -> bool {
+    let words = Words::of(locale);
+    let label = strip_numbering(label);
+    let key = fold(label);
+    let may_begin = |first: &&&str| begins_with_words(&key, &fold(first));
+    let mut first = words.totals_first.iter().filter(may_begin).peekable();
+    if first.peek().is_none() || words.totals_first_except.iter().any(|other| begins_with_words(&key, other))
+    {
+        return false;
+    }
+    // `Cong ty` without its marks is a company: only words that mean nothing else may come without them.
+    let canonical = canonical_tones(&super::text::tidy(label).0.to_lowercase());
+    let is_plain = canonical.is_ascii();
+    first.any(|first| {
+        canonical.starts_with(&canonical_tones(first))
+            || is_plain && words.totals_plain.contains(&fold(first).as_str())
+    })
 }
 
 /// The label without `(1+2)`, `(I+II)` or `= 1 + 2` at its end.
@@ -224,6 +257,22 @@ mod tests {
             assert!(is_total_row(label, EN), "{label}");
         }
         assert!(!is_total_row("Total members", EN));
+    }
+
+    #[test]
+    fn totals_may_say_what_they_sum() {
+        for label in ["Cộng ngày 05/01", "TỔNG CỘNG chi nhánh A", "Tổng số tiền:", "Cộng", "I. Cộng tháng 1"]
+        {
+            assert!(begins_as_total(label, VI), "{label}");
+        }
+        for label in ["Cộng hòa", "Công ty A", "Cong ty A", "Tổng công ty Điện lực", "Tổng", "", "Cộngg"]
+        {
+            assert!(!begins_as_total(label, VI), "{label}");
+        }
+        for label in ["Total Belknap", "TOTALS", "Subtotal: May", "Sub-total"] {
+            assert!(begins_as_total(label, EN), "{label}");
+        }
+        assert!(!begins_as_total("Totally new", EN));
     }
 
     #[test]

@@ -275,7 +275,7 @@ fn without_placeholder(text: &str) -> &str {
 }
 
 /// What a cell shows: its text, a date as ISO, a number in digits.
-fn shown(view: &View, position: usize) -> Option<String> {
+pub fn shown(view: &View, position: usize) -> Option<String> {
     let cell = view.cell(position)?;
     match &cell.value {
         Value::Text(_) => Some(view.text(position).to_owned()),

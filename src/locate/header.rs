@@ -13,9 +13,9 @@ use crate::model::map::Map;
 use crate::model::{Address, CandidateKind};
 use crate::pipeline::{Extent, Layout, Locale, Pattern, Reading, SheetForm, Source};
 use std::sync::Arc;
-use words::{roles, without_parentheses, without_period};
+use words::roles;
 
-pub use words::is_column_numbering;
+pub use words::{is_column_number, is_column_numbering, without_parentheses, without_period};
 
 /// Rows over which a header may be spread.
 const BAND: u32 = 3;

@@ -7,13 +7,17 @@ use crate::model::{Address, Cell, Check, Fact, Flag};
 use std::collections::BTreeMap;
 
 /// Flags the hidden rows and columns of a sheet whose facts begin at a position of the facts found.
-pub fn flag(view: &View, found: &mut Found, first_fact: usize) {
+///
+/// Rows that are told of already are left out: tables of records tell of all their hidden rows at once.
+pub fn flag(view: &View, found: &mut Found, first_fact: usize, is_told: impl Fn(u32) -> bool) {
     let facts = found.facts.get(first_fact..).unwrap_or_default();
     let mut flags = Vec::new();
-    for (row, cells) in by(view, |at| view.sheet.is_row_hidden(at.row).then_some(at.row)) {
+    let is_hidden = |at: Address| view.sheet.is_row_hidden(at.row) && !is_told(at.row);
+    for (row, cells) in by(view, |at| is_hidden(at).then_some(at.row)) {
         flags.extend(flag_line(view, Check::HiddenRow, (row + 1).to_string(), &cells, facts));
     }
-    for (column, cells) in by(view, |at| view.sheet.is_column_hidden(at.column).then_some(at.column)) {
+    let is_column_hidden = |at: Address| view.sheet.is_column_hidden(at.column) && !is_told(at.row);
+    for (column, cells) in by(view, |at| is_column_hidden(at).then_some(at.column)) {
         let name = Address::new(0, column).to_string();
         let letters = name.trim_end_matches('1').to_owned();
         flags.extend(flag_line(view, Check::HiddenColumn, letters, &cells, facts));
@@ -34,7 +38,8 @@ fn by<'a>(view: &View<'a>, line: impl Fn(Address) -> Option<u32>) -> BTreeMap<u3
 
 /// The flag of a hidden line: at its first fact, with what all its cells hold.
 fn flag_line(view: &View, check: Check, name: String, cells: &[&Cell], facts: &[Fact]) -> Option<Flag> {
-    let is_here = |fact: &&Fact| cells.iter().any(|cell| cell.at == fact.at);
+    // Cells stand in the order of their addresses.
+    let is_here = |fact: &&Fact| cells.binary_search_by_key(&fact.at, |cell| cell.at).is_ok();
     let fact = facts.iter().find(is_here);
     let at = fact.map(|fact| fact.at).or_else(|| Some(cells.first()?.at))?;
     let flag = Flag::new(check, Place::cell(&view.sheet.name, at), name);

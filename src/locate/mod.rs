@@ -14,6 +14,7 @@ mod meaning;
 mod reports;
 mod sections;
 mod sheet;
+mod table;
 mod totals;
 mod view;
 
@@ -23,7 +24,7 @@ mod tests;
 use crate::clean::text;
 use crate::model::flag::Place;
 use crate::model::map::Map;
-use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, Report, SheetState, Workbook};
+use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, Record, Report, SheetState, Workbook};
 use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
@@ -41,6 +42,7 @@ pub struct Lexicon {
     total_rows: Vec<Map<String, Vec<u32>>>,
     candidates: candidates::Sources,
     own_units: Vec<Vec<String>>,
+    tables: table::Plans,
 }
 
 impl Lexicon {
@@ -52,6 +54,7 @@ impl Lexicon {
             sheet_names: sheet_names(&reading.sheets),
             total_rows: total_rows(&reading.sheets),
             candidates: candidates::Sources::new(&reading),
+            tables: table::Plans::new(&reading),
             own_units: reading.indicators.iter().map(form::own_unit::words).collect(),
             reading,
         }
@@ -129,11 +132,18 @@ pub struct Found {
     /// `open_report`, `report_of` and `enter` only.
     pub report: u32,
     ledger: reports::Ledger,
+    /// Records that are kept.
+    pub records: Vec<Record>,
+    /// What records come to, so far.
+    pub sums: table::Sums,
+    /// The names of the sheets.
+    pub sheet_names: Vec<Box<str>>,
 }
 
 /// Everything that a workbook says.
 pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batch {
-    let mut found = Found::default();
+    let sheet_names = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let mut found = Found { sheet_names, ..Found::default() };
     let sheets = workbook
         .sheets
         .iter()
@@ -141,6 +151,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
+    table::Sums::settle(&mut found);
     found.close();
     found.labels.sort_unstable();
     found.labels.dedup();
@@ -155,6 +166,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         candidates: found.candidates,
         labels: found.labels,
         reports: found.reports,
+        records: found.records,
         properties: workbook.properties,
     };
     balanced(batch)
@@ -180,7 +192,8 @@ fn balanced(mut batch: Batch) -> Batch {
 
 /// Flags each required sheet form that no sheet was read as.
 fn flag_missing_sheets(workbook: &Workbook, lexicon: &Lexicon, found: &mut Found) {
-    let is_flagged = found.flags.iter().any(|flag| flag.check == Check::HeaderNotFound);
+    let is_flagged =
+        found.flags.iter().any(|flag| matches!(flag.check, Check::HeaderNotFound | Check::ColumnMissing));
     let is_found = |index: u16| found.forms.contains(&index);
     let forms = || (0u16..).zip(&lexicon.reading.sheets);
     let is_any_found = !found.forms.is_empty() || is_flagged;

@@ -4,6 +4,7 @@ use super::blocks::{self, Blocks};
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
+use super::table::{self, Survey};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden};
 use crate::clean::legacy::Encoding;
@@ -27,33 +28,63 @@ pub fn read(
 ) -> SheetSummary {
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
     let mut view = View::new(workbook, sheet, memory);
-    let headers = lexicon.headers.find(&view, lexicon);
+    let mut headers = lexicon.headers.find(&view, lexicon);
+    let survey = Survey::new(&view, lexicon, &mut headers);
     let facts = found.facts.len();
     let number = u16::try_from(index).unwrap_or(u16::MAX);
     let around = found.report;
-    if headers.is_empty() {
-        leave(&mut view, number, lexicon, found);
+    survey.near.iter().for_each(|near| table::missing(near, &view, found));
+    let parts = parts(&headers, &survey);
+    let mut records = table::Progress::default();
+    if parts.is_empty() {
+        leave(&mut view, number, lexicon, &survey, found);
     } else {
-        if headers.iter().any(|header| blocks::extent_of(lexicon, header.form) != Extent::Workbook) {
+        if parts.iter().any(|part| blocks::extent_of(lexicon, part.header().form) != Extent::Workbook) {
             found.open_report(number, None);
         }
         candidates::from_sheet_name(lexicon, &view, found);
         let place = Tables { workbook, index, lexicon };
-        place.read(&mut view, &headers, found);
+        records = place.read(&mut view, &parts, &survey, found);
     }
     let is_read = found.facts.len() > facts;
-    flag_sheet(&view, is_read, found);
+    flag_sheet(&view, is_read || records.count > 0, found);
     if is_read {
-        hidden::flag(&view, found, facts);
+        hidden::flag(&view, found, facts, |row| records.is_read(row));
     }
     found.enter(around);
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: headers.first().map(|header| header.form),
+        read_as: parts.first().map(|part| part.header().form),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
+}
+
+/// A table of a sheet, of whatever layout.
+#[derive(Clone, Copy)]
+enum Part<'h> {
+    /// A form.
+    Form(&'h Header),
+    /// A table of records.
+    Records(&'h table::Standing),
+}
+
+impl<'h> Part<'h> {
+    fn header(&self) -> &'h Header {
+        match self {
+            Self::Form(header) => header,
+            Self::Records(table) => &table.header,
+        }
+    }
+}
+
+/// The tables of a sheet from top to bottom.
+fn parts<'h>(headers: &'h [Header], survey: &'h Survey) -> Vec<Part<'h>> {
+    let forms = headers.iter().map(Part::Form);
+    let mut parts: Vec<Part> = forms.chain(survey.tables.iter().map(Part::Records)).collect();
+    parts.sort_by_key(|part| part.header().first_row);
+    parts
 }
 
 fn nothing() -> SheetSummary {
@@ -67,7 +98,7 @@ fn nothing() -> SheetSummary {
 }
 
 /// A sheet without a table: it may still say whose workbook it is. One that should have had a table of its own report is such a report.
-fn leave(view: &mut View, number: u16, lexicon: &Lexicon, found: &mut Found) {
+fn leave(view: &mut View, number: u16, lexicon: &Lexicon, survey: &Survey, found: &mut Found) {
     let is_named = lexicon.form_named(&view.sheet.name);
     let is_wanted = is_named.is_some() || has_telling_labels(view, lexicon);
     let form = is_named.or_else(|| blocks::parted_form(lexicon)).unwrap_or(0);
@@ -80,18 +111,29 @@ fn leave(view: &mut View, number: u16, lexicon: &Lexicon, found: &mut Found) {
     for row in &rows {
         view.settle_row(row, Disposition::AnotherSheet);
     }
-    if !is_wanted {
+    if !is_wanted || !survey.near.is_empty() {
         return;
     }
     let form = lexicon.reading.sheets.get(usize::from(form));
-    let wanted = form.map_or_else(String::new, |form| {
-        let Layout::Form(layout) = &form.layout else { return String::new() };
-        let first = |words: &[String]| words.first().cloned().unwrap_or_default();
-        let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
-        format!("{}; {values}", first(&layout.label))
-    });
+    let wanted = form.map_or_else(String::new, |form| wanted_headers(&form.layout));
     let flag = Flag::new(Check::HeaderNotFound, Place::sheet(&view.sheet.name), String::new());
     found.flags.push(flag.expected(wanted));
+}
+
+/// The headers that a table must have.
+fn wanted_headers(layout: &Layout) -> String {
+    let first = |words: &[String]| words.first().cloned().unwrap_or_default();
+    match layout {
+        Layout::Form(layout) => {
+            let values = layout.values.first().map_or_else(String::new, |value| first(&value.headers));
+            format!("{}; {values}", first(&layout.label))
+        }
+        Layout::Table(layout) => {
+            let required = layout.columns.iter().filter(|column| column.is_required);
+            required.map(|column| first(&column.headers)).collect::<Vec<_>>().join("; ")
+        }
+        Layout::Crosstab(_) | Layout::Named(_) => String::new(),
+    }
 }
 
 fn has_telling_labels(view: &View, lexicon: &Lexicon) -> bool {
@@ -109,28 +151,53 @@ struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
+    /// Reads the tables of a sheet from top to bottom. Returns what was read of records.
+    fn read(&self, view: &mut View, parts: &[Part], survey: &Survey, found: &mut Found) -> table::Progress {
         let mut floor = 0;
         let mut above = Above::default();
+        let mut above_records = table::Above::default();
+        let mut records = table::Progress::default();
         let mut blocks = Blocks::new(self.lexicon, self.number(), found);
-        for (order, header) in headers.iter().enumerate() {
-            let last = order.checked_sub(1).and_then(|before| headers.get(before));
-            let next = headers.get(order + 1);
+        for (order, part) in parts.iter().enumerate() {
+            let header = part.header();
+            let last = order.checked_sub(1).and_then(|before| parts.get(before)).map(Part::header);
+            let next = parts.get(order + 1).map(Part::header);
             let ceiling = next.map_or(u32::MAX, |next| blocks.ceiling(view, header, next));
             let before = rows_between(view, floor, header.first_row);
             let is_new = blocks.begin(view, (last, header), &before, ceiling, found);
             let first = found.candidates.len();
             around(self.lexicon, view, &before, order == 0 || is_new, found);
             blocks.note_titles(first..found.candidates.len());
-            settle_header(view, header);
-            if is_new || !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
-                above.course = Course::default();
+            match part {
+                Part::Form(header) => {
+                    settle_header(view, header);
+                    if is_new || !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
+                        above.course = Course::default();
+                    }
+                    floor = self.table(view, header, (floor, ceiling), &mut above, found);
+                }
+                Part::Records(table) => {
+                    let forms = parts.get(order + 1..).unwrap_or_default();
+                    let ceiling = forms.iter().find(|part| matches!(part, Part::Form(_))).map(Part::header);
+                    let place = table::Place {
+                        lexicon: self.lexicon,
+                        sheet: self.number(),
+                        floor,
+                        ceiling: ceiling.map_or(u32::MAX, |header| header.first_row),
+                        table,
+                    };
+                    survey.read(view, place, &mut above_records, found, &mut records);
+                    floor = floor.max(records.end);
+                }
             }
-            floor = self.table(view, header, (floor, ceiling), &mut above, found);
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
         blocks.close(view, found);
+        if !survey.tables.is_empty() {
+            beside(self.lexicon, view, found);
+        }
+        records
     }
 
     fn number(&self) -> u16 {
@@ -198,15 +265,28 @@ fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, foun
     let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
     settle_answers(view, found.candidates.get(first..).unwrap_or_default());
+    settle_outside(lexicon, view, rows, is_title, found);
+}
+
+/// What is left beside tables of records, which do not fill their rows.
+fn beside(lexicon: &Lexicon, view: &mut View, found: &mut Found) {
+    let rows = view.rows.clone();
+    settle_outside(lexicon, view, &rows, false, found);
+}
+
+fn settle_outside(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
     let mut numbers = Vec::new();
     for row in rows {
-        for (position, cell) in view.cells(row).collect::<Vec<_>>() {
+        for (position, cell) in view.cells(row) {
+            if !view.is_open(position) {
+                continue;
+            }
             let is_number = match cell.value {
                 Value::Number(_) => true,
                 // Titles hold numbers of documents; behind a table such a text is a value that nobody reads.
                 _ => !is_title && view.is_number(position, lexicon.reading.locale),
             };
-            if is_number && view.is_open(position) {
+            if is_number {
                 numbers.push(cell.at);
             }
             let is_text = is_title && cell.text().is_some();

@@ -116,6 +116,21 @@ impl Report {
     }
 }
 
+/// A record of a table that the definition keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Index of the sheet.
+    pub sheet: u16,
+    /// Index of the report in [`Batch::reports`].
+    pub report: u32,
+    /// Zero-based row.
+    pub row: u32,
+    /// Index of the definition's sheet, whose columns the texts belong to.
+    pub form: u16,
+    /// The cells' contents as another program would show them unformatted, one a declared column; repeated ones filled in.
+    pub values: Box<[Box<str>]>,
+}
+
 /// A sheet as far as the later stages need it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetSummary {
@@ -152,6 +167,8 @@ pub struct Batch {
     /// the workbook is one report; else the first is the workbook itself, with what belongs to none of the others. One that only stands around
     /// others, such as a sheet of blocks, has no rows of its own.
     pub reports: Vec<Report>,
+    /// Records of tables that are kept, ordered by sheet and row.
+    pub records: Vec<Record>,
     /// Document properties.
     pub properties: Properties,
 }

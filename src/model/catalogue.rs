@@ -209,6 +209,14 @@ catalogue! {
         "Two columns carry the header of the same measure."
         "Nhiều cột có cùng tiêu đề “{found}”: {expected}. Hãy chỉ giữ một cột số liệu."
         "Several columns carry the header “{found}”: {expected}. Keep one column of figures."
+    ColumnMissing "column-missing" Layout Error Kept
+        "A table lacks a column that the pipeline asks for; none of its records was read."
+        "Bảng thiếu cột {expected} (gần giống: {found}); các dòng của bảng chưa được đọc. Hãy khôi phục tiêu đề cột của mẫu."
+        "The table lacks the column {expected} (nearest: {found}); none of its records was read. Restore the column's header."
+    CategoryUnknown "category-unknown" Layout Warning Excluded
+        "A category that the pipeline does not know; the values under it are kept out."
+        "Không nhận ra “{found}”; các giá trị thuộc nhóm này chưa được tính. Gần giống: {expected}. Hãy sửa lại tên nhóm."
+        "The category “{found}” is not known; its values do not count. Nearest: {expected}. Correct it."
     LabelUnknown "label-unknown" Layout Warning Excluded
         "A row with a value carries a label that the pipeline does not know."
         "Không nhận ra chỉ tiêu “{found}”; giá trị chưa được tính. Gần giống: {expected}. Hãy khôi phục tên chỉ tiêu của mẫu."

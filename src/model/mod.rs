@@ -15,7 +15,7 @@ pub mod period;
 pub mod workbook;
 
 pub use amount::{Amount, Bound};
-pub use batch::{Batch, Candidate, CandidateKind, Dispositions, Report, SheetSummary};
+pub use batch::{Batch, Candidate, CandidateKind, Dispositions, Record, Report, SheetSummary};
 pub use catalogue::{Check, Family};
 pub use cell::{Address, Cell, Value};
 pub use fact::{CellKind, Fact, Origin, Transform};

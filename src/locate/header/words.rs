@@ -17,7 +17,7 @@ pub(super) fn roles(layout: &FormLayout) -> impl Iterator<Item = (&str, Role)> {
 }
 
 /// A header without what stands in parentheses at its end, `Trị giá (triệu đồng)`.
-pub(super) fn without_parentheses(tidy: &str) -> &str {
+pub fn without_parentheses(tidy: &str) -> &str {
     match tidy.rfind('(') {
         Some(open) if tidy.ends_with(')') => tidy[..open].trim_end(),
         _ => tidy,
@@ -25,7 +25,7 @@ pub(super) fn without_parentheses(tidy: &str) -> &str {
 }
 
 /// A folded header without the period behind it: `ket qua nam 2023`, `result 2023`.
-pub(super) fn without_period(folded: &str) -> &str {
+pub fn without_period(folded: &str) -> &str {
     let is_period_word = |word: &str| {
         word.bytes().all(|b| b.is_ascii_digit() || b == b'/')
             || matches!(
@@ -72,7 +72,7 @@ pub fn is_column_numbering(view: &View, row: &Row, header: &Header) -> bool {
 }
 
 /// `1`, `(2)`, `A`, `3=1+2`.
-fn is_column_number(tidy: &str) -> bool {
+pub fn is_column_number(tidy: &str) -> bool {
     let inner = tidy.trim_start_matches('(').trim_end_matches(')');
     let is_formula =
         inner.contains('=') && inner.chars().all(|c| c.is_ascii_digit() || "=+-*/() ".contains(c));

@@ -36,6 +36,8 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::SheetMissing, "Sheet1; Sheet2", "Biểu 1"),
     (Check::HeaderNotFound, "", "Nội dung; Kết quả"),
     (Check::HeaderAmbiguous, "Kết quả", "D5; E5"),
+    (Check::ColumnMissing, "Ngày giao dịch", "Ngày"),
+    (Check::CategoryUnknown, "Gửi tiết kiêm", "Gửi tiết kiệm"),
     (Check::LabelUnknown, "Cây xanh trồg", "Cây xanh trồng mới"),
     (Check::LabelAmbiguous, "Duong", "Dương; Đường"),
     (Check::LabelTwice, "12 (C7); 15 (C9)", ""),

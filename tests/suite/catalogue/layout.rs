@@ -20,6 +20,7 @@ fn worked(craft: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Office {
 pub fn cases() -> Vec<Case> {
     let mut all = tables();
     all.extend(labels());
+    all.extend(records());
     all.extend(hidden());
     all
 }
@@ -152,6 +153,56 @@ fn labels() -> Vec<Case> {
                 "a01.xlsx!Biểu 1!A6: “Rent B” stands under the section “Phòng A”; it belongs to “Phòng B”. Check where the row stands.",
             ],
             table("Phòng A\nChi lương | | #12\nPhòng B\nChi thuê nhà | | #13"),
+        ),
+    ]
+}
+
+/// What the definition of records adds: deposits by kind.
+const LEDGER: &str = r#"[[dimension]]
+id       = "flow"
+label    = { vi = "Loại giao dịch", en = "Kind" }
+category = [{ id = "in", label = { vi = "Gửi tiền", en = "Deposit" } }, { id = "out", label = { vi = "Rút tiền", en = "Withdrawal" } }]
+
+[[sheet]]
+id     = "ledger"
+layout = "table"
+column = [
+  { id = "day",    header = ["Ngày"] },
+  { id = "kind",   header = ["Loại"], dimension = "flow" },
+  { id = "amount", header = ["Số tiền"] },
+]
+
+[[indicator]]
+id    = "moved"
+label = { vi = "Số tiền giao dịch", en = "Money moved" }
+kind  = "money"
+unit  = "đồng"
+from  = { sheet = "ledger", sum = "amount", by = ["kind"] }
+
+[[sheet]]
+id    = "report""#;
+
+fn records() -> Vec<Case> {
+    let ledger = |rows: &str| {
+        let text = format!("Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\n{rows}");
+        Office::new().define("[[sheet]]\nid    = \"report\"", LEDGER).sheet("a01.xlsx", &text)
+    };
+    vec![
+        case(
+            Check::ColumnMissing,
+            ledger("Ngày | Loại | Số tiềm\n1/2/2023 | Gửi tiền | #5"),
+            [
+                "a01.xlsx!Biểu 1!A3: The table lacks the column Số tiền (nearest: Số tiềm); none of its records was read. Restore the column's header.",
+            ],
+            ledger("Ngày | Loại | SỐ TIỀN (đồng)\n1/2/2023 | Gửi tiền | #5"),
+        ),
+        case(
+            Check::CategoryUnknown,
+            ledger("Ngày | Loại | Số tiền\n1/2/2023 | Gửi tiềm | #5"),
+            [
+                "a01.xlsx!Biểu 1!B4: The category “Gửi tiềm” is not known; its values do not count. Nearest: Gửi tiền. Correct it.",
+            ],
+            ledger("Ngày | Loại | Số tiền\n1/2/2023 | gửi tiền* | #5"),
         ),
     ]
 }
