@@ -298,14 +298,17 @@ fn shown(place: &Place) -> String {
 
 /// Tells parts of one name apart: a broken file may hold two sheets of one name.
 fn name_apart(parts: &mut [Part]) {
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut taken: HashMap<String, u32> = parts.iter().map(|part| (part.name.clone(), 0)).collect();
     for part in parts {
-        let mut name = part.name.clone();
-        let mut number = 1;
-        while !seen.insert(name.clone()) {
-            number += 1;
-            name = format!("{} ({number})", part.name);
+        let seen = taken.entry(part.name.clone()).or_default();
+        *seen += 1;
+        let number = *seen;
+        if number > 1 {
+            // Two of `A` and one of `A (2)` cannot be told apart by numbers alone.
+            let apart = (number..).map(|number| format!("{} ({number})", part.name));
+            let free = apart.into_iter().find(|name| !taken.contains_key(name));
+            part.name = free.unwrap_or_default();
+            taken.insert(part.name.clone(), 1);
         }
-        part.name = name;
     }
 }
