@@ -6,6 +6,7 @@
 
 use super::Identifier;
 use super::joined::{self, Groups};
+use super::places::{name_apart, place};
 use crate::model::flag::Place;
 use crate::model::{Address, Batch, Candidate, CandidateKind, Check, Flag, Report, SheetSummary};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -277,35 +278,4 @@ fn labels(batch: &Batch, group: &[u32]) -> Vec<u32> {
     labels.sort_unstable();
     labels.dedup();
     labels
-}
-
-/// Where the reports of a part stand, and what they are called together.
-fn place(batch: &Batch, group: &[u32]) -> (Place, String) {
-    let places = group.iter().filter_map(|&report| {
-        let report = batch.reports.get(report as usize)?;
-        let sheet = batch.sheets.get(usize::from(report.sheet?))?;
-        Some(Place { sheet: Some(sheet.name.clone()), cell: report.at })
-    });
-    let places: Vec<Place> = places.collect();
-    let names: Vec<String> = places.iter().map(shown).collect();
-    (places.into_iter().next().unwrap_or_default(), names.join("; "))
-}
-
-fn shown(place: &Place) -> String {
-    let sheet = place.sheet.as_deref().unwrap_or_default();
-    place.cell.map_or_else(|| sheet.to_owned(), |cell| format!("{sheet}!{cell}"))
-}
-
-/// Tells parts of one name apart: a broken file may hold two sheets of one name.
-fn name_apart(parts: &mut [Part]) {
-    let mut seen: HashSet<String> = HashSet::new();
-    for part in parts {
-        let mut name = part.name.clone();
-        let mut number = 1;
-        while !seen.insert(name.clone()) {
-            number += 1;
-            name = format!("{} ({number})", part.name);
-        }
-        part.name = name;
-    }
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod conflicts;
+mod records;
 mod sheets;
 
 use super::{Identifier, Provenance};
