@@ -72,7 +72,8 @@ impl Lexicon {
             return false;
         }
         let key = text::fold(&tidy);
-        !key.is_empty() && (!self.headers.roles(&tidy, &key).is_empty() || self.candidates.is_label(&key))
+        let is_header = || !self.headers.roles(&tidy, &key).is_empty() || self.tables.is_piece(&key);
+        !key.is_empty() && (is_header() || self.candidates.is_label(&key))
     }
 
     /// The sheet form that goes by a tab's name.
