@@ -73,7 +73,8 @@ pub const CAUSES: [(&str, &str); 4] = [
     ("injuries", "Injuries and burns"),
 ];
 pub const SEXES: [(&str, &str); 2] = [("female", "Female"), ("male", "Male")];
-pub const AGES: [(&str, &str); 4] = [("0-4", "0-4"), ("5-14", "5-14"), ("15-49", "15-49"), ("50+", "50+")];
+pub const AGES: [(&str, &str); 4] =
+    [("0-4", "0-4"), ("5-14", "5-14"), ("15-49", "15-49"), ("50-plus", "50+")];
 
 /// The key of a cell of the cross table.
 pub fn cell_key(cause: &str, sex: &str, age: &str) -> String {
