@@ -1,4 +1,4 @@
-//! The samples `clinic-monthly` and `bank-monthly`: their runs give the announced figures, what is true of every branch, and every planted flaw.
+//! The samples `clinic-monthly` and `bank-monthly`: their runs give the announced figures, the true values of every branch, every planted flaw.
 //!
 //! Both ledgers and figures are written by the generator, which knows nothing of the library. A difference is shown line by line, what the
 //! ledger tells before what the run saw.
@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use tonghop::model::outcome::{FlagRow, Outcome};
+use tonghop::model::outcome::{FlagRow, Outcome, Submission};
 use tonghop::model::{Period, Severity};
 use tonghop::pipeline::{self, Definition};
 use tonghop::run::{self, Options};
@@ -127,17 +127,18 @@ impl Sample {
                 format!("{} | {} {} {}", line["source_file"], line["branch"], line["period"], line["status"])
             })
             .collect();
-        let seen = self.outcome.submissions.iter().map(|submission| {
+        let report = |submission: &Submission| {
             let period = submission.period.map_or_else(String::new, |period| period.to_string());
             let status = submission.status.as_str().trim_end_matches("_with_warnings");
             format!("{} | {} {period} {status}", submission.source_file, self.branch(submission.branch))
-        });
-        assert_same("statuses", &told, &seen.collect());
+        };
+        let seen = self.outcome.submissions.iter().map(report).collect();
+        assert_same("statuses", &told, &seen);
     }
 
     /// A flag by its place; one that no file is to blame for by branch and period.
     fn placed(&self, flag: &FlagRow) -> String {
-        let file = flag.submission.map_or("", |at| &self.outcome.submissions[at].source_file);
+        let file = flag.submission.map_or("", |at| self.outcome.submissions[at].source_file.as_str());
         let cell = flag.cell.map_or_else(String::new, |cell| cell.to_string());
         // Where the flag is of a whole report, the ledger does not say in which sheet of the file it stands.
         let sheet = if cell.is_empty() { "" } else { flag.sheet.as_str() };
@@ -155,8 +156,8 @@ impl Sample {
             .iter()
             .map(|line| {
                 let whose = format!("{} {}", line["branch"], line["period"]);
-                let place = [&line["source_file"], &line["sheet"], &line["cell"], whose.trim()].join(" | ");
-                format!("{place} | {} {}", line["check"], line["severity"])
+                let place = format!("{} | {} | {}", line["source_file"], line["sheet"], line["cell"]);
+                format!("{place} | {} | {} {}", whose.trim(), line["check"], line["severity"])
             })
             .collect();
         assert!(told.len() >= at_least, "{} flaws", told.len());
