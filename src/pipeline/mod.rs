@@ -6,8 +6,10 @@
 //!
 //! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
 //! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `sheets` and `indicators` give it a
-//! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures.
+//! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures. `draft` goes the other way: it writes
+//! pieces of pipeline.toml.
 
+pub mod draft;
 pub mod judging;
 pub mod reading;
 
