@@ -44,7 +44,8 @@ fn row(
     let due_at = branch.due.or(definition.judging.due);
     let received_at = submission.and_then(|submission| submission.received);
     let on_time = received_at.zip(due_at).map(|(received, due): (Date, Date)| received <= due);
-    let asked = asked_of(definition, branch);
+    let version = submission.and_then(|submission| submission.batch.version);
+    let asked = asked_of(definition, branch, version);
     let status = match (submission.is_some(), is_expected) {
         (true, _) if on_time == Some(false) => "late",
         (true, _) => "reported",
@@ -65,11 +66,14 @@ fn row(
     }
 }
 
-/// Indicators that are asked of a branch in its form.
-fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
+/// Indicators that are asked of a branch in its form, and by the version of the form that it used.
+fn asked_of(definition: &Definition, branch: &Branch, version: Option<u16>) -> HashSet<u32> {
     let indicators = (0u32..).zip(&definition.reading.indicators);
-    let asked =
-        indicators.filter(|(_, indicator)| indicator.origin == Origins::Cells && branch.is_asked(indicator));
+    let asked = indicators.filter(|(index, indicator)| {
+        indicator.origin == Origins::Cells
+            && branch.is_asked(indicator)
+            && definition.reading.is_asked_by(version, *index)
+    });
     asked.map(|(index, _)| index).collect()
 }
 

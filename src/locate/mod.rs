@@ -134,6 +134,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         flags,
         candidates: found.candidates,
         labels: found.labels,
+        version: None,
         reports: found.reports,
         properties: workbook.properties,
     };

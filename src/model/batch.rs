@@ -122,6 +122,8 @@ pub struct Batch {
     pub candidates: Vec<Candidate>,
     /// Indicators whose rows were found, with or without a value; ascending.
     pub labels: Vec<u32>,
+    /// Index of the version of the form that the content tells; none where the definition has one form, or nothing tells.
+    pub version: Option<u16>,
     /// The reports that the workbook holds. Facts, flags and candidates point into this list; empty where the workbook is one report.
     pub reports: Vec<Report>,
     /// Document properties.
