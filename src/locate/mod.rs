@@ -13,6 +13,7 @@ mod meaning;
 mod repeats;
 mod sections;
 mod sheet;
+mod strays;
 mod totals;
 mod view;
 
@@ -109,6 +110,8 @@ pub struct Found {
     pub reports: Vec<Report>,
     /// The report that is being read; index into `reports`.
     pub report: u32,
+    /// Pieces of TOML drafted for what nobody knows.
+    pub drafts: usize,
 }
 
 /// Everything that a workbook says.
@@ -121,6 +124,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
+    strays::settle(&workbook, &mut found);
     repeats::settle(&lexicon.reading, &workbook, &mut found);
     found.labels.sort_unstable();
     found.labels.dedup();

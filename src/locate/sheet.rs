@@ -108,7 +108,8 @@ impl Tables<'_> {
             {
                 above.course = Course::default();
             }
-            floor = self.table(view, header, (floor, ceiling), &mut above, found);
+            let next = headers.get(order + 1);
+            floor = self.table(view, (header, next), (floor, ceiling), &mut above, found);
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
@@ -118,12 +119,15 @@ impl Tables<'_> {
     fn table(
         &self,
         view: &mut View,
-        header: &Header,
+        (header, next): (&Header, Option<&Header>),
         (floor, ceiling): (u32, u32),
         above: &mut Above,
         found: &mut Found,
     ) -> u32 {
         let rows = rows_between(view, header.last_row + 1, ceiling);
+        let is_like = next.is_some_and(|next| next.is_like(header));
+        let header = &header.of_year(candidates::year_of(found, self.lexicon));
+        let header = &form::with_label_columns(view, header, &rows);
         if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
             above.banner = Some(banner);
         }
@@ -143,6 +147,11 @@ impl Tables<'_> {
         let first_fact = found.facts.len();
         found.forms.push(header.form);
         let end = form::read(&mut table, view, &rows, &mut above.course, found);
+        let is_continued = is_like && rows_between(view, end.max(header.last_row + 1), ceiling).is_empty();
+        form::flag_columns(&table, view, &rows, &mut above.course, found);
+        if !is_continued {
+            form::finish(&table, view, &mut above.course, found);
+        }
         above.banner = table.banner.take();
         dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
         end.max(header.last_row + 1)

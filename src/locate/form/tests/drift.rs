@@ -1,0 +1,1 @@
+//! Versions of a form, and what none of them knows.

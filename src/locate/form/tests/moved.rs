@@ -1,0 +1,1 @@
+//! No layout depends on absolute positions.
