@@ -15,6 +15,7 @@ mod sections;
 mod sheet;
 mod strays;
 mod totals;
+mod versions;
 mod view;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub struct Lexicon {
     sheet_names: HashMap<String, u16>,
     total_rows: HashMap<(u16, String), Vec<u32>>,
     candidates: candidates::Sources,
+    tellers: versions::Tellers,
     own_units: Vec<Vec<String>>,
 }
 
@@ -52,6 +54,7 @@ impl Lexicon {
             sheet_names: sheet_names(&reading.sheets),
             total_rows: total_rows(&reading.sheets),
             candidates: candidates::Sources::new(&reading),
+            tellers: versions::Tellers::new(&reading),
             own_units: reading.indicators.iter().map(form::own_unit::words).collect(),
             reading,
         }
@@ -110,6 +113,10 @@ pub struct Found {
     pub reports: Vec<Report>,
     /// The report that is being read; index into `reports`.
     pub report: u32,
+    /// Measures that a table has a column of.
+    pub measures: Vec<u16>,
+    /// Versions of the form that a text tells.
+    pub versions: Vec<u16>,
     /// Pieces of TOML drafted for what nobody knows.
     pub drafts: usize,
 }
@@ -128,6 +135,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
     repeats::settle(&lexicon.reading, &workbook, &mut found);
     found.labels.sort_unstable();
     found.labels.dedup();
+    let version = versions::recognised(&lexicon.reading, &found);
     let mut flags = workbook.flags;
     flags.append(&mut found.flags);
     let batch = Batch {
@@ -138,7 +146,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         flags,
         candidates: found.candidates,
         labels: found.labels,
-        version: None,
+        version,
         reports: found.reports,
         properties: workbook.properties,
     };

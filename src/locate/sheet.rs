@@ -4,7 +4,7 @@ use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates, hidden};
+use super::{Found, Lexicon, candidates, dates, hidden, versions};
 use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
@@ -34,6 +34,7 @@ pub fn read(
         let place = Tables { workbook, index, lexicon };
         place.read(&mut view, &headers, found);
     }
+    versions::note(lexicon, &view, found);
     let is_read = found.facts.len() > facts;
     flag_sheet(&view, is_read, found);
     if is_read {
@@ -146,6 +147,7 @@ impl Tables<'_> {
         flag_ambiguous(view, header, found);
         let first_fact = found.facts.len();
         found.forms.push(header.form);
+        found.measures.extend(header.values().map(|(_, measure)| measure));
         let end = form::read(&mut table, view, &rows, &mut above.course, found);
         let is_continued = is_like && rows_between(view, end.max(header.last_row + 1), ceiling).is_empty();
         form::flag_columns(&table, view, &rows, &mut above.course, found);
