@@ -248,6 +248,3 @@ impl Headers {
 
 /// Longer texts are no headers.
 const LONGEST_HEADER: usize = 160;
-
-#[cfg(test)]
-mod tests;

@@ -87,8 +87,8 @@ fn label_cells(table: &Table, view: &View, row: &Row) -> (Option<usize>, Vec<usi
         return (Some(*only), Vec::new());
     }
     let words = || texts.iter().copied().filter(|&position| is_word(position));
-    let known = words().filter(|&position| is_known(table, view, position)).last();
-    if let Some(label) = known.or_else(|| words().last()).or(texts.first().copied()) {
+    let known = words().rfind(|&position| is_known(table, view, position));
+    if let Some(label) = known.or_else(|| words().next_back()).or(texts.first().copied()) {
         return (Some(label), words().filter(|&position| position < label).collect());
     }
     let is_free = |position: &usize| {
