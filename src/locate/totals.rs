@@ -52,7 +52,14 @@ pub struct Rows<'a> {
     found: &'a Found,
     /// Lines that readings beside the meant ones may still look at: a hostile sheet of totals must not cost quadratic time.
     budget: Cell<usize>,
+    /// Lines that totals of many sections may still look at, for the same reason.
+    far: Cell<usize>,
 }
+
+/// Longer ranges are those of totals of many sections: a table has few of them.
+const FAR: usize = 512;
+/// Lines that such totals may look at in one table.
+const FAR_BUDGET: usize = 4_000_000;
 
 /// Lines that readings beside the meant ones may look at in one table.
 const BUDGET: usize = 2_000_000;
@@ -60,7 +67,7 @@ const BUDGET: usize = 2_000_000;
 impl<'a> Rows<'a> {
     /// The rows of a table, all of them known.
     pub fn new(reading: &'a Reading, lines: &'a [Line], found: &'a Found) -> Self {
-        Self { reading, lines, found, budget: Cell::new(BUDGET) }
+        Self { reading, lines, found, budget: Cell::new(BUDGET), far: Cell::new(FAR_BUDGET) }
     }
 
     /// What the total on a line is meant to sum: the indicators that it names, else what its place says.
@@ -68,7 +75,11 @@ impl<'a> Rows<'a> {
     /// None where there is nothing to compare: no value, a value kept out, a bound, or rows of several kinds or units.
     pub fn meant(&self, at: usize, sums: Option<&[u32]>, measure: u16) -> Option<Claim> {
         let Some(named) = sums else {
-            return self.claim(Ranges::new(self.lines, at, measure).meant?, measure);
+            let range = Ranges::new(self.lines, at, measure).meant?;
+            if range.len() > FAR {
+                self.far.set(self.far.get().checked_sub(range.len())?);
+            }
+            return self.claim(range, measure);
         };
         let is_named = |fact: &&Fact| {
             named.contains(&fact.indicator) && fact.measure == measure && fact.report == self.found.report
