@@ -11,6 +11,7 @@ use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::model::{Batch, Check, Flag, Period};
 use crate::pipeline::{Definition, Limits};
+use crate::read::Wanted;
 use crate::{check, read, total};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -186,7 +187,9 @@ fn submission(
 
 /// Everything that a workbook's bytes say: a pure function of them and of the reading half.
 pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
-    match read::workbook(bytes, &lexicon.reading.limits) {
+    let wanted =
+        Wanted { is_named: &|name| lexicon.is_named(name), is_telling: &|text| lexicon.is_telling(text) };
+    match read::workbook_for(bytes, &lexicon.reading.limits, Some(wanted)) {
         Ok(workbook) => locate::batch(workbook, lexicon, memory),
         Err(flag) => locate::refused(*flag),
     }

@@ -13,11 +13,11 @@ pub mod years;
 use super::Lexicon;
 use super::view::View;
 use crate::clean::text;
-use crate::clean::unit::{self, StatedUnit};
-use crate::pipeline::{Layout, Locale, Reading};
+use crate::clean::unit::StatedUnit;
+use crate::model::map::Map;
+use crate::pipeline::{Layout, Reading};
 use groups::Further;
 use marks::{Mark, has_label_in, is_group, marks};
-use std::collections::HashMap;
 use std::sync::Arc;
 use under::{columns_under, last_column_under, row_of_words, years_below};
 use words::{roles, without_parentheses, without_period};
@@ -95,6 +95,11 @@ impl Header {
         self.columns.iter().find(|column| column.role == role)
     }
 
+    /// Whether two columns claim a measure.
+    pub fn is_ambiguous(&self, measure: u16) -> bool {
+        self.values().filter(|(_, claimed)| *claimed == measure).nth(1).is_some()
+    }
+
     /// Measures that two columns claim, each with its columns.
     pub fn ambiguous(&self) -> Vec<(u16, Vec<&Column>)> {
         let mut by_measure: Vec<(u16, Vec<&Column>)> = Vec::new();
@@ -112,16 +117,15 @@ impl Header {
 /// Header words of all sheet forms, ready for one lookup a cell.
 #[derive(Debug)]
 pub struct Headers {
-    words: HashMap<String, Vec<(u16, Role)>>,
+    words: Map<String, Vec<(u16, Role)>>,
     /// Headers that name a year or what stands above them, by the key of their own cell.
-    further: HashMap<String, Vec<Further>>,
-    locale: Locale,
+    further: Map<String, Vec<Further>>,
 }
 
 impl Headers {
     /// Indexes the header words of a definition.
     pub fn new(reading: &Reading) -> Self {
-        let mut headers = Self { words: HashMap::new(), further: HashMap::new(), locale: reading.locale };
+        let mut headers = Self { words: Map::default(), further: Map::default() };
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
             let Layout::Form(layout) = &sheet.layout else { continue };
             roles(layout).for_each(|(word, role)| headers.add(word, form, role));
@@ -199,10 +203,10 @@ impl Headers {
         let last_row = if below.is_some() { words_end + 1 } else { words_end.max(years_end) };
         let mut columns: Vec<Column> = Vec::new();
         for mark in &kept {
-            let mut column = self.column(view, mark, label);
-            let unit = below
-                .and_then(|row| unit::in_header(view.text(view.position(row, column.first)?), self.locale));
-            column.unit = unit.or(column.unit);
+            let mut column = column(view, lexicon, mark, label);
+            let unit =
+                below.and_then(|row| view.meaning(view.position(row, column.first)?)?.header_unit(lexicon));
+            column.unit = unit.cloned().or(column.unit);
             column.year = column.year.or_else(|| groups::year_above(view, mark, label, first));
             let span = (mark.at.column, last_column_under(view, mark, &near, below.or(years)));
             let under = columns_under(view, lexicon, mark, span, label, last_row);
@@ -222,27 +226,26 @@ impl Headers {
             columns,
         })
     }
+}
 
-    fn column(&self, view: &View, mark: &Mark, label: &Mark) -> Column {
-        let cell_year = || {
-            let row = view.row(mark.at.row)?;
-            years::in_cell(view, row, mark.at.column)
-        };
-        let year = years::in_text(view.text(mark.position)).or_else(cell_year);
-        let header = match (view.text(mark.position), year) {
-            ("", Some(year)) => year.to_string(),
-            (text, _) => text.to_owned(),
-        };
-        Column {
-            role: mark.role,
-            first: mark.at.column,
-            // Values stand in one column, see `columns_under`; labels may stand in any.
-            last: if mark.role == Role::Label { label.last_column } else { mark.at.column },
-            unit: unit::in_header(&header, self.locale),
-            header: header.into(),
-            year: year.filter(|_| mark.role != Role::Label),
-            slot: mark.slot,
-        }
+fn column(view: &View, lexicon: &Lexicon, mark: &Mark, label: &Mark) -> Column {
+    let meaning = view.meaning(mark.position);
+    let cell_year = || {
+        let row = view.row(mark.at.row)?;
+        years::in_cell(view, row, mark.at.column)
+    };
+    let year = meaning.and_then(|meaning| years::in_text(&meaning.tidy)).or_else(cell_year);
+    // A number has no meaning, but may be a year.
+    let of_number = || year.map_or_else(String::new, |year| year.to_string());
+    Column {
+        role: mark.role,
+        first: mark.at.column,
+        // Values stand in one column, see `columns_under`; labels may stand in any.
+        last: if mark.role == Role::Label { label.last_column } else { mark.at.column },
+        header: meaning.map_or_else(|| of_number().into(), |meaning| meaning.tidy.clone()),
+        unit: meaning.and_then(|meaning| meaning.header_unit(lexicon)).cloned(),
+        year: year.filter(|_| mark.role != Role::Label),
+        slot: mark.slot,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
 use crate::clean::{text, unit, words};
+use crate::model::map::Map;
 use crate::pipeline::{Indicator, Kind, Locale, Origins, Reading};
-use std::collections::HashMap;
 
 /// How a label was recognised. Orders from strongest to weakest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,16 +22,16 @@ const NEAREST_SIMILARITY: f64 = 0.6;
 #[derive(Debug)]
 pub struct Labels {
     locale: Locale,
-    codes: HashMap<String, Vec<u32>>,
+    codes: Map<String, Vec<u32>>,
     /// Codes of digits by their number: a spreadsheet turns `02` into 2.
-    numbers: HashMap<u64, Vec<u32>>,
-    exact: HashMap<String, Vec<u32>>,
-    tones: HashMap<String, Vec<u32>>,
-    folded: HashMap<String, Vec<u32>>,
+    numbers: Map<u64, Vec<u32>>,
+    exact: Map<String, Vec<u32>>,
+    tones: Map<String, Vec<u32>>,
+    folded: Map<String, Vec<u32>>,
     /// Beginnings of paths, as match keys: each has a number.
     prefixes: Vec<Vec<String>>,
     /// The beginnings of paths that end in a heading.
-    headings: HashMap<String, Vec<u32>>,
+    headings: Map<String, Vec<u32>>,
     /// The path of each indicator, as match keys.
     paths: Vec<Vec<String>>,
     shown: Vec<(String, String)>,
@@ -53,13 +53,13 @@ impl Labels {
     pub fn new(reading: &Reading) -> Self {
         let mut labels = Self {
             locale: reading.locale,
-            codes: HashMap::new(),
-            numbers: HashMap::new(),
-            exact: HashMap::new(),
-            tones: HashMap::new(),
-            folded: HashMap::new(),
+            codes: Map::default(),
+            numbers: Map::default(),
+            exact: Map::default(),
+            tones: Map::default(),
+            folded: Map::default(),
             prefixes: Vec::new(),
-            headings: HashMap::new(),
+            headings: Map::default(),
             paths: reading.indicators.iter().map(|indicator| keys(&indicator.path)).collect(),
             shown: Vec::new(),
             hints: reading.indicators.iter().map(Hints::new).collect(),
@@ -165,11 +165,11 @@ impl Labels {
         (!found.is_empty()).then_some((tier, found))
     }
 
-    /// The beginnings of the definition's paths that end in a heading; one with a remark in parentheses, `Thu (triệu đồng)`, is the heading.
-    pub fn heading(&self, label: &str) -> Option<&[u32]> {
-        let bare = bare(label);
-        let outside = || bare.strip_suffix(')')?.rsplit_once('(').map(|(outside, _)| text::fold(outside));
-        let found = self.headings.get(&text::fold(bare)).or_else(|| self.headings.get(&outside()?));
+    /// The beginnings of the definition's paths that end in a heading, by the key of its bare text; one with a remark in parentheses,
+    /// `Thu (triệu đồng)`, is the heading.
+    pub fn heading(&self, bare_key: &str) -> Option<&[u32]> {
+        let outside = || bare_key.strip_suffix(')')?.rsplit_once('(').map(|(outside, _)| text::fold(outside));
+        let found = self.headings.get(bare_key).or_else(|| self.headings.get(&outside()?));
         found.map(Vec::as_slice)
     }
 
@@ -238,7 +238,7 @@ fn keys(headings: &[String]) -> Vec<String> {
     headings.iter().map(|heading| text::fold(bare(&text::tidy(heading).0))).collect()
 }
 
-fn insert<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Vec<u32>>, key: K, index: u32) {
+fn insert<K: std::hash::Hash + Eq>(map: &mut Map<K, Vec<u32>>, key: K, index: u32) {
     let list = map.entry(key).or_default();
     if !list.contains(&index) {
         list.push(index);

@@ -146,7 +146,8 @@ impl<'a> View<'a> {
 
     /// The second count of the conservation account. Open cells are counted nowhere.
     pub fn account(&self) -> Dispositions {
-        let mut sum = Dispositions::default();
+        // What the reader passed over, because nothing in the sheet is asked for, has the disposition of all its cells.
+        let mut sum = Dispositions { another_sheet: self.sheet.cells_passed, ..Dispositions::default() };
         for disposition in &self.dispositions {
             match disposition {
                 Disposition::Open => {}

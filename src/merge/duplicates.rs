@@ -2,10 +2,11 @@
 
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
+use crate::model::map::{Map, Set};
 use crate::model::outcome::{Status, Submission};
-use crate::model::{Amount, Check, Flag, Period};
+use crate::model::{Amount, Check, Fact, Flag, Period};
 use crate::pipeline::Definition;
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
@@ -14,7 +15,7 @@ const TELLING_VALUES: usize = 5;
 ///
 /// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it.
 pub fn settle_same_bytes(submissions: &mut [Submission]) {
-    let mut first: HashMap<(String, Option<u32>), usize> = HashMap::new();
+    let mut first: Map<(String, Option<u32>), usize> = Map::default();
     for position in 0..submissions.len() {
         let Some(submission) = submissions.get(position).filter(|s| s.status.is_accepted()) else { continue };
         let key = (submission.sha256.clone(), submission.branch);
@@ -42,20 +43,19 @@ pub type Figure<'a> = (u32, u16, &'a str, Option<(Amount, u32)>, &'a str);
 
 /// The figures of a report, in a form that can be compared: what it says, not where it says it.
 pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
-    let mut figures: Vec<Figure> = submission
-        .batch
-        .facts
-        .iter()
-        .filter(|fact| fact.is_included)
-        .map(|fact| match &fact.value {
-            FactValue::Amount(value, bound) => {
-                (fact.indicator, fact.measure, &*fact.breakdown, Some((*value, *bound as u32)), "")
-            }
-            _ => (fact.indicator, fact.measure, &*fact.breakdown, None, &*fact.raw),
-        })
-        .collect();
+    let mut figures: Vec<Figure> =
+        submission.batch.facts.iter().filter(|fact| fact.is_included).map(figure).collect();
     figures.sort_unstable();
     figures
+}
+
+fn figure(fact: &Fact) -> Figure<'_> {
+    match &fact.value {
+        FactValue::Amount(value, bound) => {
+            (fact.indicator, fact.measure, &*fact.breakdown, Some((*value, *bound as u32)), "")
+        }
+        _ => (fact.indicator, fact.measure, &*fact.breakdown, None, &*fact.raw),
+    }
 }
 
 /// What two reports have in common. Few figures are alike by chance, unless the files are the same byte for byte.
@@ -67,8 +67,9 @@ enum Said<'a> {
 
 /// Flags accepted reports of two branches whose figures are all the same.
 pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition) {
-    let mut groups: HashMap<(Option<Period>, Said), Vec<usize>> = HashMap::new();
-    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+    let mut groups: Map<(Option<Period>, Said), Vec<usize>> = Map::default();
+    let alike = alike(submissions);
+    for (position, submission) in submissions.iter().enumerate().filter(|(at, _)| alike.contains(at)) {
         let figures = figures(submission);
         let telling =
             figures.iter().filter(|figure| figure.3.is_some_and(|(value, _)| !value.is_zero())).count();
@@ -95,6 +96,25 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
             }
         }
     }
+}
+
+/// Accepted reports that may say the same as another one: those whose figures have the same fingerprint, whatever their order.
+///
+/// Nearly every report differs from every other, and to see that costs one pass and no copy.
+fn alike(submissions: &[Submission]) -> Set<usize> {
+    let hasher = foldhash::fast::RandomState::default();
+    let mut first: Map<(Option<Period>, u64), usize> = Map::default();
+    let mut alike = Set::default();
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+        let included = submission.batch.facts.iter().filter(|fact| fact.is_included);
+        let prints = included.map(|fact| hasher.hash_one(figure(fact)));
+        let print = prints.fold(0u64, u64::wrapping_add);
+        let other = *first.entry((submission.period, print)).or_insert(position);
+        if other != position {
+            alike.extend([other, position]);
+        }
+    }
+    alike
 }
 
 fn branch_name(submissions: &[Submission], definition: &Definition, position: usize) -> String {

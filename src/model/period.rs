@@ -1,6 +1,6 @@
 //! Reporting periods and calendar dates.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A period that a report covers. Orders by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +81,28 @@ impl fmt::Display for Period {
             Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
             Self::SchoolYear(year) => write!(f, "{year:04}-{:04}", year + 1),
             Self::Range(from, to) => write!(f, "{from}/{to}"),
+        }
+    }
+}
+
+impl Period {
+    /// Appends what [`fmt::Display`] writes. Most periods are years, and a year needs none of its machinery.
+    ///
+    /// ```
+    /// use tonghop::model::Period;
+    /// for period in [Period::Year(2023), Period::Year(23), Period::Quarter(2023, 3)] {
+    ///     let mut text = String::from("period ");
+    ///     period.append_to(&mut text);
+    ///     assert_eq!(text, format!("period {period}"));
+    /// }
+    /// ```
+    pub fn append_to(self, text: &mut String) {
+        match self {
+            Self::Year(year @ 1000..) => text.push_str(itoa::Buffer::new().format(year)),
+            // Writing to a `String` cannot fail.
+            _ => {
+                let _ = write!(text, "{self}");
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn read(definition: &Definition, sheets: Vec<Sheet>) -> Batch {
     let workbook = Workbook {
         format: Format::Xlsx,
         sheets: sheets.into_iter().map(|sheet| Sheet { state: SheetState::Visible, ..sheet }).collect(),
-        styles: vec![Style::default()],
+        styles: [Style::default()].into(),
         is_1904: false,
         properties: Properties::default(),
         names: Vec::new(),
