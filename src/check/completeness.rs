@@ -44,7 +44,8 @@ fn row(
     let due_at = branch.due.or(definition.judging.due).or_else(|| due_after(period, definition));
     let received_at = submission.and_then(|submission| submission.received);
     let on_time = received_at.zip(due_at).map(|(received, due): (Date, Date)| received <= due);
-    let asked = asked_of(definition, branch);
+    let version = submission.and_then(|submission| submission.batch.version);
+    let asked = asked_of(definition, branch, version);
     let status = match (submission.is_some(), is_expected) {
         (true, _) if on_time == Some(false) => "late",
         (true, _) => "reported",
@@ -73,11 +74,15 @@ fn due_after(period: Period, definition: &Definition) -> Option<Date> {
     definition.judging.due_days.map(|days| last_day.plus_days(days))
 }
 
-/// For each indicator whether it is asked of a branch in its form.
-fn asked_of(definition: &Definition, branch: &Branch) -> Vec<bool> {
-    let is_reported = |indicator: &Indicator| !matches!(indicator.origin, Origins::Register(_));
-    let indicators = definition.reading.indicators.iter();
-    indicators.map(|indicator| is_reported(indicator) && branch.is_asked(indicator)).collect()
+/// For each indicator whether it is asked of a branch in its form, and by the version of the form that it used.
+fn asked_of(definition: &Definition, branch: &Branch, version: Option<u16>) -> Vec<bool> {
+    let indicators = (0u32..).zip(&definition.reading.indicators);
+    let is_asked = |(index, indicator): (u32, &Indicator)| {
+        !matches!(indicator.origin, Origins::Register(_))
+            && branch.is_asked(indicator)
+            && definition.reading.is_asked_by(version, index)
+    };
+    indicators.map(is_asked).collect()
 }
 
 /// Asked indicators for which a submission has a value that counts.

@@ -88,5 +88,6 @@ fn row(raised: Raised, severity: Severity, id: String) -> FlagRow {
         expected: flag.expected,
         suggested: flag.suggested,
         impact_pct: None,
+        toml: flag.toml.map(String::from).unwrap_or_default(),
     }
 }

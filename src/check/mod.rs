@@ -138,7 +138,8 @@ fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<R
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
         let branch = submission.branch.and_then(|at| definition.judging.register.branches.get(at as usize));
         for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
-            let is_asked = branch.is_some_and(|branch| branch.is_asked(indicator));
+            let is_in_form = definition.reading.is_asked_by(submission.batch.version, index);
+            let is_asked = is_in_form && branch.is_some_and(|branch| branch.is_asked(indicator));
             if indicator.is_required && is_asked && submission.batch.labels.binary_search(&index).is_err() {
                 let flag = Flag::new(Check::RequiredLabelMissing, submission.place(), String::new());
                 let flag = flag.expected(indicator.label.vi.clone()).about(index, 0);

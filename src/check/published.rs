@@ -9,8 +9,29 @@ use crate::pipeline::{Definition, Published};
 /// Flags of announced figures for the periods of the run.
 pub fn flags(totals: &[TotalRow], definition: &Definition, periods: &[Period]) -> Vec<Raised> {
     let differing = totals.iter().filter(|row| row.matches_published == Some(false)).map(differs);
+    let previous = totals.iter().filter_map(|row| previous_differs(row, definition));
     let parts = periods.iter().flat_map(|&period| parts_of_period(definition, period));
-    differing.chain(parts).collect()
+    differing.chain(previous).chain(parts).collect()
+}
+
+/// The measure of the year before, as pipelines call it.
+const PREVIOUS: &str = "previous";
+
+/// What branches say of the year before, against what was announced of it then.
+fn previous_differs(row: &TotalRow, definition: &Definition) -> Option<Raised> {
+    let measure = definition.reading.measures.get(usize::from(row.measure))?;
+    let earlier = row.period.a_year_before().filter(|_| measure == PREVIOUS && row.breakdown.is_empty())?;
+    let value = row.value?;
+    let is_same = |figure: &&Published| {
+        figure.period == earlier && figure.group == row.group && figure.indicator == row.indicator
+    };
+    let figure = definition.judging.published.iter().find(is_same)?;
+    if figure.is_met_by(value) {
+        return None;
+    }
+    let flag = Flag::new(Check::PublishedDiffers, Place::file(), value.to_string());
+    let flag = flag.expected(figure.value.to_string()).about(row.indicator, row.measure);
+    Some(raised(flag, row.period, &row.group))
 }
 
 fn raised(flag: Flag, period: Period, group: &str) -> Raised {

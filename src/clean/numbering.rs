@@ -63,7 +63,7 @@ fn strip_bullet(text: &str) -> Option<&str> {
 /// Behind `(1)`, `(a)`, `(II)`.
 fn strip_bracketed(text: &str) -> Option<&str> {
     let (inner, rest) = text.strip_prefix('(')?.split_once(')')?;
-    (is_levels(inner) || is_letter_or_roman(inner)).then(|| rest.trim_start())
+    (is_levels(inner) || is_letter_or_roman(inner) || is_small_roman(inner)).then(|| rest.trim_start())
 }
 
 /// Behind the word `STT` (serial number).
@@ -109,7 +109,8 @@ fn strip_letters(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_alphabetic())?;
     let (letters, rest) = text.split_at(end);
     if !is_letter_or_roman(letters) {
-        return None;
+        let is_numbering = is_small_roman(letters) && rest.starts_with(')');
+        return if is_numbering { delimited(rest) } else { None };
     }
     let is_open =
         rest.starts_with(['.', '/', ':']) && !rest.get(1..).is_some_and(|rest| rest.starts_with(' '));
@@ -137,6 +138,11 @@ fn is_letter_or_roman(text: &str) -> bool {
     let is_single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
     is_single
         || (text.len() <= 6 && !text.is_empty() && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')))
+}
+
+/// Whether it is a Roman numeral up to xxxix in small letters, which stands before or between parentheses.
+fn is_small_roman(text: &str) -> bool {
+    (2..=6).contains(&text.len()) && text.bytes().all(|letter| matches!(letter, b'i' | b'v' | b'x'))
 }
 
 #[cfg(test)]
@@ -173,6 +179,9 @@ mod tests {
             "– Nam",
             "(1) Nam",
             "(a) Nam",
+            "(i) Nam",
+            "(iv) Nam",
+            "ii) Nam",
             "STT Nam",
             "STT 1. Nam",
             "STT: Nam",
@@ -206,6 +215,7 @@ mod tests {
             "STT",
             "Sttb",
             "VI phạm",
+            "vi. Nam",
             "100. Nam",
         ] {
             assert_eq!(strip_numbering(text), text, "{text}");

@@ -4,9 +4,10 @@ use super::options::Inspect;
 use super::{FLAGGED, USAGE, messages, terminal};
 use crate::locate::{self, Lexicon, Memory};
 use crate::model::fact::FactValue;
-use crate::model::{Address, Bound, Candidate, Cell, Sheet, SheetState, Value, Workbook};
+use crate::model::{Address, Batch, Bound, Candidate, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
 use crate::read;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Characters of a cell that are shown.
@@ -160,6 +161,9 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
             account.rejected
         );
     }
+    if let Some(version) = batch.version.and_then(|at| lexicon.reading.versions.get(usize::from(at))) {
+        let _ = writeln!(text, "version of the form: {}", messages::clean(&version.id));
+    }
     for candidate in batch.candidates.iter().filter(|candidate| candidate.report.is_none()) {
         text.push_str(&candidate_shown(candidate));
     }
@@ -179,6 +183,24 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
         let sheet = batch.sheets.get(usize::from(fact.sheet)).map_or("", |sheet| &*sheet.name);
         let (sheet, raw) = (messages::clean(sheet), messages::clean(&fact.raw));
         let _ = writeln!(text, "  {sheet}!{} {id} = {} (“{raw}”)", fact.at, value_shown(&fact.value));
+    }
+    text.push_str(&additions_shown(&batch));
+    text
+}
+
+/// What to add to pipeline.toml for the labels and columns that nobody knows, each once.
+fn additions_shown(batch: &Batch) -> String {
+    let mut text = String::new();
+    let mut seen = HashSet::new();
+    for flag in &batch.flags {
+        let Some(toml) = flag.toml.as_deref().filter(|toml| seen.insert(*toml)) else { continue };
+        if text.is_empty() {
+            text.push_str("\nto add to pipeline.toml:\n");
+        }
+        let (sheet, found) = (flag.place.sheet.as_deref().unwrap_or(""), messages::clean(&flag.found));
+        let cell = flag.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+        let _ =
+            writeln!(text, "\n# {} {}!{cell}: {found}\n{toml}", flag.check.code(), messages::clean(sheet));
     }
     text
 }

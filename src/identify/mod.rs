@@ -150,17 +150,36 @@ impl<'a> Identifier<'a> {
         })
     }
 
-    /// The version of the form. One that the pipeline does not list is flagged.
+    /// The version of the form: what a source states, else what the content tells. One that the pipeline does not know is flagged.
     fn template(&self, batch: &mut Batch) -> String {
+        let versions = &self.definition.reading.versions;
         let candidates = ordered(&batch.candidates, CandidateKind::Template);
-        let Some(stated) = candidates.first().cloned() else { return String::new() };
+        let Some(stated) = candidates.first().cloned() else { return self.told_by_content(batch) };
+        let is_stated = |text: &String| text::fold(text) == text::fold(&stated.text);
+        let version = versions.iter().position(|of| is_stated(&of.id) || of.has.iter().any(is_stated));
+        if let Some(version) = version {
+            batch.version = u16::try_from(version).ok();
+        }
         let known = &self.definition.judging.templates;
-        let is_known = known.iter().any(|template| text::fold(template) == text::fold(&stated.text));
-        if !is_known && !known.is_empty() {
+        if !known.iter().any(is_stated) && version.is_none() && !(known.is_empty() && versions.is_empty()) {
+            let ids = versions.iter().map(|version| &version.id);
+            let expected: Vec<&str> = known.iter().chain(ids).map(String::as_str).collect();
             let flag = Flag::new(Check::TemplateVersionUnknown, place_of(&stated), stated.text.to_string());
-            batch.flags.push(flag.expected(known.join("; ")));
+            batch.flags.push(flag.expected(expected.join("; ")));
         }
         stated.text.to_string()
+    }
+
+    /// The version that the content tells, where no source states one.
+    fn told_by_content(&self, batch: &mut Batch) -> String {
+        let versions = &self.definition.reading.versions;
+        let told = batch.version.and_then(|version| versions.get(usize::from(version)));
+        if told.is_none() && !versions.is_empty() && !batch.labels.is_empty() && !batch.is_fatal() {
+            let ids: Vec<&str> = versions.iter().map(|version| version.id.as_str()).collect();
+            let flag = Flag::new(Check::TemplateVersionUnknown, Place::file(), String::new());
+            batch.flags.push(flag.expected(ids.join("; ")));
+        }
+        told.map_or_else(String::new, |version| version.id.clone())
     }
 
     fn source_name(&self, kind: CandidateKind, source: u16) -> &'static str {

@@ -113,6 +113,11 @@ impl<'a> Blocks<'a> {
         true
     }
 
+    /// Whether the header right behind a table would begin another block.
+    pub fn begins(&self, view: &View, (last, next): (&Header, &Header), ceiling: u32) -> bool {
+        self.is_block(next) && (!self.is_open || self.is_new(view, (Some(last), next), &[], ceiling))
+    }
+
     /// Whether a header begins another block: other words, titles that say whose it is, or rows that the block above has already.
     fn is_new(
         &self,

@@ -1,21 +1,30 @@
 //! Finds tables by their header texts, wherever they stand.
 //!
 //! A header is a band of at most [`BAND`] rows that holds a header over the labels and one over values. In a band of two
-//! rows a merged cell over several columns is a group: the texts below it say what each column is.
+//! rows a merged cell over several columns is a group: the texts below it say what each column is. Headers may name years; which column is
+//! this year's is decided in [`years`], once the titles above have told the report's.
 
+mod groups;
+mod marks;
+mod under;
 mod words;
+pub mod years;
 
 use super::Lexicon;
-use super::view::{Row, View};
+use super::view::View;
 use crate::clean::text;
 use crate::clean::unit::StatedUnit;
+use crate::model::CandidateKind;
 use crate::model::map::Map;
-use crate::model::{Address, CandidateKind};
-use crate::pipeline::{Extent, Layout, Locale, Pattern, Reading, SheetForm, Source};
+use crate::pipeline::{Extent, Layout, Pattern, Reading, SheetForm, Source};
+use groups::Further;
+use marks::{Mark, has_label_in, is_group, marks};
 use std::sync::Arc;
+use under::{columns_under, last_column_under, row_of_words, years_below};
 use words::roles;
+use years::Slot;
 
-pub use words::{is_column_number, is_column_numbering, without_parentheses, without_period};
+pub use words::{is_column_number, is_column_numbering, is_serial, without_parentheses, without_period};
 
 /// Rows over which a header may be spread.
 const BAND: u32 = 3;
@@ -46,6 +55,10 @@ pub struct Column {
     pub header: Arc<str>,
     /// The unit that the header states.
     pub unit: Option<StatedUnit>,
+    /// The year that the header, or a cell merged above it, names.
+    pub year: Option<u16>,
+    /// Which year the definition says that its header names.
+    pub slot: Slot,
 }
 
 /// A header that was found.
@@ -109,22 +122,15 @@ pub struct Headers {
     /// What a header over labels may say instead, where each block is a report: the name of its branch.
     names: Vec<Pattern>,
     blocks: Vec<(u16, Role)>,
-}
-
-/// A header word met in a sheet.
-struct Mark {
-    form: u16,
-    role: Role,
-    at: Address,
-    last_row: u32,
-    last_column: u32,
-    position: usize,
+    /// Headers that name a year or what stands above them, by the key of their own cell.
+    further: Map<String, Vec<Further>>,
 }
 
 impl Headers {
     /// Indexes the header words of a definition.
     pub fn new(reading: &Reading) -> Self {
-        let mut headers = Self { words: Map::default(), names: names(reading), blocks: blocks(reading) };
+        let (names, blocks) = (names(reading), blocks(reading));
+        let mut headers = Self { words: Map::default(), names, blocks, further: Map::default() };
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
             let Layout::Form(layout) = &sheet.layout else { continue };
             roles(layout).for_each(|(word, role)| headers.add(word, form, role));
@@ -133,6 +139,11 @@ impl Headers {
     }
 
     fn add(&mut self, word: &str, form: u16, role: Role) {
+        let further = Further::of(word, form, role);
+        if !further.is_empty() {
+            further.into_iter().for_each(|(key, further)| self.further.entry(key).or_default().push(further));
+            return;
+        }
         let list = self.words.entry(text::fold(word)).or_default();
         if !list.contains(&(form, role)) {
             list.push((form, role));
@@ -141,7 +152,7 @@ impl Headers {
 
     /// Every header of a sheet, from top to bottom.
     pub fn find(&self, view: &View, lexicon: &Lexicon) -> Vec<Header> {
-        let marks = marks(view, lexicon);
+        let marks = marks(self, view, lexicon);
         let mut headers: Vec<Header> = Vec::new();
         for mark in marks.iter().filter(|mark| mark.role == Role::Label) {
             if headers.last().is_some_and(|last| mark.at.row <= last.last_row) {
@@ -182,11 +193,13 @@ impl Headers {
     ) -> Option<Header> {
         let first = label.at.row.saturating_sub(BAND - 1).max(floor);
         let last = label.last_row.max(label.at.row + BAND - 1);
-        let near: Vec<&Mark> = marks
+        let label = &label.with_neighbours(marks);
+        let near: Vec<&Mark> = marks::in_rows(marks, first, last)
             .iter()
-            .filter(|mark| mark.form == label.form && (first..=last).contains(&mark.at.row))
+            .filter(|mark| mark.form == label.form)
             .filter(|mark| mark.role != Role::Label || mark.at == label.at)
             .filter(|mark| mark.at.row <= label.at.row || !has_label_in(view, mark.at.row, label))
+            .filter(|mark| mark.is_under(view, label, first))
             .collect();
         let kept: Vec<&Mark> = near.iter().copied().filter(|mark| !is_group(mark, &near)).collect();
         if !kept.iter().any(|mark| matches!(mark.role, Role::Value(_))) {
@@ -194,19 +207,25 @@ impl Headers {
         }
         let words_end = kept.iter().map(|mark| mark.last_row).max().unwrap_or(label.last_row);
         let below = row_of_words(view, label, &kept, words_end);
-        let last_row = if below.is_some() { words_end + 1 } else { words_end };
+        let years = years_below(view, label, &kept, words_end);
+        let years_end = years.map_or(words_end, |row| row.index);
+        let last_row = if below.is_some() { words_end + 1 } else { words_end.max(years_end) };
         let mut columns: Vec<Column> = Vec::new();
         for mark in &kept {
-            let mut column = column(view, lexicon, mark);
+            let mut column = column(view, lexicon, mark, label);
             let unit =
                 below.and_then(|row| view.meaning(view.position(row, column.first)?)?.header_unit(lexicon));
             column.unit = unit.cloned().or(column.unit);
-            let span = (mark.at.column, last_column_under(view, mark, &near, below));
+            column.year = column.year.or_else(|| groups::year_above(view, mark, label, first));
+            let span = (mark.at.column, last_column_under(view, mark, &near, below.or(years)));
             let under = columns_under(view, lexicon, mark, span, label, last_row);
             columns.extend(under.iter().map(|&first| Column { first, last: first, ..column.clone() }));
             if under.is_empty() {
                 columns.push(column);
             }
+        }
+        for column in columns.iter_mut().filter(|column| column.role != Role::Label) {
+            column.year = years.and_then(|row| years::in_cell(view, row, column.first)).or(column.year);
         }
         columns.sort_by_key(|column| column.first);
         Some(Header {
@@ -218,15 +237,24 @@ impl Headers {
     }
 }
 
-fn column(view: &View, lexicon: &Lexicon, mark: &Mark) -> Column {
+fn column(view: &View, lexicon: &Lexicon, mark: &Mark, label: &Mark) -> Column {
     let meaning = view.meaning(mark.position);
+    let cell_year = || {
+        let row = view.row(mark.at.row)?;
+        years::in_cell(view, row, mark.at.column)
+    };
+    let year = meaning.and_then(|meaning| years::in_text(&meaning.tidy)).or_else(cell_year);
+    // A number has no meaning, but may be a year.
+    let of_number = || year.map_or_else(String::new, |year| year.to_string());
     Column {
         role: mark.role,
         first: mark.at.column,
         // Values stand in one column, see `columns_under`; labels may stand in any.
-        last: if mark.role == Role::Label { mark.last_column } else { mark.at.column },
-        header: meaning.map_or_else(|| "".into(), |meaning| meaning.tidy.clone()),
+        last: if mark.role == Role::Label { label.last_column } else { mark.at.column },
+        header: meaning.map_or_else(|| of_number().into(), |meaning| meaning.tidy.clone()),
         unit: meaning.and_then(|meaning| meaning.header_unit(lexicon)).cloned(),
+        year: year.filter(|_| mark.role != Role::Label),
+        slot: mark.slot,
     }
 }
 
@@ -247,107 +275,5 @@ fn blocks(reading: &Reading) -> Vec<(u16, Role)> {
     forms.filter(|(_, sheet)| is_block(sheet)).map(|(form, _)| (form, Role::Label)).collect()
 }
 
-/// The row right below the words of a header that says more of its columns, units (`(triệu đồng)`) or parts (`Nam`, `Nữ`): nothing under the
-/// labels, words under values, and no number anywhere.
-fn row_of_words<'v>(view: &'v View, label: &Mark, kept: &[&Mark], words_end: u32) -> Option<&'v Row> {
-    let row = view.row(words_end + 1)?;
-    let is_word = |position: usize| {
-        let text = view.text(position);
-        text.contains(char::is_alphabetic) || text.contains('%')
-    };
-    let is_over_value =
-        |column: u32| kept.iter().any(|mark| matches!(mark.role, Role::Value(_)) && mark.at.column == column);
-    let filled = || view.cells(row).filter(|(at, cell)| cell.text().is_none() || !view.text(*at).is_empty());
-    let is_of_header = filled()
-        .all(|(at, cell)| is_word(at) && !(label.at.column..=label.last_column).contains(&cell.at.column));
-    let is_short =
-        || filled().all(|(at, _)| !view.is_number(at, Locale::Vi) && view.text(at).len() <= LONGEST_PART);
-    (is_of_header && is_short() && filled().any(|(_, cell)| is_over_value(cell.at.column))).then_some(row)
-}
-
-/// Longer texts below a header are values of text.
-const LONGEST_PART: usize = 60;
-
-/// The last column that a header over values speaks of: to the end of its merged cell; in a file that keeps no merged cells, over the columns
-/// without a header of their own that have words in the row below.
-fn last_column_under(view: &View, mark: &Mark, near: &[&Mark], below: Option<&Row>) -> u32 {
-    let Some(below) = below.filter(|_| mark.last_column == mark.at.column) else { return mark.last_column };
-    let is_free = |column: &u32| {
-        let is_headed = near.iter().any(|other| (other.at.column..=other.last_column).contains(column))
-            || view
-                .row(mark.at.row)
-                .is_some_and(|row| view.position(row, *column).is_some_and(|at| !view.text(at).is_empty()));
-        !is_headed && view.position(below, *column).is_some_and(|at| !view.text(at).is_empty())
-    };
-    (mark.at.column + 1..).take_while(is_free).last().unwrap_or(mark.at.column)
-}
-
-/// The columns under a header over values that is merged over several, where known rows have something in them.
-///
-/// One is the column meant, wherever in the merged header it stands. Several (`Nam`, `Nữ`) are told as they are: nobody knows which to take.
-fn columns_under(
-    view: &View,
-    lexicon: &Lexicon,
-    mark: &Mark,
-    (first, last): (u32, u32),
-    label: &Mark,
-    last_row: u32,
-) -> Vec<u32> {
-    if !matches!(mark.role, Role::Value(_)) || first == last {
-        return Vec::new();
-    }
-    let mut columns = std::collections::BTreeSet::new();
-    for row in view.rows.iter().filter(|row| row.index > last_row) {
-        let is_label = |position: usize, column: u32| {
-            (label.at.column..=label.last_column).contains(&column)
-                && view.meaning(position).is_some_and(|meaning| meaning.label(lexicon).is_some())
-        };
-        if !view.cells(row).any(|(position, cell)| is_label(position, cell.at.column)) {
-            continue;
-        }
-        let is_under = |column: u32| (first..=last).contains(&column);
-        let filled = view.cells(row).filter(|(position, cell)| {
-            is_under(cell.at.column) && (cell.text().is_none() || !view.text(*position).is_empty())
-        });
-        columns.extend(filled.map(|(_, cell)| cell.at.column));
-    }
-    columns.into_iter().collect()
-}
-
-/// The header words of a sheet, in row order.
-fn marks(view: &View, lexicon: &Lexicon) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for (position, cell) in view.sheet.cells.iter().enumerate() {
-        let Some(meaning) = view.meaning(position) else { continue };
-        for &(form, role) in meaning.roles(lexicon) {
-            let merge = view.sheet.merge_at(cell.at);
-            let last = merge.map_or(cell.at, |merge| merge.last);
-            marks.push(Mark {
-                form,
-                role,
-                at: cell.at,
-                last_row: last.row,
-                last_column: last.column,
-                position,
-            });
-        }
-    }
-    marks
-}
-
 /// Longer texts are no headers.
 const LONGEST_HEADER: usize = 160;
-
-/// Whether a mark is a group over other marks below it, or overridden by one below it.
-fn is_group(mark: &Mark, near: &[&Mark]) -> bool {
-    near.iter().any(|below| {
-        below.at.row > mark.last_row && (mark.at.column..=mark.last_column).contains(&below.at.column)
-    })
-}
-
-/// Whether a row has something under the header over labels: then it is data, not a second header row.
-fn has_label_in(view: &View, row: u32, label: &Mark) -> bool {
-    view.row(row).is_some_and(|row| {
-        view.cells(row).any(|(_, cell)| (label.at.column..=label.last_column).contains(&cell.at.column))
-    })
-}

@@ -28,7 +28,12 @@ pub struct Labels {
     exact: Map<String, Vec<u32>>,
     tones: Map<String, Vec<u32>>,
     folded: Map<String, Vec<u32>>,
-    headings: Map<String, u32>,
+    /// Beginnings of paths, as match keys: each has a number.
+    prefixes: Vec<Vec<String>>,
+    /// The beginnings of paths that end in a heading.
+    headings: Map<String, Vec<u32>>,
+    /// The path of each indicator, as match keys.
+    paths: Vec<Vec<String>>,
     shown: Vec<(String, String)>,
     /// What may stand in parentheses behind the label of each indicator.
     hints: Vec<Hints>,
@@ -53,7 +58,9 @@ impl Labels {
             exact: Map::default(),
             tones: Map::default(),
             folded: Map::default(),
+            prefixes: Vec::new(),
             headings: Map::default(),
+            paths: reading.indicators.iter().map(|indicator| keys(&indicator.path)).collect(),
             shown: Vec::new(),
             hints: reading.indicators.iter().map(Hints::new).collect(),
         };
@@ -74,11 +81,33 @@ impl Labels {
             for name in std::iter::once(own).chain(&indicator.aliases).filter(|name| !name.is_empty()) {
                 labels.add(name, index);
             }
-            for (depth, heading) in (0u32..).zip(&indicator.path) {
-                labels.headings.entry(text::fold(heading)).or_insert(depth);
-            }
+            labels.add_path(index);
         }
         labels
+    }
+
+    /// Indexes the headings of an indicator's path. A heading may stand at several depths, under several parents.
+    fn add_path(&mut self, index: u32) {
+        let path = self.path(index).to_vec();
+        for depth in 1..=path.len() {
+            let Some((heading, prefix)) = path.get(depth - 1).zip(path.get(..depth)) else { continue };
+            let known = self.headings.entry(heading.clone()).or_default();
+            if known.iter().any(|&at| self.prefixes.get(at as usize).is_some_and(|other| other == prefix)) {
+                continue;
+            }
+            known.push(u32::try_from(self.prefixes.len()).unwrap_or(u32::MAX));
+            self.prefixes.push(prefix.to_vec());
+        }
+    }
+
+    /// The headings above an indicator, as match keys.
+    pub fn path(&self, indicator: u32) -> &[String] {
+        self.paths.get(indicator as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A beginning of a path, as match keys.
+    pub fn prefix(&self, number: u32) -> &[String] {
+        self.prefixes.get(number as usize).map_or(&[], Vec::as_slice)
     }
 
     fn add(&mut self, name: &str, index: u32) {
@@ -136,9 +165,12 @@ impl Labels {
         (!found.is_empty()).then_some((tier, found))
     }
 
-    /// The depth at which a heading stands in the paths of the definition, by the key of its bare text.
-    pub fn heading(&self, bare_key: &str) -> Option<u32> {
-        self.headings.get(bare_key).copied()
+    /// The beginnings of the definition's paths that end in a heading, by the key of its bare text; one with a remark in parentheses,
+    /// `Thu (triệu đồng)`, is the heading.
+    pub fn heading(&self, bare_key: &str) -> Option<&[u32]> {
+        let outside = || bare_key.strip_suffix(')')?.rsplit_once('(').map(|(outside, _)| text::fold(outside));
+        let found = self.headings.get(bare_key).or_else(|| self.headings.get(&outside()?));
+        found.map(Vec::as_slice)
     }
 
     /// The label of the definition that is nearest to an unknown one, for a suggestion; never a match.
@@ -182,9 +214,28 @@ fn is_reference(inner: &str) -> bool {
     inner.chars().all(is_mark) && longest < 3
 }
 
-/// A label without numbering before it and without footnote stars, colons and dots behind it.
+/// A label without numbering and dots before it and without footnote marks, colons and dotted leaders behind it.
 pub fn bare(label: &str) -> &str {
-    text::strip_numbering(label).trim_end_matches(|c: char| " :.;,*…".contains(c))
+    let label = text::strip_numbering(label.trim_start_matches(|c: char| " .…_".contains(c)));
+    let mut bare = label.trim_end_matches(is_trailing);
+    // `Landaff (*)`, `Landaff (**)`: a footnote in parentheses.
+    while let Some((before, mark)) = bare.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+        if mark.is_empty() || !mark.chars().all(|c| "*†‡".contains(c)) {
+            break;
+        }
+        bare = before.trim_end_matches(is_trailing);
+    }
+    // Nothing but marks is a label of marks.
+    if bare.is_empty() { label } else { bare }
+}
+
+/// What may stand behind a label: blanks, marks of its end, dotted leaders, marks of footnotes.
+fn is_trailing(c: char) -> bool {
+    " :.;,*…_·†‡¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c)
+}
+
+fn keys(headings: &[String]) -> Vec<String> {
+    headings.iter().map(|heading| text::fold(bare(&text::tidy(heading).0))).collect()
 }
 
 fn insert<K: std::hash::Hash + Eq>(map: &mut Map<K, Vec<u32>>, key: K, index: u32) {

@@ -31,7 +31,7 @@ pub struct Meaning {
     pub legacy: Option<Encoding>,
     roles: OnceCell<Box<[(u16, Role)]>>,
     label: OnceCell<Option<(Tier, Box<[u32]>)>>,
-    heading: OnceCell<Option<u32>>,
+    heading: OnceCell<Box<[u32]>>,
     row: OnceCell<RowWords>,
     banner: OnceCell<Option<StatedUnit>>,
     header_unit: OnceCell<Option<StatedUnit>>,
@@ -85,9 +85,9 @@ impl Meaning {
         found.as_ref().map(|(tier, indicators)| (*tier, &**indicators))
     }
 
-    /// The depth at which it stands as a heading in the paths of the definition.
-    pub fn heading(&self, lexicon: &Lexicon) -> Option<u32> {
-        *self.heading.get_or_init(|| lexicon.labels.heading(self.bare_key()))
+    /// The beginnings of the definition's paths that end in it as a heading.
+    pub fn heading(&self, lexicon: &Lexicon) -> &[u32] {
+        self.heading.get_or_init(|| lexicon.labels.heading(self.bare_key()).unwrap_or_default().into())
     }
 
     /// Whether it is a word that structures a table.

@@ -14,8 +14,10 @@ mod meaning;
 mod reports;
 mod sections;
 mod sheet;
+mod strays;
 mod table;
 mod totals;
+mod versions;
 mod view;
 
 #[cfg(test)]
@@ -41,6 +43,7 @@ pub struct Lexicon {
     sheet_names: Map<String, u16>,
     total_rows: Vec<Map<String, Vec<u32>>>,
     candidates: candidates::Sources,
+    tellers: versions::Tellers,
     own_units: Vec<Vec<String>>,
     tables: table::Plans,
 }
@@ -54,6 +57,7 @@ impl Lexicon {
             sheet_names: sheet_names(&reading.sheets),
             total_rows: total_rows(&reading.sheets),
             candidates: candidates::Sources::new(&reading),
+            tellers: versions::Tellers::new(&reading),
             tables: table::Plans::new(&reading),
             own_units: reading.indicators.iter().map(form::own_unit::words).collect(),
             reading,
@@ -139,6 +143,12 @@ pub struct Found {
     pub sums: table::Sums,
     /// The names of the sheets.
     pub sheet_names: Vec<Box<str>>,
+    /// Measures that a table has a column of.
+    pub measures: Vec<u16>,
+    /// Versions of the form that a text tells.
+    pub versions: Vec<u16>,
+    /// Pieces of TOML drafted for what nobody knows.
+    pub drafts: usize,
 }
 
 /// Everything that a workbook says.
@@ -154,8 +164,10 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
     flag_missing_sheets(&workbook, lexicon, &mut found);
     table::Sums::settle(&mut found);
     found.close();
+    strays::settle(&workbook, &mut found);
     found.labels.sort_unstable();
     found.labels.dedup();
+    let version = versions::recognised(&lexicon.reading, &found);
     let mut flags = workbook.flags;
     flags.append(&mut found.flags);
     let batch = Batch {
@@ -166,6 +178,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         flags,
         candidates: found.candidates,
         labels: found.labels,
+        version,
         reports: found.reports,
         records: found.records,
         properties: workbook.properties,

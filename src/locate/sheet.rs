@@ -6,7 +6,7 @@ use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::table::{self, Survey};
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates, hidden};
+use super::{Found, Lexicon, candidates, dates, hidden, versions};
 use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
@@ -46,6 +46,7 @@ pub fn read(
         let place = Tables { workbook, index, lexicon };
         records = place.read(&mut view, &parts, &survey, found);
     }
+    versions::note(lexicon, &view, found);
     let is_read = found.facts.len() > facts;
     flag_sheet(&view, is_read || records.count > 0, found);
     if is_read {
@@ -174,7 +175,11 @@ impl Tables<'_> {
                     if is_new || !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
                         above.course = Course::default();
                     }
-                    floor = self.table(view, header, (floor, ceiling), &mut above, found);
+                    let behind = parts.get(order + 2).map_or(u32::MAX, |part| part.header().first_row);
+                    let goes_on = next.is_some_and(|next| {
+                        next.is_like(header) && !blocks.begins(view, (header, next), behind)
+                    });
+                    floor = self.table(view, (header, goes_on), (floor, ceiling), &mut above, found);
                 }
                 Part::Records(table) => {
                     let forms = parts.get(order + 1..).unwrap_or_default();
@@ -204,16 +209,18 @@ impl Tables<'_> {
         u16::try_from(self.index).unwrap_or(u16::MAX)
     }
 
-    /// Reads one table. Returns the row behind its end.
+    /// Reads one table, which may go on under the next header. Returns the row behind its end.
     fn table(
         &self,
         view: &mut View,
-        header: &Header,
+        (header, goes_on): (&Header, bool),
         (floor, ceiling): (u32, u32),
         above: &mut Above,
         found: &mut Found,
     ) -> u32 {
         let rows = rows_between(view, header.last_row + 1, ceiling);
+        let header = &header.of_year(candidates::year_of(found, self.lexicon));
+        let header = &form::with_label_columns(view, header, &rows);
         if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
             above.banner = Some(banner);
         }
@@ -234,7 +241,13 @@ impl Tables<'_> {
         flag_ambiguous(view, header, found);
         let first_fact = found.facts.len();
         found.forms.push(header.form);
+        found.measures.extend(header.values().map(|(_, measure)| measure));
         let end = form::read(&mut table, view, &rows, &mut above.course, found);
+        let is_continued = goes_on && rows_between(view, end.max(header.last_row + 1), ceiling).is_empty();
+        form::flag_columns(&table, view, &rows, &mut above.course, found);
+        if !is_continued {
+            form::finish(&table, view, &mut above.course, found);
+        }
         above.banner = table.banner.take();
         dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
         end.max(header.last_row + 1)

@@ -1,15 +1,35 @@
 //! Printed totals: never added, always compared with what they claim to sum.
+//!
+//! A total may stand below its rows or above them, and sum rows or whole sections. Its place says which is meant: rows right above it, else
+//! everything above it where another total stands there, else the rows below it. Forms are not that orderly, so other readings of the same
+//! place are tried before it is flagged: from any heading or total further up, down to any further below. One that fits is enough.
+
+mod claim;
 
 use super::Found;
 use crate::clean::value::Cleaned;
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
-use crate::model::{Amount, Bound, Check, Fact, Flag};
-use crate::pipeline::{Indicator, Kind, Reading};
+use crate::model::{Bound, Check, Fact, Flag};
+use crate::pipeline::Reading;
+pub use claim::Claim;
+use claim::{Ranges, claim_of};
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::ops::Range;
 
-/// What has been met in a table, for the totals below it.
+/// What has been met in a table, for the totals in it.
 #[derive(Debug)]
-pub enum Line {
+pub struct Line {
+    /// What it is.
+    pub what: Met,
+    /// Where its label begins: column, then blanks.
+    pub indent: (u32, u32),
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Met {
     /// A heading: a total below it sums what follows it.
     Heading,
     /// A total: the next one sums what follows it.
@@ -25,101 +45,95 @@ pub enum Line {
     },
 }
 
-/// What a total row claims.
-#[derive(Debug, PartialEq)]
-pub struct Claim {
-    /// The indicator whose kind and unit the total has.
-    pub like: u32,
-    /// What the rows add up to.
-    pub sum: Amount,
-    /// The multiplier that all rows share: that of a total which states no unit of its own. None where they differ.
-    pub multiplier: Option<i64>,
-    /// How far the total may be off: (k + 1) · ½ · last reported digit; zero for counts.
-    pub tolerance: Amount,
+/// What totals of a table are compared with.
+pub struct Rows<'a> {
+    reading: &'a Reading,
+    lines: &'a [Line],
+    found: &'a Found,
+    /// Lines that readings beside the meant ones may still look at: a hostile sheet of totals must not cost quadratic time.
+    budget: Cell<usize>,
+    /// Lines that totals of many sections may still look at, for the same reason.
+    far: Cell<usize>,
 }
 
-/// What a total row claims to sum: the indicators that it names, else the rows above it in its section.
-///
-/// `None` where there is nothing to compare: no value, a value kept out, a bound, or rows of several kinds or units.
-pub fn claim(
-    reading: &Reading,
-    lines: &[Line],
-    found: &Found,
-    sums: Option<&[u32]>,
-    measure: u16,
-) -> Option<Claim> {
-    let facts = match sums {
-        Some(named) => {
-            let is_named = |fact: &&Fact| {
-                let is_here = fact.report == found.report && fact.measure == measure;
-                is_here && named.contains(&fact.indicator)
-            };
-            found.facts.iter().filter(is_named).collect()
-        }
-        None => in_section(reading, lines, found, measure),
-    };
-    let like = facts.first()?.indicator;
-    let first = reading.indicators.get(like as usize)?;
-    let mut sum = Amount::ZERO;
-    let mut digit = Amount::ZERO;
-    let multiplier = facts.first()?.multiplier;
-    for fact in &facts {
-        let FactValue::Amount(value, Bound::Exact) = fact.value else { return None };
-        let indicator = reading.indicators.get(fact.indicator as usize)?;
-        if !fact.is_included || !is_like(first, indicator) {
-            return None;
-        }
-        sum = sum.checked_add(value)?;
-        digit = digit.max(value.last_digit(fact.multiplier));
+/// Longer ranges are those of totals of many sections: a table has few of them.
+const FAR: usize = 512;
+/// Lines that such totals may look at in one table.
+const FAR_BUDGET: usize = 4_000_000;
+
+/// Lines that readings beside the meant ones may look at in one table.
+const BUDGET: usize = 2_000_000;
+
+impl<'a> Rows<'a> {
+    /// The rows of a table, all of them known.
+    pub fn new(reading: &'a Reading, lines: &'a [Line], found: &'a Found) -> Self {
+        Self { reading, lines, found, budget: Cell::new(BUDGET), far: Cell::new(FAR_BUDGET) }
     }
-    let is_shared = facts.iter().all(|fact| fact.multiplier == multiplier);
-    Some(Claim {
-        like,
-        sum,
-        multiplier: is_shared.then_some(multiplier),
-        tolerance: first.kind.tolerance(facts.len(), digit),
-    })
-}
 
-/// The facts since the last heading or total, without those that are parts of another one among them.
-fn in_section<'a>(reading: &Reading, lines: &[Line], found: &'a Found, measure: u16) -> Vec<&'a Fact> {
-    let start = lines.iter().rposition(|line| !matches!(line, Line::Fact { .. })).map_or(0, |at| at + 1);
-    let section = lines.get(start..).unwrap_or_default();
-    let indicators: Vec<u32> = section.iter().filter_map(indicator_of).collect();
-    let is_part = |indicator: u32| {
-        let known = reading.indicators.get(indicator as usize);
-        known.and_then(|known| known.part_of).is_some_and(|whole| indicators.contains(&whole))
-    };
-    section
-        .iter()
-        .filter_map(|line| match line {
-            Line::Fact { indicator, measure: of, fact } if *of == measure && !is_part(*indicator) => {
-                found.facts.get(*fact)
+    /// What the total on a line is meant to sum: the indicators that it names, else what its place says.
+    ///
+    /// None where there is nothing to compare: no value, a value kept out, a bound, or rows of several kinds or units.
+    pub fn meant(&self, at: usize, sums: Option<&[u32]>, measure: u16) -> Option<Claim> {
+        let Some(named) = sums else {
+            let range = Ranges::new(self.lines, at, measure).meant?;
+            if range.len() > FAR {
+                self.far.set(self.far.get().checked_sub(range.len())?);
             }
-            _ => None,
+            return self.claim(range, measure);
+        };
+        let is_named = |fact: &&Fact| {
+            named.contains(&fact.indicator) && fact.measure == measure && fact.report == self.found.report
+        };
+        let facts: Vec<&Fact> = self.found.facts.iter().filter(is_named).collect();
+        claim_of(self.reading, &facts)
+    }
+
+    /// What else the total on a line could sum, the likeliest first.
+    pub fn others(&self, at: usize, measure: u16) -> impl Iterator<Item = Claim> {
+        let others = Ranges::new(self.lines, at, measure).others;
+        others.into_iter().filter_map(move |range| {
+            self.budget.set(self.budget.get().checked_sub(range.len())?);
+            self.claim(range, measure)
         })
-        .collect()
+    }
+
+    /// What the rows on some lines add up to, without those that are parts of another one among them.
+    fn claim(&self, range: Range<usize>, measure: u16) -> Option<Claim> {
+        let section = self.lines.get(range)?;
+        let indicators: HashSet<u32> = section.iter().filter_map(indicator_of).collect();
+        let is_part = |indicator: u32| {
+            let known = self.reading.indicators.get(indicator as usize);
+            known.and_then(|known| known.part_of).is_some_and(|whole| indicators.contains(&whole))
+        };
+        let facts: Vec<&Fact> = section
+            .iter()
+            .filter_map(|line| match line.what {
+                Met::Fact { indicator, measure: of, fact } if of == measure && !is_part(indicator) => {
+                    self.found.facts.get(fact)
+                }
+                _ => None,
+            })
+            .collect();
+        claim_of(self.reading, &facts)
+    }
 }
 
 fn indicator_of(line: &Line) -> Option<u32> {
-    match line {
-        Line::Fact { indicator, .. } => Some(*indicator),
+    match line.what {
+        Met::Fact { indicator, .. } => Some(indicator),
         _ => None,
     }
 }
 
-fn is_like(one: &Indicator, two: &Indicator) -> bool {
-    one.kind == two.kind
-        && one.unit == two.unit
-        && matches!(one.kind, Kind::Count | Kind::Money | Kind::Amount)
+/// Whether a total row does not say what its rows add up to; none where the two cannot be compared.
+pub fn differs(claim: &Claim, printed: &Cleaned) -> Option<bool> {
+    let FactValue::Amount(value, Bound::Exact) = printed.value else { return None };
+    Some(value.checked_sub(claim.sum)?.abs() > claim.tolerance)
 }
 
 /// The flag of a total row that does not say what its rows add up to.
-pub fn compare(claim: &Claim, printed: &Cleaned, place: Place, measure: u16) -> Option<Flag> {
+pub fn flag(claim: &Claim, printed: &Cleaned, place: Place, measure: u16) -> Option<Flag> {
     let FactValue::Amount(value, Bound::Exact) = printed.value else { return None };
-    let difference = value.checked_sub(claim.sum)?.abs();
-    (difference > claim.tolerance).then(|| {
-        let flag = Flag::new(Check::PrintedTotal, place, value.to_string()).expected(claim.sum.to_string());
-        Flag { measure, ..flag }
-    })
+    let flag = Flag::new(Check::PrintedTotal, place, value.to_string()).expected(claim.sum.to_string());
+    Some(Flag { measure, ..flag })
 }

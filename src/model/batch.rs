@@ -163,6 +163,8 @@ pub struct Batch {
     pub candidates: Vec<Candidate>,
     /// Indicators whose rows were found, with or without a value; ascending.
     pub labels: Vec<u32>,
+    /// Index of the version of the form that the content tells; none where the definition has one form, or nothing tells.
+    pub version: Option<u16>,
     /// The reports that the workbook holds, in the order in which they were met. Facts, flags and candidates point into this list. Empty where
     /// the workbook is one report; else the first is the workbook itself, with what belongs to none of the others. One that only stands around
     /// others, such as a sheet of blocks, has no rows of its own.

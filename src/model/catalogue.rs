@@ -249,6 +249,10 @@ catalogue! {
         "A number stands outside the table; it was not read."
         "Có số liệu nằm ngoài bảng: {found}; không được tính."
         "A number stands outside the table: {found}; it was not counted."
+    ColumnUnknown "column-unknown" Layout Info Kept
+        "A column of numbers stands under a header that the pipeline does not know; it was not read."
+        "Không nhận ra cột “{found}”; số liệu của cột chưa được tính. Gần giống: {expected}. Hãy bổ sung cột vào pipeline.toml, hoặc xoá cột."
+        "The column “{found}” is not known; its numbers do not count. Nearest: {expected}. Add it to pipeline.toml, or remove it."
     HiddenRow "hidden-row" Layout Info Kept
         "A hidden row holds data."
         "Dòng ẩn có số liệu: {found}. Hãy hiện dòng và kiểm tra."

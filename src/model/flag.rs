@@ -108,6 +108,8 @@ pub struct Flag {
     pub suggested: Option<Amount>,
     /// Index of the report that it speaks of; none where it speaks of the whole workbook.
     pub report: Option<u32>,
+    /// What would make the pipeline know what was found: lines of `pipeline.toml` to paste.
+    pub toml: Option<Box<str>>,
 }
 
 impl Flag {
@@ -122,6 +124,7 @@ impl Flag {
             expected: String::new(),
             suggested: None,
             report: None,
+            toml: None,
         }
     }
 
@@ -135,6 +138,12 @@ impl Flag {
     pub fn about(mut self, indicator: u32, measure: u16) -> Self {
         self.indicator = Some(indicator);
         self.measure = measure;
+        self
+    }
+
+    /// Adds the lines of `pipeline.toml` that would make the pipeline know what was found.
+    pub fn paste(mut self, toml: &str) -> Self {
+        self.toml = Some(toml.into());
         self
     }
 

@@ -222,6 +222,8 @@ pub struct FlagRow {
     pub suggested: Option<Amount>,
     /// How much of the total hangs on the value, in percent.
     pub impact_pct: Option<Amount>,
+    /// Lines of `pipeline.toml` that would make the pipeline know what was found; empty otherwise.
+    pub toml: String,
 }
 
 /// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the

@@ -170,6 +170,23 @@ impl Period {
         }
     }
 
+    /// The same period a year earlier, which `previous` columns of forms show.
+    pub fn a_year_before(&self) -> Option<Self> {
+        let before = |day: &Date| {
+            let year = day.year.checked_sub(1)?;
+            Date::new(year, day.month, day.day.min(days_in_month(year, day.month)))
+        };
+        Some(match self {
+            Self::Year(year) => Self::Year(year.checked_sub(1)?),
+            Self::Half(year, half) => Self::Half(year.checked_sub(1)?, *half),
+            Self::NineMonths(year) => Self::NineMonths(year.checked_sub(1)?),
+            Self::Quarter(year, quarter) => Self::Quarter(year.checked_sub(1)?, *quarter),
+            Self::Month(year, month) => Self::Month(year.checked_sub(1)?, *month),
+            Self::SchoolYear(year) => Self::SchoolYear(year.checked_sub(1)?),
+            Self::Range(from, to) => Self::Range(before(from)?, before(to)?),
+        })
+    }
+
     /// The last day that the period covers, the reporting year beginning in January.
     pub fn last_day(&self) -> Date {
         let end = |year, month| Date { year, month, day: days_in_month(year, month) };
@@ -200,5 +217,27 @@ impl Ord for Period {
 impl PartialOrd for Period {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Period;
+
+    #[test]
+    fn a_year_before_is_the_same_period() {
+        let table = [
+            ("2023", "2022"),
+            ("2023-H2", "2022-H2"),
+            ("2023-M9", "2022-M9"),
+            ("2023-Q3", "2022-Q3"),
+            ("2023-01", "2022-01"),
+            ("2023-2024", "2022-2023"),
+            ("2024-02-01/2024-02-29", "2023-02-01/2023-02-28"),
+        ];
+        for (period, before) in table {
+            let shown = Period::parse(period).and_then(|period| period.a_year_before());
+            assert_eq!(shown.map(|period| period.to_string()).as_deref(), Some(before));
+        }
     }
 }

@@ -230,3 +230,16 @@ pub struct Published {
     /// Line of the file, from 1.
     pub line: u32,
 }
+
+impl Published {
+    /// Whether a total agrees with it: within half of the last announced digit, or on the right side of a bound.
+    pub fn is_met_by(&self, value: Amount) -> bool {
+        match self.bound {
+            Bound::AtLeast => value >= self.value,
+            Bound::AtMost => value <= self.value,
+            Bound::Exact | Bound::About => {
+                value.checked_sub(self.value).is_some_and(|difference| difference.abs() <= self.tolerance)
+            }
+        }
+    }
+}

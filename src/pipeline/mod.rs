@@ -7,7 +7,9 @@
 //! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
 //! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `dimensions`, `sheets`, `indicators` and
 //! `versions` give it a meaning; `relations`, `labels` and `places` look at indicators together; `published` reads the announced figures.
+//! `draft` goes the other way: it writes pieces of pipeline.toml.
 
+pub mod draft;
 pub mod judging;
 pub mod reading;
 

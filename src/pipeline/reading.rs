@@ -32,6 +32,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether a version of the form asks an indicator: what it lacks is not missing. Where no version is known, everything is asked.
+    pub fn is_asked_by(&self, version: Option<u16>, indicator: u32) -> bool {
+        let version = version.and_then(|at| self.versions.get(usize::from(at)));
+        version.is_none_or(|version| version.lacks.binary_search(&indicator).is_err())
+    }
+
     /// The sources of one kind, most trusted first.
     pub fn sources_of(&self, kind: CandidateKind) -> &[Source] {
         self.sources.iter().find(|(k, _)| *k == kind).map_or(&[], |(_, sources)| sources)

@@ -46,7 +46,7 @@ pub(super) fn ungrouped(text: &str) -> Option<String> {
 }
 
 /// Lower case without marks, `-` and `_` alike: what a person mistypes most.
-fn folded(word: &str) -> String {
+pub(super) fn folded(word: &str) -> String {
     let lower = word.to_lowercase().replace('đ', "d").replace('-', "_");
     lower.nfd().filter(|&letter| !is_combining_mark(letter)).collect()
 }

@@ -115,6 +115,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::<Row>::word("status", "Whether somebody has accepted the flag.", STATUSES, |_| Some("open")),
         Column::<Row>::text("accepted_by", "Who accepted it.", |_| "".into()),
         Column::<Row>::text("accepted_reason", "Why it was accepted.", |_| "".into()),
+        Column::<Row>::text(
+            "toml",
+            "Lines of pipeline.toml that would make the pipeline know a label or a column; empty for other checks.",
+            |row| row.flag.toml.as_str().into(),
+        ),
     ]
 }
 

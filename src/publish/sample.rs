@@ -273,6 +273,7 @@ pub(super) fn flag(check: Check, found: &str, expected: &str) -> FlagRow {
         expected: expected.into(),
         suggested: None,
         impact_pct: None,
+        toml: String::new(),
     }
 }
 

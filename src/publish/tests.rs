@@ -67,9 +67,9 @@ branches.csv!units!NH02,,NH02,2023,units,actual,,1,exact,đơn vị,,register,,,
 #[test]
 fn flags_are_written_whole() -> Tested {
     insta::assert_snapshot!(table("flags.csv", Dialect::Plain)?, @r#"
-flag,check,severity,scope,branch,period,indicator,submission,source_file,sheet,cell,found,expected,lower,upper,score,threshold,sample,suggested,impact_pct,message_vi,message_en,status,accepted_by,accepted_reason
-f-branch-missing,branch-missing,warning,branch,NH02,2023,,,,,,'+84 912,2023,,,,,,,,Đơn vị chưa có báo cáo hợp lệ cho kỳ 2023. Hãy liên hệ: +84 912.,The branch has no accepted report for 2023. Contact: +84 912.,open,,
-f-fraction-in-count,fraction-in-count,warning,cell,SN01,2023,gifts_value,0a0a0a0a0a0a,a/SN01.xlsx,Biểu 1,D7,3.25,,,,,,,3250,12.5,"Số đếm có phần lẻ: 3,25. Có thể là 3.250. Giá trị chưa được tính; hãy sửa lại.","A count with a fraction: 3.25. Probably 3,250. It does not count; correct it.",open,,
+flag,check,severity,scope,branch,period,indicator,submission,source_file,sheet,cell,found,expected,lower,upper,score,threshold,sample,suggested,impact_pct,message_vi,message_en,status,accepted_by,accepted_reason,toml
+f-branch-missing,branch-missing,warning,branch,NH02,2023,,,,,,'+84 912,2023,,,,,,,,Đơn vị chưa có báo cáo hợp lệ cho kỳ 2023. Hãy liên hệ: +84 912.,The branch has no accepted report for 2023. Contact: +84 912.,open,,,
+f-fraction-in-count,fraction-in-count,warning,cell,SN01,2023,gifts_value,0a0a0a0a0a0a,a/SN01.xlsx,Biểu 1,D7,3.25,,,,,,,3250,12.5,"Số đếm có phần lẻ: 3,25. Có thể là 3.250. Giá trị chưa được tính; hãy sửa lại.","A count with a fraction: 3.25. Probably 3,250. It does not count; correct it.",open,,,
 "#);
     Ok(())
 }
@@ -164,7 +164,7 @@ fn the_columns_are_those_of_the_documentation() {
         ),
         (
             "flags",
-            "flag · check, severity, scope, branch, period, indicator, submission, source_file, sheet, cell, found, expected, lower, upper, score, threshold, sample, suggested, impact_pct, message_vi, message_en, status, accepted_by, accepted_reason",
+            "flag · check, severity, scope, branch, period, indicator, submission, source_file, sheet, cell, found, expected, lower, upper, score, threshold, sample, suggested, impact_pct, message_vi, message_en, status, accepted_by, accepted_reason, toml",
         ),
         (
             "submissions",

@@ -194,13 +194,7 @@ fn published<'a>(
 
 /// Whether a total agrees with an announced figure: within half of the last announced digit, or on the right side of a bound.
 pub fn matches(figure: &Published, value: Amount) -> bool {
-    match figure.bound {
-        Bound::AtLeast => value >= figure.value,
-        Bound::AtMost => value <= figure.value,
-        Bound::Exact | Bound::About => {
-            value.checked_sub(figure.value).is_some_and(|difference| difference.abs() <= figure.tolerance)
-        }
-    }
+    figure.is_met_by(value)
 }
 
 /// What flags do to a total.

@@ -4,22 +4,35 @@
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
 mod beside;
+mod label_columns;
+mod outline;
 pub(super) mod own_unit;
+mod printed;
 mod row;
+mod unknown;
 mod value;
+
+#[cfg(test)]
+mod tests;
 
 use super::header::{Column, Header, is_column_numbering};
 use super::sections::Sections;
-use super::totals::{self, Line};
+use super::totals::{Line, Met};
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon};
+use super::{Found, Lexicon, labels};
 use crate::clean::number::{self, Habit};
+use crate::clean::text;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
-use crate::model::{Address, Check, Flag};
-use crate::pipeline::{Indicator, Reading};
+use crate::pipeline::Reading;
+pub use label_columns::with_label_columns;
+pub use outline::Shape;
 pub use own_unit::OwnUnits;
+use printed::Pending;
+pub use printed::finish;
 use row::{Kind, RowLabel};
+use std::collections::HashSet;
+pub use unknown::flag_columns;
 
 /// What is known of a table before its rows are read.
 pub struct Table<'a> {
@@ -52,6 +65,18 @@ impl Table<'_> {
 pub struct Course {
     sections: Sections,
     lines: Vec<Line>,
+    /// Total rows: what they sum may stand below them.
+    totals: Vec<Pending>,
+    /// Match keys of the headings met, for totals that name them.
+    headings: HashSet<String>,
+    /// Columns that were flagged as unknown.
+    columns: HashSet<u32>,
+}
+
+impl Course {
+    fn add(&mut self, what: Met, label: &RowLabel) {
+        self.lines.push(Line { what, indent: label.shape.indent });
+    }
 }
 
 /// Reads the rows of a table. Returns the sheet row behind its last one.
@@ -98,87 +123,67 @@ fn read_row(
     view: &mut View,
     row: &Row,
     label: &RowLabel,
-    Course { sections, lines }: &mut Course,
+    course: &mut Course,
     found: &mut Found,
 ) {
     let has_values = row::has_values(table, view, row);
-    let depth = label.meaning(view).and_then(|meaning| meaning.heading(table.lexicon));
-    let kind = row::classify(table, view, label, sections, has_values);
+    enter_beside(table, view, row, label, course);
+    let prefixes =
+        label.meaning(view).map_or_else(Vec::new, |meaning| meaning.heading(table.lexicon).to_vec());
+    if has_values {
+        course.sections.pass(&label.shape);
+    }
+    let kind = row::classify(table, view, label, course, has_values);
     let is_indicator = matches!(kind, Kind::Indicator(_));
+    let enter = |course: &mut Course| {
+        course.sections.enter(&table.lexicon.labels, &prefixes, &label.text, &label.shape);
+        course.headings.insert(text::fold(labels::bare(&label.text)));
+    };
     match kind {
         Kind::Indicator(indicator) => {
-            sections.check(table.reading(), indicator, place(view, label), found);
+            course.sections.check(table.lexicon, indicator, place(view, label), found);
             found.labels.push(indicator);
-            value::take_values(table, view, row, label, indicator, lines, found);
+            value::take_values(table, view, row, label, indicator, &mut course.lines, found);
         }
-        Kind::Heading(text) => {
-            sections.enter(depth, &text);
-            lines.push(Line::Heading);
+        Kind::Heading => {
+            enter(course);
+            course.add(Met::Heading, label);
         }
-        Kind::Total(sums) => check_totals(table, view, row, label, sums.as_deref(), lines, found),
+        Kind::Total(sums) => {
+            printed::note(row, label, sums, course);
+            beside::flag(table, view, row, false, found);
+            return;
+        }
+        Kind::PerhapsTotal(perhaps) => {
+            printed::note_perhaps(row, label, perhaps, course);
+            beside::flag(table, view, row, false, found);
+            return;
+        }
         Kind::OfWhich => {}
-        Kind::Ambiguous(candidates) => reject(table, view, row, label, &candidates, found),
-        Kind::Unknown => reject(table, view, row, label, &[], found),
+        Kind::Ambiguous(candidates) => unknown::reject(table, view, row, label, &candidates, &[], found),
+        Kind::Unknown => {
+            let path: Vec<String> = course.sections.shown().iter().map(|&text| text.to_owned()).collect();
+            unknown::reject(table, view, row, label, &[], &path, found);
+        }
         Kind::Blank => {}
     }
     // A heading that carries a figure of its own opens its section all the same: else the rows below would be the section's above.
-    if has_values && depth.is_some() {
-        sections.enter(depth, &label.text);
+    if has_values && !prefixes.is_empty() {
+        enter(course);
     }
     beside::flag(table, view, row, is_indicator, found);
     settle_rest(table, view, row);
 }
 
-/// Compares a printed total with the rows that it claims to sum.
-fn check_totals(
-    table: &Table,
-    view: &mut View,
-    row: &Row,
-    label: &RowLabel,
-    sums: Option<&[u32]>,
-    lines: &mut Vec<Line>,
-    found: &mut Found,
-) {
-    for (column, measure) in table.header.values() {
-        let Some(position) = view.position(row, column.first) else { continue };
-        view.settle(position, Disposition::Structure);
-        let Some(claim) = totals::claim(table.reading(), lines, found, sums, measure) else { continue };
-        let Some(definition) = table.reading().indicators.get(claim.like as usize) else { continue };
-        let is_stated = !label.unit.is_empty() || column.unit.is_some() || table.banner.is_some();
-        let Some(asked_in) = claim.multiplier.or(is_stated.then_some(definition.asked_in)) else { continue };
-        let unsigned = Indicator { min: None, max: None, asked_in, ..definition.clone() };
-        let cleaned =
-            value::clean(table, view, Some(position), (claim.like, &unsigned), label, column, Habit::Unknown);
-        let at = Address::new(row.index, column.first);
-        found.flags.extend(totals::compare(&claim, &cleaned, Place::cell(&view.sheet.name, at), measure));
-    }
-    lines.push(Line::Total);
-}
-
-/// Keeps the values of a row out whose indicator is not known.
-fn reject(
-    table: &Table,
-    view: &mut View,
-    row: &Row,
-    label: &RowLabel,
-    candidates: &[u32],
-    found: &mut Found,
-) {
-    let ids = candidates.iter().filter_map(|&index| table.reading().indicators.get(index as usize));
-    let names: Vec<&str> = ids.map(|indicator| indicator.id.as_str()).collect();
-    let check = if candidates.is_empty() { Check::LabelUnknown } else { Check::LabelAmbiguous };
-    let nearest = table.lexicon.labels.nearest(&label.text).unwrap_or_default();
-    let expected = if candidates.is_empty() { nearest.to_owned() } else { names.join("; ") };
-    for (column, measure) in table.header.values() {
-        let Some(position) = view.position(row, column.first) else { continue };
-        if value::is_blank_text(view, position) {
-            continue;
-        }
-        view.settle(position, Disposition::Rejected);
-        let place = Place::cell(&view.sheet.name, Address::new(row.index, column.first));
-        let mut flag = Flag::new(check, place, &*label.text).expected(expected.clone());
-        flag.measure = measure;
-        found.flags.push(flag);
+/// Enters the headings that stand in the row of a label, in label columns further left.
+fn enter_beside(table: &Table, view: &View, row: &Row, label: &RowLabel, course: &mut Course) {
+    for &position in &label.headings {
+        let Some(meaning) = view.meaning(position) else { continue };
+        let shape = outline::shape(view, row, position);
+        let prefixes = meaning.heading(table.lexicon);
+        course.sections.enter(&table.lexicon.labels, prefixes, &meaning.tidy, &shape);
+        course.headings.insert(text::fold(labels::bare(&meaning.tidy)));
+        course.lines.push(Line { what: Met::Heading, indent: shape.indent });
     }
 }
 

@@ -6,7 +6,7 @@ use crate::clean::number::Habit;
 use crate::clean::value::{self, Cleaned, Expected};
 use crate::locate::Found;
 use crate::locate::header::Column;
-use crate::locate::totals::Line;
+use crate::locate::totals::{Line, Met};
 use crate::locate::view::{Disposition, Row, View};
 use crate::model::flag::Place;
 use crate::model::{Address, Check, Fact, Flag, SheetState, Transform};
@@ -31,7 +31,8 @@ pub fn take_values(
         }
         let habit = table.habits.get(order).copied().unwrap_or(Habit::Unknown);
         if let Some(fact) = take_value(table, view, row, label, (indicator, measure), column, habit, found) {
-            lines.push(Line::Fact { indicator, measure, fact: found.facts.len() });
+            let what = Met::Fact { indicator, measure, fact: found.facts.len() };
+            lines.push(Line { what, indent: label.shape.indent });
             found.facts.push(fact);
         }
     }

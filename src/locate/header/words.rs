@@ -71,6 +71,29 @@ pub fn is_column_numbering(view: &View, row: &Row, header: &Header) -> bool {
     })
 }
 
+/// Whether a header stands over a column that counts the rows.
+pub fn is_serial(header: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "stt",
+        "tt",
+        "s.tt",
+        "s.t.t",
+        "so tt",
+        "so thu tu",
+        "thu tu",
+        "no",
+        "nr",
+        "n0",
+        "#",
+        "s/n",
+        "sn",
+        "serial",
+        "serial no",
+        "item no",
+    ];
+    WORDS.contains(&crate::clean::text::fold(header).as_str())
+}
+
 /// `1`, `(2)`, `A`, `3=1+2`.
 pub fn is_column_number(tidy: &str) -> bool {
     let inner = tidy.trim_start_matches('(').trim_end_matches(')');

@@ -24,6 +24,7 @@ mod whose;
 mod tests;
 
 use super::form::{self, OwnUnits};
+use super::header::years::Slot;
 use super::header::{Column, Header, Role};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates};
@@ -307,7 +308,8 @@ fn as_header(plan: &plan::Plan, block: &Block) -> Header {
         let seen = seen.as_ref()?;
         let role = if planned.slot.is_some() { Role::Value(plan.measure) } else { Role::Label };
         let header = seen.header.clone();
-        Some(Column { role, first: seen.first, last: seen.last, header, unit: seen.unit.clone() })
+        let unit = seen.unit.clone();
+        Some(Column { role, first: seen.first, last: seen.last, header, unit, year: None, slot: Slot::Any })
     });
     let mut columns: Vec<Column> = columns.collect();
     columns.sort_by_key(|column| column.first);

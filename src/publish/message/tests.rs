@@ -46,6 +46,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::NotAsked, "1250", "Đoàn khối"),
     (Check::SectionOutOfPlace, "II. Chăm lo", "I. Tổ chức"),
     (Check::DataOutsideTable, "1250.5", ""),
+    (Check::ColumnUnknown, "Cùng kỳ năm trước", "Kết quả"),
     (Check::HiddenRow, "1234", ""),
     (Check::HiddenColumn, "E", ""),
     (Check::HiddenSheet, "Sheet2", ""),

@@ -46,6 +46,12 @@ fn tables() -> Vec<Case> {
             &format!("Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | Kết quả | {second}\nCây xanh trồng mới | #12 | #13"),
         )
     };
+    let strange = |header: &str| {
+        Office::new().sheet(
+            "a01.xlsx",
+            &format!("Đơn vị báo cáo | Sở Y tế\nBáo cáo năm 2023\nNội dung | Kết quả | {header}\nCây xanh trồng mới | #12 | #130"),
+        )
+    };
     vec![
         case(
             Check::SheetMissing,
@@ -74,6 +80,14 @@ fn tables() -> Vec<Case> {
             table("Cây xanh trồng mới | | #12\nNgười lập biểu\n| | #77"),
             ["a01.xlsx!Biểu 1!C6: A number stands outside the table: C6; it was not counted."],
             table("Cây xanh trồng mới | | #12\nNgười lập biểu\n| | Nguyễn Văn An"),
+        ),
+        case(
+            Check::ColumnUnknown,
+            strange("Luỹ kế"),
+            [
+                "a01.xlsx!Biểu 1!C3: The column “Luỹ kế” is not known; its numbers do not count. Nearest: none. Add it to pipeline.toml, or remove it.",
+            ],
+            strange("STT"),
         ),
         case(
             Check::MergedDataCell,
