@@ -38,23 +38,17 @@ pub fn flags(
         return Ok(Vec::new());
     }
     let values = reported(frames, |indicator| flows.needs(indicator))?;
+    let mut found: Vec<(&(u32, Subject), &Reported)> =
+        values.iter().filter(|((_, subject), _)| flows.of(*subject).is_some()).collect();
+    found.sort_unstable_by_key(|(key, _)| **key);
     let mut raised = Vec::new();
-    for (period, of) in (0u32..).zip(&frames.periods) {
-        let mut subjects: Vec<(&Subject, &Reported)> = values
-            .iter()
-            .filter(|((at, _), _)| *at == period)
-            .map(|((_, subject), value)| (subject, value))
-            .collect();
-        subjects.sort_unstable_by_key(|(subject, _)| **subject);
-        for (subject, value) in subjects {
-            let Some(flow) = flows.of(*subject) else { continue };
-            let so_far = So { frames, definition, values: &values, until: of };
-            raised.extend(
-                so_far
-                    .mismatch(*subject, flow, value)
-                    .and_then(|flag| placed(flag, submissions, value.submission, value.fact)),
-            );
-        }
+    for ((period, subject), value) in found {
+        let Some((until, flow)) = frames.periods.get(*period as usize).zip(flows.of(*subject)) else {
+            continue;
+        };
+        let so_far = So { frames, definition, values: &values, until };
+        let flag = so_far.mismatch(*subject, flow, value);
+        raised.extend(flag.and_then(|flag| placed(flag, submissions, value.submission, value.fact)));
     }
     Ok(raised)
 }

@@ -162,9 +162,10 @@ impl Behind<'_> {
     /// How many values of the periods a flag keeps out.
     fn excluded(&self, groups: &Groups) -> HashMap<Key, u64> {
         let mut excluded: HashMap<Key, u64> = HashMap::new();
+        let indexes: Vec<Vec<u32>> =
+            self.frames.periods.iter().map(|part| self.wholes.indexes_of(part)).collect();
         for row in self.rows.iter().filter(|row| row.value.is_none() && row.counts) {
-            let Some(part) = self.frames.periods.get(row.place.period as usize) else { continue };
-            for period in self.wholes.indexes_of(part) {
+            for &period in indexes.get(row.place.period as usize).into_iter().flatten() {
                 for group in groups.of(row.place.branch) {
                     let Place { indicator, measure, breakdown, .. } = row.place;
                     *excluded.entry(Key { period, group, indicator, measure, breakdown }).or_default() += 1;

@@ -119,12 +119,10 @@ pub fn roll(
         // A row of which every value was kept out says so; a ratio is made below.
         let is_kept_out = values.is_empty() && !matches!(over, Over::Ratio { .. } | Over::Nothing);
         if together.is_some() || is_kept_out {
+            let counts = parts.iter().any(|part| part.counts);
             let digit = parts.iter().map(|part| part.digit).max().unwrap_or(Amount::ZERO);
             let (value, bound) = together.unzip();
-            rolled.insert(
-                place,
-                Row { place, value, bound: bound.unwrap_or(Bound::Exact), digit, counts: true },
-            );
+            rolled.insert(place, Row { place, value, bound: bound.unwrap_or(Bound::Exact), digit, counts });
         }
     }
     let ratios = ratios(&rolled, definition);
