@@ -4,6 +4,7 @@
 //! the batch: a sheet that is asked for and missing, a header that is not there, a label that nobody knows.
 
 mod candidates;
+mod crosstab;
 mod dates;
 mod form;
 mod header;
@@ -41,12 +42,14 @@ pub struct Lexicon {
     total_rows: HashMap<(u16, String), Vec<u32>>,
     candidates: candidates::Sources,
     own_units: Vec<Vec<String>>,
+    crosstabs: crosstab::Words,
 }
 
 impl Lexicon {
     /// Indexes a reading half.
     pub fn new(reading: Reading) -> Self {
         Self {
+            crosstabs: crosstab::Words::new(&reading),
             labels: Labels::new(&reading),
             headers: Headers::new(&reading),
             sheet_names: sheet_names(&reading.sheets),

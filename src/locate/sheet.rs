@@ -1,5 +1,6 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
+use super::crosstab::{self, Grid};
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
@@ -28,10 +29,14 @@ pub fn read(
     let mut view = View::new(workbook, sheet, memory);
     let headers = lexicon.headers.find(&view, lexicon);
     let facts = found.facts.len();
-    if headers.is_empty() {
+    let stops: Vec<u32> = headers.iter().map(|header| header.first_row).collect();
+    let grids = crosstab::find(&view, lexicon, &stops);
+    if headers.is_empty() && grids.is_empty() {
         leave(&mut view, lexicon, found);
     } else {
-        let place = Tables { workbook, index, lexicon };
+        let stops = grids.iter().map(|grid| grid.first_row).collect();
+        let place = Tables { workbook, index, lexicon, stops };
+        let headers = place.crosstabs(&mut view, headers.clone(), &grids, found);
         place.read(&mut view, &headers, found);
     }
     let is_read = found.facts.len() > facts;
@@ -42,7 +47,7 @@ pub fn read(
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: headers.first().map(|header| header.form),
+        read_as: headers.first().map(|header| header.form).or_else(|| grids.first().map(|grid| grid.form)),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
@@ -92,14 +97,46 @@ struct Tables<'a> {
     workbook: &'a Workbook,
     index: usize,
     lexicon: &'a Lexicon,
+    /// Rows at which tables of other layouts begin, ascending.
+    stops: Vec<u32>,
 }
 
 impl Tables<'_> {
+    /// Reads the cross tables of a sheet and takes their rows out of it. Returns the headers of forms that stand outside them.
+    fn crosstabs(
+        &self,
+        view: &mut View,
+        mut headers: Vec<Header>,
+        grids: &[Grid],
+        found: &mut Found,
+    ) -> Vec<Header> {
+        let Some(first) = grids.first() else { return headers };
+        let is_first = headers.iter().all(|header| header.first_row > first.first_row);
+        // Titles of a block are its own: they are read with it.
+        let is_titled = is_first && !first.is_block(self.lexicon);
+        if is_titled {
+            let titles = rows_between(view, 0, first.first_row);
+            around(self.lexicon, view, &titles, true, found);
+        }
+        let origin = crosstab::Origin { workbook: self.workbook, index: self.index, lexicon: self.lexicon };
+        let taken = crosstab::read(origin, view, grids, found);
+        let is_taken = |row: u32| {
+            let last = taken.partition_point(|(start, _)| *start <= row).checked_sub(1);
+            is_titled && row < first.first_row
+                || last.and_then(|last| taken.get(last)).is_some_and(|(_, end)| row < *end)
+        };
+        view.rows.retain(|row| !is_taken(row.index));
+        headers.retain(|header| !is_taken(header.first_row));
+        headers
+    }
+
     fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
         let mut floor = 0;
         let mut above = Above::default();
         for (order, header) in headers.iter().enumerate() {
-            let ceiling = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
+            let next = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
+            let other = self.stops.iter().copied().find(|row| *row > header.last_row);
+            let ceiling = other.map_or(next, |other| next.min(other));
             let before = rows_between(view, floor, header.first_row);
             around(self.lexicon, view, &before, order == 0, found);
             settle_header(view, header);
@@ -169,7 +206,7 @@ fn settle_header(view: &mut View, header: &Header) {
 }
 
 /// Cells before, between and after tables: texts are titles before the first table, everything else is outside.
-fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
+pub(super) fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
     let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
     settle_answers(view, found.candidates.get(first..).unwrap_or_default());

@@ -40,7 +40,7 @@ pub fn take_values(
 
 /// Reads one value. `None` where the cell is blank and blank is missing.
 #[expect(clippy::too_many_arguments, reason = "a value depends on its row, its column and its table")]
-fn take_value(
+pub fn take_value(
     table: &Table,
     view: &mut View,
     row: &Row,
