@@ -292,7 +292,7 @@ fn marks(view: &View, lexicon: &Lexicon) -> Vec<Mark> {
     for (position, cell) in view.sheet.cells.iter().enumerate() {
         let Some(meaning) = view.meaning(position) else { continue };
         for &(form, role) in meaning.roles(lexicon) {
-            let merge = view.sheet.merge_at(cell.at);
+            let merge = view.merge_at(cell.at);
             let last = merge.map_or(cell.at, |merge| merge.last);
             marks.push(Mark {
                 form,

@@ -11,6 +11,8 @@ mod header;
 mod hidden;
 mod labels;
 mod meaning;
+mod merges;
+mod named;
 mod repeats;
 mod reports;
 mod sections;
@@ -18,6 +20,8 @@ mod sheet;
 mod totals;
 mod view;
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;
 

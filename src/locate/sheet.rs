@@ -5,7 +5,7 @@ use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates, hidden};
+use super::{Found, Lexicon, candidates, dates, hidden, named};
 use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
@@ -31,9 +31,17 @@ pub fn read(
     let facts = found.facts.len();
     let stops: Vec<u32> = headers.iter().map(|header| header.first_row).collect();
     let grids = crosstab::find(&view, lexicon, &stops);
-    if headers.is_empty() && grids.is_empty() {
+    let cells = named::targets(workbook, lexicon, index, found);
+    let is_without_tables = headers.is_empty() && grids.is_empty();
+    if is_without_tables && cells.is_empty() {
         leave(&mut view, lexicon, found);
+    } else if is_without_tables {
+        let rows = view.rows.clone();
+        candidates::collect(lexicon, &view, &rows, true, found);
+        named::read(workbook, lexicon, index, &cells, &mut view, found);
+        named::settle_rest(&mut view);
     } else {
+        named::read(workbook, lexicon, index, &cells, &mut view, found);
         let stops = grids.iter().map(|grid| grid.first_row).collect();
         let place = Tables { workbook, index, lexicon, stops };
         let headers = place.crosstabs(&mut view, headers.clone(), &grids, found);
@@ -47,7 +55,9 @@ pub fn read(
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: headers.first().map(|header| header.form).or_else(|| grids.first().map(|grid| grid.form)),
+        read_as: headers.first().map(|header| header.form)
+            .or_else(|| grids.first().map(|grid| grid.form))
+            .or_else(|| cells.first().map(|cell| cell.form)),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }

@@ -49,6 +49,8 @@ struct Reader<'a> {
     /// Columns with a number in them.
     counted: Vec<bool>,
     categories: HashMap<(usize, Rc<str>), u32>,
+    /// How many totals over indicators stand before each line of the side that says the indicators.
+    sections: Vec<u32>,
     /// Cells of unknown lines that have been flagged.
     flagged: HashSet<(Check, Address)>,
 }
@@ -98,8 +100,10 @@ pub fn read(origin: Origin, view: &mut View, grid: &Grid, block: &Block, floor: 
         of_which: HashSet::new(),
         counted: counted(origin.lexicon, view, grid, block),
         categories: HashMap::new(),
+        sections: Vec::new(),
         flagged: HashSet::new(),
     };
+    reader.find_sections();
     reader.find_partial();
     let indicators = reader.indicators();
     found.labels.extend(&indicators);
@@ -237,6 +241,34 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Counts the totals over indicators before each line.
+    fn find_sections(&mut self) {
+        let Some((is_down, level)) = self.indicator_level() else { return };
+        let mut totals = 0;
+        let counted = self.lines_of(is_down).into_iter().map(|line| {
+            let before = totals;
+            totals += u32::from(line.said.get(level) == Some(&Said::All));
+            before
+        });
+        self.sections = counted.collect();
+    }
+
+    /// The side and level that says the indicators.
+    fn indicator_level(&self) -> Option<(bool, usize)> {
+        let level = |axes: &[Axis]| axes.iter().position(|axis| *axis == Axis::Indicators);
+        let down = level(&self.grid.down).map(|level| (true, level));
+        down.or_else(|| level(&self.grid.across).map(|level| (false, level)))
+    }
+
+    /// The section of a cell: how many totals over indicators stand before it.
+    fn section(&self, row: usize, column: usize) -> u32 {
+        let line = match self.indicator_level() {
+            Some((true, _)) => row,
+            _ => column,
+        };
+        self.sections.get(line).copied().unwrap_or(0)
+    }
+
     /// The indicators that the table speaks of.
     fn indicators(&self) -> HashSet<u32> {
         let lines = self.lines_of(true).into_iter().chain(self.lines_of(false));
@@ -319,7 +351,7 @@ impl<'a> Reader<'a> {
             return Some(Printed { row: order, column, position, target, key });
         }
         let fact = self.take(view, row, column, &target, found)?;
-        sums.add(&key, &fact);
+        sums.add(&key, self.section(order, column), &fact);
         found.facts.push(fact);
         None
     }
@@ -451,7 +483,10 @@ impl<'a> Reader<'a> {
     /// Compares a printed total with its parts, or takes it as the value of the whole where they do not say it.
     fn total(&self, view: &mut View, total: &Printed, sums: &mut Sums, found: &mut Found) {
         let Some(row) = self.block.rows.get(total.row) else { return };
-        let parts = sums.of(&total.key);
+        let mut parts = sums.of(&total.key);
+        // A total over indicators sums those since the last one, or all of them.
+        let in_section = sums.of_section(&total.key, self.section(total.row, total.column));
+        parts.splice(0..0, in_section);
         let Some(first) = parts.first().cloned() else {
             self.take_total(view, row, total, None, sums, found);
             view.settle(total.position, Disposition::Structure);
@@ -461,7 +496,7 @@ impl<'a> Reader<'a> {
             (0..self.slots.len()).filter(|at| total.target.parts.get(*at) == Some(&None)).collect();
         let is_of_which = open.iter().any(|at| self.of_which.contains(at));
         let is_partial = is_of_which || open.iter().any(|at| self.partial.contains(at));
-        let is_met = parts.iter().any(|sum| self.difference(view, row, total, sum).is_none_or(|off| off.is_met));
+        let is_met = parts.iter().any(|sum| self.difference(view, row, total, sum).is_some_and(|off| off.is_met));
         let off = self.difference(view, row, total, &first);
         match off {
             Some(off) if is_partial && (is_of_which || !is_met) && total.target.indicator.is_some() => {
@@ -512,7 +547,7 @@ impl<'a> Reader<'a> {
             let flag = flag.expected(filled.unwrap_or_default());
             found.flags.push(flag.about(indicator, self.layout.measure));
         }
-        sums.replace(&total.key, &fact);
+        sums.replace(&total.key, self.section(total.row, total.column), &fact);
         found.facts.push(fact);
     }
 

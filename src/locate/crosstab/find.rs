@@ -6,7 +6,7 @@
 use super::Grid;
 use super::head::{self, Stacks};
 use super::labels::{self, LabelColumn};
-use super::side::{Text, is_closed};
+use super::side::{self, Line, Said, Text, is_closed};
 use crate::locate::Lexicon;
 use crate::locate::view::{Row, View};
 use crate::model::Value;
@@ -174,7 +174,7 @@ impl<'v, 'a> Sheet<'v, 'a> {
         if !is_header || has_label {
             return None;
         }
-        let words = known.iter().filter_map(|&(_, at)| self.text(at)).map(|text| text.tidy).collect::<HashSet<_>>().len();
+        let words = self.distinct(known.iter().map(|&(_, at)| at));
         let below = self.labels_below(shape, anchor.row, |column| column < first);
         let is_labelled = self.is_labelled(shape, anchor.row);
         let is_open = !shape.down.iter().any(|&axis| is_closed(axis, self.lexicon));
@@ -207,7 +207,7 @@ impl<'v, 'a> Sheet<'v, 'a> {
 
     /// Whether a cell says what only one of these levels can say.
     fn tells(&self, position: usize, axes: &[Axis]) -> bool {
-        self.text(position).is_some_and(|text| axes.iter().any(|&axis| text.is_telling(axis, self.lexicon)))
+        axes.iter().any(|&axis| side::tells(self.view, self.lexicon, position, axis))
     }
 
     /// The same of a cell of a header, with the one below it where words are broken over both.
@@ -224,6 +224,15 @@ impl<'v, 'a> Sheet<'v, 'a> {
         let at = self.view.cell(position)?.at;
         let below = self.view.position(self.view.row(at.row + 1)?, at.column)?;
         Some(Text::joined(self.lexicon, &[&self.text(position)?, &self.text(below)?]))
+    }
+
+    /// Whether a cell ends a word that begins in the cell above it: `5 -` over `14`.
+    fn ends_word(&self, position: usize, axes: &[Axis]) -> bool {
+        let above = self.view.cell(position).and_then(|cell| {
+            let row = self.view.row(cell.at.row.checked_sub(1)?)?;
+            self.with_below(self.view.position(row, cell.at.column)?)
+        });
+        above.is_some_and(|whole| axes.iter().any(|&axis| whole.is_telling(axis, self.lexicon)))
     }
 
     /// Numbers are words of a header where they ascend and are all that stands beside it: elsewhere they are values.
@@ -245,8 +254,21 @@ impl<'v, 'a> Sheet<'v, 'a> {
     fn labels_below(&self, shape: &Shape, row: u32, is_label: impl Fn(u32) -> bool) -> usize {
         let start = self.hits.partition_point(|hits| hits.row <= row);
         let marks = self.hits.iter().skip(start).take(BODY).flat_map(|hits| hits.marks.iter());
-        let texts = marks.filter(|(column, _)| is_label(*column)).filter(|(_, at)| self.tells(*at, shape.down));
-        texts.filter_map(|(_, at)| self.text(*at)).map(|text| text.tidy).collect::<HashSet<_>>().len()
+        let labels = marks.filter(|(column, _)| is_label(*column)).map(|(_, at)| *at);
+        self.distinct(labels.filter(|at| self.tells(*at, shape.down)))
+    }
+
+    /// How many different texts or numbers some cells hold.
+    fn distinct(&self, positions: impl Iterator<Item = usize>) -> usize {
+        let mut texts = HashSet::new();
+        let mut numbers = HashSet::new();
+        for position in positions {
+            match self.view.cell(position).map(|cell| &cell.value) {
+                Some(Value::Number(number)) => _ = numbers.insert(number.to_bits()),
+                _ => _ = texts.insert(self.view.text(position)),
+            }
+        }
+        texts.len() + numbers.len()
     }
 
     fn has_texts_below(&self, row: u32, before: u32) -> bool {
@@ -299,6 +321,9 @@ impl<'v, 'a> Sheet<'v, 'a> {
         let values: Stacks =
             stacks.into_iter().filter(|(column, _)| !headed.contains(column) && unit != Some(*column)).collect();
         let mut columns = head::lines(self.lexicon, &values, shape.across);
+        // Left of the first word that is known a free text is no category: it stands over labels or codes.
+        let is_category = |line: &Line| line.said.iter().any(|said| matches!(said, Said::Category(_)));
+        columns.retain(|line| line.index >= found.first_column || !is_category(line));
         let body = self.view.rows.partition_point(|row| row.index <= last_row);
         let body = self.view.rows.get(body..).unwrap_or_default();
         let labels = labels::columns(self.view, self.lexicon, shape, body, &columns, &headed);
@@ -354,7 +379,8 @@ impl<'v, 'a> Sheet<'v, 'a> {
             };
             let is_value = cell.at.column >= first_column;
             let is_member = || shape.across.iter().any(|&axis| text.is_telling(axis, self.lexicon));
-            if is_value && self.view.is_number(position, locale) && (!labels.is_empty() || !is_member()) {
+            let is_word = || labels.is_empty() && (is_member() || self.ends_word(position, shape.across));
+            if is_value && self.view.is_number(position, locale) && !is_word() {
                 return true;
             }
             has_words |= is_value;

@@ -31,7 +31,7 @@ use side::{Line, Said};
 use std::collections::HashSet;
 
 pub use find::find;
-pub use words::{Member, Words, slug};
+pub use words::{Member, Words};
 
 /// A cross table that was found.
 #[derive(Clone, Debug)]

@@ -151,6 +151,22 @@ impl Text {
     }
 }
 
+/// Whether a cell holds a word that is declared for a level, without reading all that it may be.
+pub fn tells(view: &View, lexicon: &Lexicon, position: usize, axis: Axis) -> bool {
+    let is_category = |members: &[Member], of: u16| {
+        members.iter().any(|member| matches!(member, Member::Category { dimension, .. } if *dimension == of))
+    };
+    match (axis, view.meaning(position)) {
+        (Axis::Indicators, Some(meaning)) => meaning.label(lexicon).is_some(),
+        (Axis::Dimension(of), Some(meaning)) => is_category(meaning.members(lexicon), of),
+        (Axis::Indicators, None) => false,
+        (Axis::Dimension(of), None) => match view.cell(position).map(|cell| &cell.value) {
+            Some(Value::Number(number)) => is_category(&lexicon.crosstabs.of_number(*number), of),
+            _ => false,
+        },
+    }
+}
+
 /// Whether the words of a level are declared.
 pub fn is_closed(axis: Axis, lexicon: &Lexicon) -> bool {
     match axis {

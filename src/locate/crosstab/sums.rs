@@ -67,7 +67,9 @@ impl<'a> Sums<'a> {
     }
 
     /// Adds a value to every key that says less. The same value twice counts once; a different one leaves nothing to compare with.
-    pub fn add(&mut self, key: &[u32], fact: &Fact) {
+    ///
+    /// `section` counts the totals over indicators before it.
+    pub fn add(&mut self, key: &[u32], section: u32, fact: &Fact) {
         let value = match fact.value {
             FactValue::Amount(value, Bound::Exact) if fact.is_included => Some(value),
             FactValue::None if fact.is_included => return,
@@ -82,44 +84,63 @@ impl<'a> Sums<'a> {
         };
         match self.seen.get(key) {
             Some(known) if *known == value => {}
-            Some(_) => self.spread(key, &Sum { value: None, terms: 0, ..term }),
+            Some(_) => self.spread(key, section, &Sum { value: None, terms: 0, ..term }),
             None => {
                 self.seen.insert(key.into(), value);
-                self.spread(key, &term);
+                self.spread(key, section, &term);
             }
         }
     }
 
     /// Adds a printed total that counts as a value: it stands for all that says more.
-    pub fn replace(&mut self, key: &[u32], fact: &Fact) {
+    pub fn replace(&mut self, key: &[u32], section: u32, fact: &Fact) {
         let refined = self.by_key.get(key).cloned().unwrap_or_default();
-        for less in lesser(key) {
+        let lesser = lesser(key).into_iter().flat_map(|less| [in_section(&less, section), Some(less)]);
+        for less in lesser.flatten() {
             for (mask, sum) in &refined {
                 let of_less = self.by_key.get_mut(&less);
                 let known = of_less.and_then(|sums| sums.iter_mut().find(|(of, _)| of == mask));
                 known.into_iter().for_each(|(_, known)| known.subtract(sum));
             }
         }
-        self.add(key, fact);
+        self.add(key, section, fact);
     }
 
-    fn spread(&mut self, key: &[u32], term: &Sum) {
+    fn spread(&mut self, key: &[u32], section: u32, term: &Sum) {
         let mask = mask(key);
         for less in lesser(key) {
-            if less.first() == Some(&0) && self.parts.contains(&term.like) {
-                continue;
-            }
-            let like = |index: u32| self.reading.indicators.get(index as usize);
-            let sums = self.by_key.entry(less).or_default();
-            match sums.iter_mut().find(|(of, _)| *of == mask) {
-                Some((_, sum)) => {
-                    let is_like = sum.like == term.like
-                        || like(sum.like).zip(like(term.like)).is_some_and(|(one, two)| are_like(one, two));
-                    sum.add(term, is_like);
+            if less.first() == Some(&0) {
+                if self.parts.contains(&term.like) {
+                    continue;
                 }
-                None => sums.push((mask, term.clone())),
+                if let Some(less) = in_section(&less, section) {
+                    self.put(less, mask, term);
+                }
             }
+            self.put(less, mask, term);
         }
+    }
+
+    fn put(&mut self, less: Key, mask: u32, term: &Sum) {
+        let like = |index: u32| self.reading.indicators.get(index as usize);
+        let sums = self.by_key.entry(less).or_default();
+        match sums.iter_mut().find(|(of, _)| *of == mask) {
+            Some((_, sum)) => {
+                let is_like = sum.like == term.like
+                    || like(sum.like).zip(like(term.like)).is_some_and(|(one, two)| are_like(one, two));
+                sum.add(term, is_like);
+            }
+            None => sums.push((mask, term.clone())),
+        }
+    }
+
+    /// What the indicators between two totals over indicators add up to, for a key without an indicator.
+    pub fn of_section(&self, key: &[u32], section: u32) -> Option<Sum> {
+        let sums = self.by_key.get(&in_section(key, section)?)?;
+        let mut terms = sums.iter().filter(|(mask, sum)| mask & 1 != 0 && sum.terms > 0).map(|(_, sum)| sum);
+        let mut whole = terms.next()?.clone();
+        terms.for_each(|sum| whole.add(sum, true));
+        Some(whole)
     }
 
     /// What the parts of a key add up to, by each level that it does not say; the one with most terms first. None without any term.
@@ -144,6 +165,12 @@ fn are_like(one: &Indicator, two: &Indicator) -> bool {
     one.kind == two.kind
         && one.unit == two.unit
         && matches!(one.kind, Kind::Count | Kind::Money | Kind::Amount)
+}
+
+/// A key without an indicator, for the indicators of one section only.
+fn in_section(key: &[u32], section: u32) -> Option<Key> {
+    let (first, rest) = key.split_first()?;
+    (*first == 0).then(|| std::iter::once(u32::MAX - section).chain(rest.iter().copied()).collect())
 }
 
 /// Which levels a key says.
