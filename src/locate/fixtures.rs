@@ -5,8 +5,8 @@ use crate::model::fact::FactValue;
 use crate::model::workbook::Merge;
 use crate::model::{Address, Batch, Cell, Format, Properties, Sheet, Style, Value, Workbook};
 use crate::pipeline::{
-    Blank, Category, Dimension, Extent, Hidden, Indicator, Kind, Label, Layout, Limits, Locale, Origins, Reading,
-    SheetForm, Tick, Time, Total,
+    Blank, Category, Dimension, Extent, Hidden, Indicator, Kind, Label, Layout, Limits, Locale, Origins,
+    Reading, SheetForm, Tick, Time, Total,
 };
 
 /// A sheet: a cell that begins with `#` is a number, an empty one is no cell.

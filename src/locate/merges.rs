@@ -47,7 +47,8 @@ impl Merges {
     /// The rectangle over an address.
     pub fn at(&self, at: Address) -> Option<&Merge> {
         let leaf = self.bounds.partition_point(|bound| *bound <= at.row).checked_sub(1)?;
-        let path = std::iter::successors(Some(leaf + self.bounds.len()), |node| (*node > 1).then_some(node / 2));
+        let path =
+            std::iter::successors(Some(leaf + self.bounds.len()), |node| (*node > 1).then_some(node / 2));
         let mut over = path.filter_map(|node| {
             let node = self.nodes.get(node)?;
             let behind = node.partition_point(|merge| merge.first.column <= at.column);

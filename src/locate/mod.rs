@@ -3,6 +3,7 @@
 //! Enters: a [`Workbook`] and the [`Lexicon`] of the definition's reading half. Leaves: a [`Batch`]. What goes wrong is a flag in
 //! the batch: a sheet that is asked for and missing, a header that is not there, a label that nobody knows.
 
+mod blocks;
 mod candidates;
 mod crosstab;
 mod dates;
@@ -13,7 +14,6 @@ mod labels;
 mod meaning;
 mod merges;
 mod named;
-mod repeats;
 mod reports;
 mod sections;
 mod sheet;
@@ -115,7 +115,8 @@ pub struct Found {
     pub forms: Vec<u16>,
     /// The reports that the workbook holds.
     pub reports: Vec<Report>,
-    /// The report that is being read; index into `reports`, 0 where none is open. Changed by `open_report`, `report_of` and `enter` only.
+    /// The report that is being read; index into `reports`, 0 where none is open. Changed by
+    /// `open_report`, `report_of` and `enter` only.
     pub report: u32,
     ledger: reports::Ledger,
 }
@@ -130,7 +131,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
-    repeats::settle(&lexicon.reading, &workbook, &mut found);
+    found.close();
     found.labels.sort_unstable();
     found.labels.dedup();
     let mut flags = workbook.flags;

@@ -84,9 +84,8 @@ pub fn targets(workbook: &Workbook, lexicon: &Lexicon, index: usize, found: &mut
 
 /// The sheet on which the fixed cells of a form stand: the one that goes by its name, else the first visible one of a form without names.
 fn home(workbook: &Workbook, lexicon: &Lexicon, form: u16) -> Option<usize> {
-    let visible = |index: &usize| {
-        workbook.sheets.get(*index).is_some_and(|sheet| sheet.state == SheetState::Visible)
-    };
+    let visible =
+        |index: &usize| workbook.sheets.get(*index).is_some_and(|sheet| sheet.state == SheetState::Visible);
     let named = workbook.sheets.iter().position(|sheet| lexicon.form_named(&sheet.name) == Some(form));
     let is_nameless = lexicon.reading.sheets.get(usize::from(form)).is_some_and(|form| form.named.is_empty());
     let mut all = (0..workbook.sheets.len()).filter(visible);
@@ -213,7 +212,8 @@ fn beside(view: &View, lexicon: &Lexicon, target: &Target) -> Option<Beside> {
     };
     let row = view.row(target.at.row);
     let before = row.map_or(0..0, |row| row.cells.clone());
-    let is_left = |position: &usize| view.cell(*position).is_some_and(|cell| cell.at.column < target.at.column);
+    let is_left =
+        |position: &usize| view.cell(*position).is_some_and(|cell| cell.at.column < target.at.column);
     let left = before.rev().filter(is_left).take(REACH).find_map(told);
     let above = || {
         let row = view.row(target.at.row.checked_sub(1)?)?;
@@ -253,7 +253,8 @@ fn read_cell(
         header: target.name.as_str().into(),
         unit: None,
     };
-    let header = Header { form: target.form, first_row: at.row, last_row: at.row, columns: vec![column.clone()] };
+    let header =
+        Header { form: target.form, first_row: at.row, last_row: at.row, columns: vec![column.clone()] };
     let table = Table {
         lexicon,
         header: &header,

@@ -9,7 +9,10 @@ use super::reading::{Hidden, Indicator, Locale, Reading};
 use super::settings;
 use super::shape::{check_keys, day};
 use super::table::{Table, Word};
-use super::{Definition, keys, labels, published, register, relations, sheets, submission};
+use super::{
+    Definition, dimensions, keys, labels, places, published, register, relations, sheets, submission,
+    versions,
+};
 use std::sync::Arc;
 use toml::de::DeTable;
 
@@ -103,23 +106,33 @@ fn reading(
     let (measures, labels) = sheets::measures(&measure_entries, findings);
     let sheet_entries = root.tables("sheet");
     let sheet_names = Names::collect("sheet", &sheet_entries, findings);
-    let sheets = sheets::sheets(&sheet_entries, &measures, names, findings);
+    let dimension_entries = root.tables("dimension");
+    let dimension_names = Names::collect("dimension", &dimension_entries, findings);
+    let dimensions = dimensions::dimensions(&dimension_entries, findings);
+    let known = sheets::Known { measures: &measures, indicators: names, dimensions: &dimension_names };
+    let mut sheets = sheets::sheets(&sheet_entries, &known, findings);
     let known = indicators::Known { indicators: names, sheets: &sheet_names, register };
     let indicators: Vec<Indicator> = entries.iter().map(|entry| indicator(entry, &known, findings)).collect();
+    sheets::computed((&indicators, entries), (&mut sheets, &sheet_names), &dimensions, findings);
     let locale = settings::locale(root, findings);
     relations::check(&indicators, entries, findings);
     labels::check((&indicators, entries), (&sheets, &sheet_entries), locale != Locale::Vi, findings);
     settings::check_sheets(root, &indicators, findings);
+    places::check((&indicators, entries), &sheets, findings);
     let submission = root.table("submission");
-    let sources = submission.map_or_else(Vec::new, |table| submission::sources(&table, findings));
+    let columns = sheets::column_ids(&sheets);
+    let sources = submission.map_or_else(Vec::new, |table| submission::sources(&table, &columns, findings));
+    let version_entries = root.tables("version");
+    Names::collect("version", &version_entries, findings);
+    let versions = versions::versions(&version_entries, &measures, names, findings);
     let reading = Reading {
         locale,
         sources,
         sheets,
         indicators,
         measures,
-        dimensions: Vec::new(),
-        versions: Vec::new(),
+        dimensions,
+        versions,
         hidden: root.choice("hidden", &choices::HIDDEN).unwrap_or(Hidden::Include),
         year_starts: root.whole("year_starts").and_then(|month| u8::try_from(month).ok()).unwrap_or(1),
         limits: settings::limits(root),

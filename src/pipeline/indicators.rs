@@ -211,6 +211,10 @@ fn asked_of(
 
 /// Where its values come from.
 fn origin(entry: &Table<'_>, kind: Kind, register: &Register, findings: &mut Findings<'_>) -> Origins {
+    if entry.value("from").is_some() {
+        check_computed(entry, findings);
+        return Origins::Records;
+    }
     if !entry.choice("source", &choices::ORIGINS).unwrap_or(false) {
         if entry.value("where").is_some() {
             let expected = "`source = \"register\"` beside it; `asked_of` says which branches are asked";
@@ -231,4 +235,16 @@ fn origin(entry: &Table<'_>, kind: Kind, register: &Register, findings: &mut Fin
         }
     }
     Origins::Register(selected)
+}
+
+/// Reports keys that look for a row, of an indicator that is computed from records.
+fn check_computed(entry: &Table<'_>, findings: &mut Findings<'_>) {
+    const OF_ROWS: [&str; 7] = ["aliases", "code", "path", "sheet", "required", "source", "where"];
+    for key in OF_ROWS.into_iter().filter(|key| entry.value(key).is_some()) {
+        let expected = match key {
+            "where" => "`where` within `from`",
+            _ => "either `from` or keys that find a row",
+        };
+        findings.add(entry.span_of(key), format!("`{key}` of an indicator with `from`"), expected);
+    }
 }

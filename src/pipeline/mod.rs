@@ -5,8 +5,8 @@
 //! expected and the nearest right word.
 //!
 //! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
-//! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `sheets` and `indicators` give it a
-//! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures.
+//! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `dimensions`, `sheets`, `indicators` and
+//! `versions` give it a meaning; `relations`, `labels` and `places` look at indicators together; `published` reads the announced figures.
 
 pub mod judging;
 pub mod reading;
@@ -14,6 +14,7 @@ pub mod reading;
 mod choices;
 mod columns;
 mod compose;
+mod dimensions;
 mod error;
 mod folder;
 mod format;
@@ -22,6 +23,7 @@ mod keys;
 mod labels;
 mod lines;
 mod names;
+mod places;
 mod published;
 mod register;
 mod relations;
@@ -33,6 +35,7 @@ mod submission;
 mod suggest;
 mod table;
 mod units;
+mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -418,6 +418,8 @@ pub enum Tick {
 pub enum Origins {
     /// From cells of the submissions.
     Cells,
+    /// Computed from the records of tables: see [`TableLayout::computed`].
+    Records,
     /// Counted from the register: the open branches whose columns hold these values.
     Register(Vec<(String, String)>),
 }

@@ -3,9 +3,8 @@
 //! Both the declared words and those of a form are brought to it. Two spellings of one range meet; nothing is guessed: `65+` is not `>65`.
 
 /// Words beside a range that do not change it.
-const IDLE: &[&str] = &[
-    "tuoi", "age", "aged", "ages", "years", "year", "yrs", "yr", "y", "old", "of", "do", "nhom", "group",
-];
+const IDLE: &[&str] =
+    &["tuoi", "age", "aged", "ages", "years", "year", "yrs", "yr", "y", "old", "of", "do", "nhom", "group"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token<'a> {
@@ -77,10 +76,13 @@ mod tests {
     #[test]
     fn spellings_of_one_range_meet() {
         let of = |text: &str| canonical(&fold(text));
-        for text in ["0-4", "0–4", "0 - 4 tuổi", "Từ 0 đến 4 tuổi", "00-04", "aged 0 to 4 years", "Nhóm 0-4"] {
+        for text in ["0-4", "0–4", "0 - 4 tuổi", "Từ 0 đến 4 tuổi", "00-04", "aged 0 to 4 years", "Nhóm 0-4"]
+        {
             assert_eq!(of(text).as_deref(), Some("0-4"), "{text}");
         }
-        for text in ["65+", "65 and over", "65 tuổi trở lên", "≥ 65", ">=65", "65 or older", "Từ 65 tuổi trở lên"] {
+        for text in
+            ["65+", "65 and over", "65 tuổi trở lên", "≥ 65", ">=65", "65 or older", "Từ 65 tuổi trở lên"]
+        {
             assert_eq!(of(text).as_deref(), Some("65+"), "{text}");
         }
         for text in ["under 5", "<5", "< 5 years", "Dưới 5 tuổi", "less than 5"] {

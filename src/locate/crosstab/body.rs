@@ -105,9 +105,11 @@ fn own_texts(grid: &Grid, view: &View, lexicon: &Lexicon, row: &Row) -> Vec<OwnT
             (said != Said::All || text.is_total()).then_some((level, said))
         };
         // What only one level knows goes before what any level takes.
-        let telling = label.levels.iter().copied().find(|&level| {
-            grid.down.get(level).is_some_and(|&axis| text.is_telling(axis, lexicon))
-        });
+        let telling = label
+            .levels
+            .iter()
+            .copied()
+            .find(|&level| grid.down.get(level).is_some_and(|&axis| text.is_telling(axis, lexicon)));
         let known = telling.and_then(on).or_else(|| label.levels.iter().rev().copied().find_map(on));
         own.push((cell.at, text, known));
     }
@@ -140,7 +142,8 @@ fn read(grid: &Grid, view: &View, lexicon: &Lexicon, row: &Row, course: &mut Cou
     if own.is_empty() {
         levels.push((innermost, Said::Unknown(Arc::from(""))));
     }
-    if levels.is_empty() || (!is_known && !has_values && levels.iter().all(|(level, _)| *level == innermost)) {
+    if levels.is_empty() || (!is_known && !has_values && levels.iter().all(|(level, _)| *level == innermost))
+    {
         return Met::Structure(row.clone());
     }
     levels.sort_by_key(|(level, _)| *level);
@@ -148,7 +151,8 @@ fn read(grid: &Grid, view: &View, lexicon: &Lexicon, row: &Row, course: &mut Cou
     let position = |at: &Address| Address::new(row.index, at.column);
     let at = own.last().map_or(first_value(view, grid, row), |(at, ..)| position(at));
     let text = texts(&own);
-    let unit = grid.unit.and_then(|column| view.position(row, column)).map_or("", |at| view.text(at)).to_owned();
+    let unit =
+        grid.unit.and_then(|column| view.position(row, column)).map_or("", |at| view.text(at)).to_owned();
     let line = Line { index: row.index, said, text, at, is_of_which };
     Met::Row(BodyRow { row: row.clone(), line, unit })
 }
@@ -161,10 +165,13 @@ fn texts(own: &[OwnText]) -> Arc<str> {
 /// The level that an unknown text of a column was meant for: the one with a word near it, else the outermost, so that nothing below it is put
 /// down to the row above.
 fn level_at(grid: &Grid, lexicon: &Lexicon, column: u32, text: &Text) -> usize {
-    let levels = grid.labels.iter().find(|label| label.column == column).map_or(&[][..], |label| &label.levels);
+    let levels =
+        grid.labels.iter().find(|label| label.column == column).map_or(&[][..], |label| &label.levels);
     let is_near = |level: &&usize| match grid.down.get(**level) {
         Some(crate::pipeline::Axis::Indicators) => lexicon.labels.nearest(&text.tidy).is_some(),
-        Some(crate::pipeline::Axis::Dimension(index)) => lexicon.crosstabs.nearest(*index, &text.tidy).is_some(),
+        Some(crate::pipeline::Axis::Dimension(index)) => {
+            lexicon.crosstabs.nearest(*index, &text.tidy).is_some()
+        }
         None => false,
     };
     levels.iter().find(is_near).or_else(|| levels.first()).copied().unwrap_or(0)
@@ -173,7 +180,9 @@ fn level_at(grid: &Grid, lexicon: &Lexicon, column: u32, text: &Text) -> usize {
 impl Course {
     /// What a row says whose own texts say these levels: outer levels are those of the rows above, inner ones are not said.
     fn enter(&mut self, levels: &[(usize, Said)], is_unlabelled: bool) -> Vec<Said> {
-        let (Some((first, _)), Some((last, _))) = (levels.first(), levels.last()) else { return self.said.clone() };
+        let (Some((first, _)), Some((last, _))) = (levels.first(), levels.last()) else {
+            return self.said.clone();
+        };
         let (first, last) = (*first, *last);
         let mut said = self.said.clone();
         for (level, slot) in said.iter_mut().enumerate() {
@@ -249,6 +258,7 @@ fn is_numbering(grid: &Grid, view: &View, lexicon: &Lexicon, row: &Row) -> bool 
     let counted: Option<Vec<f64>> = numbers.iter().skip(letters).copied().collect();
     row.cells.clone().take(letters).all(is_letter)
         && counted.is_some_and(|counted| {
-            counted.len() > 1 && counted.windows(2).all(|pair| matches!(pair, [one, two] if one + 1.0 == *two))
+            counted.len() > 1
+                && counted.windows(2).all(|pair| matches!(pair, [one, two] if one + 1.0 == *two))
         })
 }

@@ -161,7 +161,9 @@ fn counted(lexicon: &Lexicon, view: &View, grid: &Grid, block: &Block) -> Vec<bo
     let mut counted = vec![false; grid.columns.len()];
     for row in &block.rows {
         for (position, cell) in view.cells(&row.row) {
-            let Ok(at) = grid.columns.binary_search_by_key(&cell.at.column, |line| line.index) else { continue };
+            let Ok(at) = grid.columns.binary_search_by_key(&cell.at.column, |line| line.index) else {
+                continue;
+            };
             if let Some(slot) = counted.get_mut(at).filter(|slot| !**slot) {
                 *slot = view.is_number(position, lexicon.reading.locale);
             }
@@ -272,7 +274,8 @@ impl<'a> Reader<'a> {
     /// The indicators that the table speaks of.
     fn indicators(&self) -> HashSet<u32> {
         let lines = self.lines_of(true).into_iter().chain(self.lines_of(false));
-        let said = lines.flat_map(|line| &line.said).filter_map(|said| self.chosen(said).and_then(Result::ok));
+        let said =
+            lines.flat_map(|line| &line.said).filter_map(|said| self.chosen(said).and_then(Result::ok));
         self.layout.indicator.into_iter().chain(said).collect()
     }
 
@@ -444,7 +447,8 @@ impl<'a> Reader<'a> {
         if !self.flagged.insert((Check::LabelAmbiguous, line.at)) {
             return;
         }
-        let known = candidates.iter().filter_map(|&index| self.lexicon.reading.indicators.get(index as usize));
+        let known =
+            candidates.iter().filter_map(|&index| self.lexicon.reading.indicators.get(index as usize));
         let ids: Vec<&str> = known.map(|indicator| indicator.id.as_str()).collect();
         let place = Place::cell(&view.sheet.name, line.at);
         let mut flag = Flag::new(Check::LabelAmbiguous, place, &*line.text).expected(ids.join("; "));
@@ -466,8 +470,7 @@ impl<'a> Reader<'a> {
         let habit = self.habits.get(column).copied().unwrap_or(Habit::Unknown);
         let label = label_of(row);
         let measured = (indicator, self.layout.measure);
-        let fact =
-            value::take_value(&self.table, view, &row.row, &label, measured, header, habit, found)?;
+        let fact = value::take_value(&self.table, view, &row.row, &label, measured, header, habit, found)?;
         Some(Fact { breakdown: self.breakdown(target), ..fact })
     }
 
@@ -496,7 +499,8 @@ impl<'a> Reader<'a> {
             (0..self.slots.len()).filter(|at| total.target.parts.get(*at) == Some(&None)).collect();
         let is_of_which = open.iter().any(|at| self.of_which.contains(at));
         let is_partial = is_of_which || open.iter().any(|at| self.partial.contains(at));
-        let is_met = parts.iter().any(|sum| self.difference(view, row, total, sum).is_some_and(|off| off.is_met));
+        let is_met =
+            parts.iter().any(|sum| self.difference(view, row, total, sum).is_some_and(|off| off.is_met));
         let off = self.difference(view, row, total, &first);
         match off {
             Some(off) if is_partial && (is_of_which || !is_met) && total.target.indicator.is_some() => {

@@ -135,7 +135,8 @@ impl<'v, 'a> Sheet<'v, 'a> {
                 }
             }
             let Some(first) = best.first() else { continue };
-            let rivals: Vec<u16> = best.iter().map(|other| other.shape.form).filter(|form| *form != first.shape.form).collect();
+            let rivals: Vec<u16> =
+                best.iter().map(|other| other.shape.form).filter(|form| *form != first.shape.form).collect();
             grids.extend(self.grid(first, floor, rivals));
         }
         grids
@@ -146,7 +147,12 @@ impl<'v, 'a> Sheet<'v, 'a> {
     }
 
     /// Whether a row may begin the header of a table.
-    fn candidate<'s, 'l>(&self, shape: &'s Shape<'l>, anchor: &Hits, floor: u32) -> Option<Candidate<'s, 'l>> {
+    fn candidate<'s, 'l>(
+        &self,
+        shape: &'s Shape<'l>,
+        anchor: &Hits,
+        floor: u32,
+    ) -> Option<Candidate<'s, 'l>> {
         let closed = |axes: &[Axis]| axes.iter().any(|&axis| is_closed(axis, self.lexicon));
         let found = if closed(shape.across) {
             self.under_known_words(shape, anchor)?
@@ -166,8 +172,12 @@ impl<'v, 'a> Sheet<'v, 'a> {
 
     /// The distinct words of a row that the header's levels know, right of what the levels on the left know below it.
     fn under_known_words(&self, shape: &Shape, anchor: &Hits) -> Option<(u32, u32, usize)> {
-        let known: Vec<(u32, usize)> =
-            anchor.marks.iter().copied().filter(|&(_, position)| self.tells_of(anchor, position, shape.across)).collect();
+        let known: Vec<(u32, usize)> = anchor
+            .marks
+            .iter()
+            .copied()
+            .filter(|&(_, position)| self.tells_of(anchor, position, shape.across))
+            .collect();
         let (first, _) = *known.first()?;
         let is_header = self.is_header_of_numbers(anchor, &known);
         let has_label = anchor.marks.iter().any(|&(column, at)| column < first && self.tells(at, shape.down));
@@ -189,17 +199,24 @@ impl<'v, 'a> Sheet<'v, 'a> {
 
     /// A header of free texts: right above the first row that the levels on the left know, or beside the header over the labels.
     fn under_any_words(&self, shape: &Shape, anchor: &Hits, floor: u32) -> Option<(u32, u32, usize)> {
-        if let Some(&(column, _)) =
-            anchor.marks.iter().find(|(_, at)| self.text(*at).is_some_and(|text| text.is_over_labels(shape.form)))
+        if let Some(&(column, _)) = anchor
+            .marks
+            .iter()
+            .find(|(_, at)| self.text(*at).is_some_and(|text| text.is_over_labels(shape.form)))
         {
             let row = self.view.row(anchor.row)?;
             let first = self.view.cells(row).map(|(_, cell)| cell.at.column).find(|&next| next > column)?;
-            return Some((anchor.row, first, TELLING + self.labels_below(shape, anchor.row, |at| at < first)));
+            return Some((
+                anchor.row,
+                first,
+                TELLING + self.labels_below(shape, anchor.row, |at| at < first),
+            ));
         }
         let &(column, _) = anchor.marks.iter().find(|(_, at)| self.tells(*at, shape.down))?;
         let order = self.view.rows.partition_point(|row| row.index < anchor.row);
         let above = self.view.rows.get(order.checked_sub(1)?).filter(|row| row.index >= floor)?;
-        let words: Vec<u32> = self.view.cells(above).map(|(_, cell)| cell.at.column).filter(|&at| at > column).collect();
+        let words: Vec<u32> =
+            self.view.cells(above).map(|(_, cell)| cell.at.column).filter(|&at| at > column).collect();
         let first = *words.first()?;
         let below = self.labels_below(shape, above.index, |at| at == column);
         (below > 1).then_some((above.index, first, words.len() + below))
@@ -298,8 +315,15 @@ impl<'v, 'a> Sheet<'v, 'a> {
             .filter(|name| !name.is_empty())
             .collect();
         let end = self.view.rows.partition_point(|row| row.index < first_row);
-        let rows = self.view.rows.iter().take(end).rev().take_while(|row| row.index >= floor && row.index + TITLE >= first_row);
-        let mut keys = rows.flat_map(|row| row.cells.clone()).filter_map(|at| Some(&*self.view.meaning(at)?.key));
+        let rows = self
+            .view
+            .rows
+            .iter()
+            .take(end)
+            .rev()
+            .take_while(|row| row.index >= floor && row.index + TITLE >= first_row);
+        let mut keys =
+            rows.flat_map(|row| row.cells.clone()).filter_map(|at| Some(&*self.view.meaning(at)?.key));
         keys.any(|key| names.iter().any(|name| key.contains(name.as_str())))
     }
 
@@ -313,13 +337,16 @@ impl<'v, 'a> Sheet<'v, 'a> {
         let merges = self.merges.get(start..end).unwrap_or_default();
         let stacks = head::stacks(self.view, self.lexicon, &band, merges, self.last_column);
         let over = |is_over: fn(&Text, u16) -> bool| -> Vec<u32> {
-            let is_headed = |stack: &Vec<head::Piece>| stack.iter().any(|piece| is_over(&piece.text, shape.form));
+            let is_headed =
+                |stack: &Vec<head::Piece>| stack.iter().any(|piece| is_over(&piece.text, shape.form));
             stacks.iter().filter(|(_, stack)| is_headed(stack)).map(|(column, _)| *column).collect()
         };
         let headed = over(Text::is_over_labels);
         let unit = over(Text::is_over_units).first().copied();
-        let values: Stacks =
-            stacks.into_iter().filter(|(column, _)| !headed.contains(column) && unit != Some(*column)).collect();
+        let values: Stacks = stacks
+            .into_iter()
+            .filter(|(column, _)| !headed.contains(column) && unit != Some(*column))
+            .collect();
         let mut columns = head::lines(self.lexicon, &values, shape.across);
         // Left of the first word that is known a free text is no category: it stands over labels or codes.
         let is_category = |line: &Line| line.said.iter().any(|said| matches!(said, Said::Category(_)));
@@ -329,7 +356,8 @@ impl<'v, 'a> Sheet<'v, 'a> {
         let labels = labels::columns(self.view, self.lexicon, shape, body, &columns, &headed);
         let first_label = labels.iter().map(|label| label.column).min()?;
         let is_label = |column: u32| labels.iter().any(|label: &LabelColumn| label.column == column);
-        columns.retain(|line| !is_label(line.index) && (line.unknown().is_none() || line.index > first_label));
+        columns
+            .retain(|line| !is_label(line.index) && (line.unknown().is_none() || line.index > first_label));
         Some(Grid {
             form: shape.form,
             rivals,
@@ -352,7 +380,10 @@ impl<'v, 'a> Sheet<'v, 'a> {
         let open_above = shape.across.iter().take_while(is_open).count().min(shape.across.len() - 1);
         let has_words = |row: &&Row| {
             row.index >= floor
-                && self.view.cells(row).any(|(at, cell)| cell.at.column >= first_column && !self.view.text(at).is_empty())
+                && self
+                    .view
+                    .cells(row)
+                    .any(|(at, cell)| cell.at.column >= first_column && !self.view.text(at).is_empty())
         };
         let above = rows.iter().take(start).rev().take(open_above).take_while(has_words).count();
         let mut band: Vec<Row> = rows.get(start - above..=start).unwrap_or_default().to_vec();
@@ -388,7 +419,9 @@ impl<'v, 'a> Sheet<'v, 'a> {
                 labels.push(text);
             }
         }
-        let is_label = |text: &Text| text.is_total() || shape.down.iter().any(|&axis| text.is_telling(axis, self.lexicon));
+        let is_label = |text: &Text| {
+            text.is_total() || shape.down.iter().any(|&axis| text.is_telling(axis, self.lexicon))
+        };
         !has_words || labels.iter().any(is_label)
     }
 

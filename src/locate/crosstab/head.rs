@@ -77,8 +77,10 @@ fn drop_loose_ends(stack: &mut Vec<Piece>) {
 /// The columns of values: what each stack says on the levels of the header.
 pub fn lines(lexicon: &Lexicon, stacks: &Stacks, across: &[Axis]) -> Vec<Line> {
     let headings = headings(lexicon, stacks, across);
-    let mut lines: Vec<Line> =
-        stacks.iter().filter_map(|(&column, stack)| line(lexicon, column, stack, across, &headings)).collect();
+    let mut lines: Vec<Line> = stacks
+        .iter()
+        .filter_map(|(&column, stack)| line(lexicon, column, stack, across, &headings))
+        .collect();
     let fills: HashMap<u32, bool> =
         stacks.iter().map(|(column, stack)| (*column, stack.iter().any(|piece| !piece.is_own))).collect();
     free_grand_totals(&mut lines, &fills);
@@ -90,7 +92,8 @@ fn headings(lexicon: &Lexicon, stacks: &Stacks, across: &[Axis]) -> BTreeSet<Add
     let mut spans: HashMap<Address, (usize, &Piece)> = HashMap::new();
     let mut columns = 0;
     for stack in stacks.values() {
-        columns += usize::from(stack.iter().any(|p| across.iter().any(|&axis| p.text.is_telling(axis, lexicon))));
+        columns +=
+            usize::from(stack.iter().any(|p| across.iter().any(|&axis| p.text.is_telling(axis, lexicon))));
         for piece in stack {
             spans.entry(piece.at).or_insert((0, piece)).0 += 1;
         }
@@ -163,7 +166,9 @@ fn line(
 /// Whether a text beside a level is no word for one: a unit in parentheses, a number of the column.
 fn is_marginal(text: &Text) -> bool {
     let tidy = &*text.tidy;
-    (tidy.starts_with('(') && tidy.ends_with(')')) || tidy.chars().count() < 2 || !tidy.contains(char::is_alphanumeric)
+    (tidy.starts_with('(') && tidy.ends_with(')'))
+        || tidy.chars().count() < 2
+        || !tidy.contains(char::is_alphanumeric)
 }
 
 /// Some pieces of a stack that one level knows.

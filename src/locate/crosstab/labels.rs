@@ -60,7 +60,9 @@ pub fn columns(
         let count = |counts: &Vec<usize>| counts.get(level).copied().unwrap_or(0);
         let most = hits.iter().filter(|(_, counts)| count(counts) > 0);
         // Of equal ones the leftmost.
-        *slot = most.max_by_key(|(column, counts)| (count(counts), std::cmp::Reverse(**column))).map(|(column, _)| *column);
+        *slot = most
+            .max_by_key(|(column, counts)| (count(counts), std::cmp::Reverse(**column)))
+            .map(|(column, _)| *column);
     }
     let is_open = |level: usize| shape.down.get(level).is_some_and(|&axis| !is_closed(axis, lexicon));
     if (0..levels).any(|level| column_of.get(level) == Some(&None) && !is_open(level)) && headed.is_empty() {

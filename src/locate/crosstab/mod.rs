@@ -23,12 +23,13 @@ use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates};
 use crate::clean::unit;
 use crate::model::flag::Place;
-use crate::model::{Address, Check, Flag, Workbook};
+use crate::model::{Address, Check, Dispositions, Flag, Workbook};
 use crate::pipeline::{Axis, CrosstabLayout, Extent, Layout};
 use body::{BodyRow, Course};
 use labels::LabelColumn;
 use side::{Line, Said};
 use std::collections::HashSet;
+use std::ops::Range;
 
 pub use find::find;
 pub use words::{Member, Words};
@@ -59,7 +60,10 @@ impl Grid {
         let said = |grid: &Self| -> Vec<(u32, Vec<Said>)> {
             grid.columns.iter().map(|line| (line.index, line.said.clone())).collect()
         };
-        self.form == next.form && self.down == next.down && self.labels == next.labels && said(self) == said(next)
+        self.form == next.form
+            && self.down == next.down
+            && self.labels == next.labels
+            && said(self) == said(next)
     }
 
     /// Whether it is a branch's report by itself.
@@ -90,27 +94,25 @@ pub struct Origin<'a> {
 
 /// Reads the cross tables of a sheet. Returns the rows that they take: the first, and the one behind the last.
 pub fn read(origin: Origin, view: &mut View, grids: &[Grid], found: &mut Found) -> Vec<(u32, u32)> {
-    let outer = found.report;
+    let mut blocks = Blocks::new(origin, found);
     let mut taken = Vec::new();
     let mut floor = 0;
     let mut rest = grids;
     while let Some(first) = rest.first() {
         let is_block = first.is_block(origin.lexicon);
-        if is_block {
-            open_block(origin, view, first, floor, found, outer);
-        }
+        blocks.begin(view, first, floor, found);
         let (mut course, mut block) = (Course::default(), Block::default());
         let start = if is_block { floor } else { first.first_row };
         let mut pages = 0;
         for (order, grid) in rest.iter().enumerate() {
-            let last = rest.get(order.wrapping_sub(1));
+            let last = order.checked_sub(1).and_then(|last| rest.get(last));
             let is_next = last.is_none_or(|last| {
                 !is_block && last.is_continued_by(grid) && block.is_open_at(view, grid.first_row)
             });
             if !is_next {
                 break;
             }
-            block.page(origin.lexicon, view, grid, &mut course);
+            block.page(origin.lexicon, view, grid, &mut course, found);
             pages += 1;
         }
         cells::read(origin, view, first, &block, floor, found);
@@ -118,8 +120,61 @@ pub fn read(origin: Origin, view: &mut View, grids: &[Grid], found: &mut Found) 
         taken.push((start, floor));
         rest = rest.get(pages.max(1)..).unwrap_or_default();
     }
-    found.enter(outer);
+    blocks.close(view, found);
     taken
+}
+
+/// The reports of blocks: each is opened with the titles above it.
+struct Blocks<'a> {
+    origin: Origin<'a>,
+    outer: u32,
+    settled: Dispositions,
+    is_open: bool,
+    /// Candidates of the titles above the first block: they may speak for all.
+    titles: Option<Range<usize>>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(origin: Origin<'a>, found: &Found) -> Self {
+        Self { origin, outer: found.report, settled: Dispositions::default(), is_open: false, titles: None }
+    }
+
+    fn sheet(&self) -> u16 {
+        u16::try_from(self.origin.index).unwrap_or(u16::MAX)
+    }
+
+    fn begin(&mut self, view: &mut View, grid: &Grid, floor: u32, found: &mut Found) {
+        self.end(view, found);
+        if !grid.is_block(self.origin.lexicon) {
+            return;
+        }
+        let first = grid.labels.iter().map(|label| label.column).min().unwrap_or(0);
+        found.open_report(self.sheet(), Some(Address::new(grid.first_row, first)));
+        self.is_open = true;
+        let start = found.candidates.len();
+        let rows = view.rows_between(floor, grid.first_row).to_vec();
+        super::sheet::around(self.origin.lexicon, view, &rows, true, found);
+        self.titles = self.titles.take().or(Some(start..found.candidates.len()));
+    }
+
+    /// Closes the open block: the cells settled since it began are its own.
+    fn end(&mut self, view: &View, found: &mut Found) {
+        let mut own = view.account();
+        let settled = std::mem::replace(&mut self.settled, own);
+        own.subtract(&settled);
+        if self.is_open || found.report != 0 {
+            found.account(self.sheet(), &own);
+        }
+        found.enter(self.outer);
+        self.is_open = false;
+    }
+
+    fn close(mut self, view: &View, found: &mut Found) {
+        self.end(view, found);
+        if let Some(titles) = self.titles {
+            found.share_titles(titles);
+        }
+    }
 }
 
 fn layout_of(lexicon: &Lexicon, form: u16) -> Option<&CrosstabLayout> {
@@ -127,17 +182,6 @@ fn layout_of(lexicon: &Lexicon, form: u16) -> Option<&CrosstabLayout> {
         Layout::Crosstab(layout) => Some(layout),
         _ => None,
     }
-}
-
-/// Opens the report of a block: the titles above it are its own.
-fn open_block(origin: Origin, view: &mut View, grid: &Grid, floor: u32, found: &mut Found, outer: u32) {
-    found.enter(outer);
-    let first = grid.labels.iter().map(|label| label.column).min().unwrap_or(0);
-    let sheet = u16::try_from(origin.index).unwrap_or(u16::MAX);
-    found.open_report(sheet, Some(Address::new(grid.first_row, first)));
-    let rows: Vec<Row> =
-        view.rows.iter().filter(|row| (floor..grid.first_row).contains(&row.index)).cloned().collect();
-    super::sheet::around(origin.lexicon, view, &rows, true, found);
 }
 
 /// The rows of a table over all its pages.
@@ -151,12 +195,20 @@ struct Block {
 }
 
 impl Block {
-    fn page(&mut self, lexicon: &Lexicon, view: &mut View, grid: &Grid, course: &mut Course) {
+    fn page(
+        &mut self,
+        lexicon: &Lexicon,
+        view: &mut View,
+        grid: &Grid,
+        course: &mut Course,
+        found: &mut Found,
+    ) {
         let start = view.rows.partition_point(|row| row.index < grid.first_row);
         let end = view.rows.partition_point(|row| row.index < grid.end);
         let rows: Vec<Row> = view.rows.get(start..end).unwrap_or_default().to_vec();
         let head = rows.iter().take_while(|row| row.index <= grid.last_row).count();
         let (head, below) = rows.split_at_checked(head).unwrap_or((&rows, &[]));
+        candidates::from_header(lexicon, view, head, 0..=u32::MAX, found);
         head.iter().for_each(|row| view.settle_row(row, Disposition::Structure));
         let (mut body, mut structure, behind) = body::rows(grid, view, lexicon, below, course);
         self.rows.append(&mut body);
@@ -167,9 +219,8 @@ impl Block {
     /// Whether nothing stands between the last row and a header below it, and the last row is no grand total.
     fn is_open_at(&self, view: &View, next: u32) -> bool {
         let is_between = |row: &Row| (self.behind..next).contains(&row.index);
-        let is_total = |row: &BodyRow| {
-            row.line.said.iter().all(Said::is_whole) && row.line.said.contains(&Said::All)
-        };
+        let is_total =
+            |row: &BodyRow| row.line.said.iter().all(Said::is_whole) && row.line.said.contains(&Said::All);
         !view.rows.iter().any(is_between) && !self.rows.last().is_some_and(is_total)
     }
 }

@@ -71,7 +71,12 @@ impl Text {
     pub fn of(view: &View, lexicon: &Lexicon, position: usize) -> Option<Self> {
         if let Some(Value::Number(number)) = view.cell(position).map(|cell| &cell.value) {
             let members = lexicon.crosstabs.of_number(*number);
-            return Some(Self { tidy: number.to_string().into(), members, indicators: None, is_total: false });
+            return Some(Self {
+                tidy: number.to_string().into(),
+                members,
+                indicators: None,
+                is_total: false,
+            });
         }
         let meaning = view.meaning(position).filter(|meaning| !meaning.tidy.is_empty())?;
         Some(Self {
@@ -101,7 +106,9 @@ impl Text {
                 let named = self.indicators.clone().map(Said::Indicators);
                 named.or_else(|| self.is_total.then_some(Said::All))
             }
-            Axis::Dimension(index) => self.category(index, lexicon.reading.dimensions.get(usize::from(index))?),
+            Axis::Dimension(index) => {
+                self.category(index, lexicon.reading.dimensions.get(usize::from(index))?)
+            }
         }
     }
 

@@ -34,7 +34,8 @@ impl Sum {
     }
 
     fn add(&mut self, other: &Self, is_like: bool) {
-        self.value = self.value.zip(other.value).filter(|_| is_like).and_then(|(one, two)| one.checked_add(two));
+        self.value =
+            self.value.zip(other.value).filter(|_| is_like).and_then(|(one, two)| one.checked_add(two));
         self.terms += other.terms;
         self.digit = self.digit.max(other.digit);
         self.multiplier = self.multiplier.filter(|one| other.multiplier == Some(*one));
@@ -149,7 +150,8 @@ impl<'a> Sums<'a> {
         let open = (0..key.len()).filter(|&level| key.get(level) == Some(&0));
         let mut all: Vec<Sum> = open
             .filter_map(|level| {
-                let mut by_level = sums.iter().filter(|(mask, sum)| mask & (1 << level) != 0 && sum.terms > 0);
+                let mut by_level =
+                    sums.iter().filter(|(mask, sum)| mask & (1 << level) != 0 && sum.terms > 0);
                 let mut whole = by_level.next()?.1.clone();
                 by_level.for_each(|(_, sum)| whole.add(sum, true));
                 Some(whole)
@@ -175,7 +177,11 @@ fn in_section(key: &[u32], section: u32) -> Option<Key> {
 
 /// Which levels a key says.
 fn mask(key: &[u32]) -> u32 {
-    key.iter().take(LEVELS).enumerate().filter(|(_, said)| **said != 0).fold(0, |mask, (level, _)| mask | 1 << level)
+    key.iter()
+        .take(LEVELS)
+        .enumerate()
+        .filter(|(_, said)| **said != 0)
+        .fold(0, |mask, (level, _)| mask | 1 << level)
 }
 
 /// Every key that says less.
@@ -183,9 +189,11 @@ pub fn lesser(key: &[u32]) -> Vec<Key> {
     if key.len() > LEVELS {
         return Vec::new();
     }
-    let said: Vec<usize> = (0..key.len()).filter(|&level| key.get(level).is_some_and(|said| *said != 0)).collect();
+    let said: Vec<usize> =
+        (0..key.len()).filter(|&level| key.get(level).is_some_and(|said| *said != 0)).collect();
     let without = |dropped: u32| {
-        let is_dropped = |level: usize| said.iter().position(|of| *of == level).is_some_and(|at| dropped & (1 << at) != 0);
+        let is_dropped =
+            |level: usize| said.iter().position(|of| *of == level).is_some_and(|at| dropped & (1 << at) != 0);
         key.iter().enumerate().map(|(level, said)| if is_dropped(level) { 0 } else { *said }).collect()
     };
     (1..1u32 << said.len()).map(without).collect()

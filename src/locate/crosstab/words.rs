@@ -66,8 +66,10 @@ impl Words {
             layout.label.iter().for_each(|word| words.add_header(word, Member::Label(form)));
             layout.unit.iter().for_each(|word| words.add_header(word, Member::Unit(form)));
         }
-        let of_indicators =
-            reading.indicators.iter().flat_map(|known| std::iter::once(&known.unit).chain(&known.unit_aliases));
+        let of_indicators = reading
+            .indicators
+            .iter()
+            .flat_map(|known| std::iter::once(&known.unit).chain(&known.unit_aliases));
         words.units = of_indicators.map(|unit| text::fold(unit)).filter(|unit| !unit.is_empty()).collect();
         words
     }

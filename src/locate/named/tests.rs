@@ -11,7 +11,8 @@ fn definition(places: &[(u32, &str)]) -> Reading {
         Some(at) => FixedPlace::Cell(at),
         None => FixedPlace::Name(text.to_owned()),
     };
-    let cells = places.iter().map(|&(indicator, text)| NamedCell { indicator, measure: 0, place: place(text) });
+    let cells =
+        places.iter().map(|&(indicator, text)| NamedCell { indicator, measure: 0, place: place(text) });
     let sheets = vec![form("cover", Layout::Named(cells.collect()))];
     reading(vec![count("visits", "Khám bệnh"), count("shots", "Tiêm chủng")], Vec::new(), sheets)
 }
@@ -30,9 +31,13 @@ fn told(names: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn a_name_and_a_fixed_cell_are_read() {
-    for reference in
-        ["'My sheet'!$B$2", "'My sheet'!$B$2:$B$2", "='my sheet'!B2", "$'My sheet'.$B$2", "'My sheet'.B2:'My sheet'.B2"]
-    {
+    for reference in [
+        "'My sheet'!$B$2",
+        "'My sheet'!$B$2:$B$2",
+        "='my sheet'!B2",
+        "$'My sheet'.$B$2",
+        "'My sheet'.B2:'My sheet'.B2",
+    ] {
         let (facts, flags) = told(&[("headcount", reference)]);
         assert_eq!(facts, ["visits[]=12@B2", "shots[]=1250@B3"], "{reference}");
         assert_eq!(flags, [""; 0]);

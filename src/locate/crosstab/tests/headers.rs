@@ -3,7 +3,8 @@
 use super::{AGE, MONTH, SEX, layout, no_flags, told};
 use crate::pipeline::Axis;
 
-const TWO: &str = "Dịch vụ | Nữ | | Nam | | Cộng\n | 0-4 | 5-14 | 0-4 | 5-14 |\nKhám bệnh | #1 | #2 | #3 | #4 | #10";
+const TWO: &str =
+    "Dịch vụ | Nữ | | Nam | | Cộng\n | 0-4 | 5-14 | 0-4 | 5-14 |\nKhám bệnh | #1 | #2 | #3 | #4 | #10";
 
 #[test]
 fn an_outer_level_spans_by_merged_cells_or_without() {
@@ -22,7 +23,8 @@ fn an_outer_level_spans_by_merged_cells_or_without() {
 
 #[test]
 fn a_grand_total_below_the_last_group_belongs_to_all() {
-    let text = "Dịch vụ | Nữ | | Nam | | \n | 0-4 | 5-14 | 0-4 | 5-14 | Cộng\nKhám bệnh | #1 | #2 | #3 | #4 | #10";
+    let text =
+        "Dịch vụ | Nữ | | Nam | | \n | 0-4 | 5-14 | 0-4 | 5-14 | Cộng\nKhám bệnh | #1 | #2 | #3 | #4 | #10";
     let (facts, flags) = told(layout(&[Axis::Indicators], &[SEX, AGE]), text, &[]);
     assert_eq!(facts.len(), 4);
     assert_eq!(flags, no_flags());
@@ -31,11 +33,8 @@ fn a_grand_total_below_the_last_group_belongs_to_all() {
 #[test]
 fn a_title_over_the_categories_is_no_level() {
     let text = "TT | Dịch vụ | Tổng số | Chia theo giới tính |\n | | | Nữ | Nam\nA | B | 1 | 2 | 3\n1 | Khám bệnh | #7 | #3 | #4\n2 | Tiêm chủng | #3 | #1 | #2";
-    let (facts, flags) = told(
-        layout(&[Axis::Indicators], &[SEX]),
-        text,
-        &["A1:A2", "B1:B2", "C1:C2", "D1:E1"],
-    );
+    let (facts, flags) =
+        told(layout(&[Axis::Indicators], &[SEX]), text, &["A1:A2", "B1:B2", "C1:C2", "D1:E1"]);
     assert_eq!(facts.len(), 4, "{facts:?}");
     assert_eq!(flags, no_flags());
 }
@@ -55,7 +54,8 @@ fn texts_may_be_broken_over_rows() {
 
 #[test]
 fn months_may_be_numbers_and_values_are_none() {
-    let text = "Dịch vụ | #1 | #2 | #3\nKhám bệnh | #1 | #2 | #3\nTiêm chủng | #1 | #1 | #2\nLạ lùng | #1 | #2 | #3";
+    let text =
+        "Dịch vụ | #1 | #2 | #3\nKhám bệnh | #1 | #2 | #3\nTiêm chủng | #1 | #1 | #2\nLạ lùng | #1 | #2 | #3";
     let (facts, flags) = told(layout(&[Axis::Indicators], &[MONTH]), text, &[]);
     assert_eq!(facts.len(), 6, "{facts:?}");
     assert_eq!(facts.first().map(String::as_str), Some("visits[month=1]=1@B2"));

@@ -99,7 +99,8 @@ impl Table {
 fn said(table: &Table) -> (Vec<String>, Vec<String>) {
     let reading = definition(vec![layout(&[AGE], &[SEX])]);
     let batch = read(workbook(vec![sheet("S", &table.text(), &[])]), &reading);
-    let codes = flags(&batch).iter().map(|flag| flag.split(' ').next().unwrap_or_default().to_owned()).collect();
+    let codes =
+        flags(&batch).iter().map(|flag| flag.split(' ').next().unwrap_or_default().to_owned()).collect();
     (values(&batch, &reading), codes)
 }
 
@@ -154,7 +155,8 @@ fn a_table_on_its_side_with_indicators_in_its_header_is_the_same() {
 fn a_hostile_sheet_is_read_in_time() {
     let mut text = String::from("Độ tuổi | Nữ | Nam");
     (0..4_000).for_each(|_| text.push_str(" | Nữ | Nữa | 0-4"));
-    (0..4_000).for_each(|row| text.push_str(if row % 2 == 0 { "\n0-4 | #1 | Nữ" } else { "\nNữ | 5-14 | #2" }));
+    (0..4_000)
+        .for_each(|row| text.push_str(if row % 2 == 0 { "\n0-4 | #1 | Nữ" } else { "\nNữ | 5-14 | #2" }));
     let reading = definition(vec![layout(&[AGE], &[SEX]), layout(&[Axis::Indicators], &[SEX, AGE])]);
     let mut sheet = sheet("S", &text, &[]);
     let merge = |row: u32| crate::model::workbook::Merge {
