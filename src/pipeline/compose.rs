@@ -159,13 +159,15 @@ fn judging(
         groups: settings::groups(root, &register, findings),
         period_kind,
         periods: settings::periods(root, period_kind, findings),
+        rollup: settings::rollup(root, period_kind, findings),
         templates: submission.as_ref().map_or_else(Vec::new, |table| table.strings("templates")),
         measure_labels,
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),
         peer_levels: settings::peers(relations.as_ref(), &register, findings),
-        size: settings::size(relations.as_ref(), names, indicators, findings),
+        size: settings::size((root, relations.as_ref()), names, indicators, findings),
         due: submission.as_ref().and_then(|table| table.value("due")).and_then(|value| day(value.get_ref())),
+        due_days: submission.and_then(|table| table.whole("due")).and_then(|days| u16::try_from(days).ok()),
         checks: settings::checks(root, findings),
         missing_allowed_pct: share("missing_allowed_pct"),
         rejected_allowed_pct: share("rejected_allowed_pct"),
@@ -177,11 +179,14 @@ fn judging(
 /// The announced figures.
 fn figures(document: &Document, of: &(Definition, Names), findings: &mut Findings<'_>) -> Vec<Published> {
     let (definition, names) = of;
+    let kinds: Vec<PeriodKind> =
+        std::iter::once(definition.judging.period_kind).chain(definition.judging.rollup.clone()).collect();
     let known = published::Known {
         names,
         indicators: &definition.reading.indicators,
         groups: &definition.judging.groups,
         register: &definition.judging.register,
+        kinds: &kinds,
     };
     published::read(document, &known, findings)
 }

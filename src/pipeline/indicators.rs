@@ -53,6 +53,7 @@ pub(super) fn indicator(entry: &Table<'_>, known: &Known<'_>, findings: &mut Fin
         tick: entry.choice("tick", &choices::TICKS).unwrap_or(Tick::Reject),
         is_required: entry.is_true("required"),
         time: entry.choice("time", &choices::TIMES).unwrap_or(Time::Flow),
+        cumulative_of: entry.text("cumulative_of").and_then(|flow| known.indicators.resolve(&flow, findings)),
         total: total(entry, kind, known.indicators, findings),
         part_of,
         has_complete_parts: entry.is_true("parts_are_complete"),

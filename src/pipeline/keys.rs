@@ -19,7 +19,7 @@ const SOURCES: Shape = List(&Table(&SOURCE_KEYS));
 const MOST: i64 = i64::MAX;
 
 /// The whole file.
-pub(super) static ROOT: [Key; 21] = [
+pub(super) static ROOT: [Key; 22] = [
     must("id", Text, "Id of the pipeline: letters, digits, `-` and `_`. Usually the name of its folder."),
     may(
         "locale",
@@ -36,6 +36,11 @@ pub(super) static ROOT: [Key; 21] = [
         "periods",
         TEXTS,
         "Periods that are collected; a report for any other is flagged and kept out. Left out: any.",
+    ),
+    may(
+        "rollup",
+        List(&Words(|| words(&choice::PERIODS))),
+        "Longer kinds of periods that totals are made for as well, out of the periods that are reported.",
     ),
     must("title", LABEL, "Title of the collection, in two languages."),
     may("groups", TEXTS, "Columns of branches.csv that totals are broken down by: level, type, sector."),
@@ -114,7 +119,11 @@ static SUBMISSION: [Key; 8] = [
         List(&Words(|| words(&choice::LATEST_BY))),
         "By what the latest of several reports of a branch is found, first rule first. Default: all four, in this order.",
     ),
-    may("due", Day, "Day by which reports are due, unless branches.csv says otherwise for a branch."),
+    may(
+        "due",
+        Either(&[Day, Whole(0, 366)]),
+        "Day by which reports are due, or how many days after the end of their period, unless branches.csv says otherwise for a branch.",
+    ),
 ];
 
 /// A place to look in.
@@ -176,7 +185,7 @@ static MEASURE: [Key; 2] = [
 ];
 
 /// `[[indicator]]`.
-static INDICATOR: [Key; 25] = [
+static INDICATOR: [Key; 26] = [
     must("id", Text, "Id of the indicator in the outputs."),
     must(
         "label",
@@ -211,6 +220,11 @@ static INDICATOR: [Key; 25] = [
     may("tick", Words(|| words(&choice::TICKS)), "What `x` means. Default: reject."),
     may("required", YesNo, "Whether every form must have its row. Default: false."),
     may("time", Words(|| words(&choice::TIMES)), "How it relates to time. Default: flow."),
+    may(
+        "cumulative_of",
+        Text,
+        "With time = \"cumulative\": id of the flow that it adds up since the beginning of the year.",
+    ),
     may(
         "total",
         Either(&[Words(|| words(&choice::TOTALS)), Table(&TOTAL)]),

@@ -27,6 +27,7 @@ mod places;
 mod published;
 mod register;
 mod relations;
+mod rollup;
 mod schema;
 mod settings;
 mod shape;
