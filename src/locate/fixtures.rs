@@ -88,6 +88,7 @@ pub fn count(id: &str, label: &str) -> Indicator {
         time: Time::Flow,
         total: Total::Sum,
         part_of: None,
+        cumulative_of: None,
         has_complete_parts: false,
         asked_of: Vec::new(),
         origin: Origins::Cells,

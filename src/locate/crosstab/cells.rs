@@ -503,12 +503,9 @@ impl<'a> Reader<'a> {
             parts.iter().any(|sum| self.difference(view, row, total, sum).is_some_and(|off| off.is_met));
         let off = self.difference(view, row, total, &first);
         match off {
-            Some(off) if is_partial && (is_of_which || !is_met) && total.target.indicator.is_some() => {
+            Some(_) if is_partial && (is_of_which || !is_met) && total.target.indicator.is_some() => {
                 let missing = (!is_of_which).then(|| first.value.unwrap_or_default().to_string());
                 self.take_total(view, row, total, Some(missing.unwrap_or_default()), sums, found);
-                if off.is_less && !off.is_met {
-                    found.flags.push(self.mismatch(view, total, &off));
-                }
             }
             Some(off) if !is_met => found.flags.push(self.mismatch(view, total, &off)),
             _ => {}
@@ -565,7 +562,6 @@ impl<'a> Reader<'a> {
         let off = found.checked_sub(expected)?;
         Some(Off {
             is_met: off.abs() <= sum.tolerance(definition.kind),
-            is_less: off.is_negative(),
             found: found.to_string(),
             expected: expected.to_string(),
         })
@@ -592,7 +588,6 @@ impl<'a> Reader<'a> {
 /// How a printed total differs from the sum of its parts.
 struct Off {
     is_met: bool,
-    is_less: bool,
     found: String,
     expected: String,
 }
