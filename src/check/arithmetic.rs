@@ -163,12 +163,15 @@ fn stated_wholes(frames: &Frames, submissions: &[Submission], definition: &Defin
         let known = definition.reading.indicators.get(stated.indicator as usize);
         let off = stated.sum.checked_sub(stated.whole);
         known.zip(off).is_some_and(|(known, off)| {
-            (stated.is_complete || !off.is_negative()) && off.abs() > known.kind.tolerance(stated.terms, stated.digit)
+            (stated.is_complete || !off.is_negative())
+                && off.abs() > known.kind.tolerance(stated.terms, stated.digit)
         })
     };
     let raised = frames.stated.iter().filter(differs).filter_map(|stated| {
         let flag = Flag::new(Check::Balance, Place::file(), stated.whole.to_string());
-        let flag = flag.expected(stated.sum.to_string()).about(stated.indicator, u16::try_from(stated.measure).ok()?);
+        let flag = flag
+            .expected(stated.sum.to_string())
+            .about(stated.indicator, u16::try_from(stated.measure).ok()?);
         placed(flag, submissions, stated.submission, stated.fact)
     });
     raised.collect()

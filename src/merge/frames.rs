@@ -5,8 +5,8 @@
 //! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals), `excluded` (u32, values kept out: of a row that is
 //! added from parts, theirs), `derived` (Boolean: added from parts; its fact is the first of them).
 
-use super::parts::{self, Stated};
 use super::Counting;
+use super::parts::{self, Stated};
 use crate::model::fact::FactValue;
 use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};

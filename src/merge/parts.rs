@@ -96,7 +96,9 @@ impl<'a> Group<'a> {
         definition: &'a Definition,
         weights: &'a Weights,
     ) -> Self {
-        let parts = |row: &'a Row| breakdowns.names.get(row.key.4 as usize).map_or_else(Parts::new, |name| parts_of(name));
+        let parts = |row: &'a Row| {
+            breakdowns.names.get(row.key.4 as usize).map_or_else(Parts::new, |name| parts_of(name))
+        };
         let rows: Vec<(Parts, &Row)> = rows.iter().map(|row| (parts(row), row)).collect();
         let stated = rows.iter().cloned().collect();
         Self { rows, stated, definition, weights }
@@ -108,7 +110,8 @@ impl<'a> Group<'a> {
     }
 
     fn add(&self, added: &mut Vec<(Row, String)>, stated: &mut Vec<Stated>) {
-        let dimensions: BTreeSet<&str> = self.rows.iter().flat_map(|(parts, _)| parts.keys().copied()).collect();
+        let dimensions: BTreeSet<&str> =
+            self.rows.iter().flat_map(|(parts, _)| parts.keys().copied()).collect();
         let mut by_target: BTreeMap<Parts, Vec<usize>> = BTreeMap::new();
         for (position, (parts, _)) in self.rows.iter().enumerate() {
             let lesser = if dimensions.len() > DIMENSIONS { vec![Parts::new()] } else { lesser(parts) };
@@ -135,14 +138,17 @@ impl<'a> Group<'a> {
         dimensions: &BTreeSet<&'a str>,
     ) -> Option<(&'a str, Vec<&'s (Parts<'a>, &'a Row)>)> {
         let open = dimensions.iter().copied().filter(|dimension| !target.contains_key(dimension));
-        let naming = |dimension: &str| finer.iter().filter(|(parts, _)| parts.contains_key(dimension)).count();
+        let naming =
+            |dimension: &str| finer.iter().filter(|(parts, _)| parts.contains_key(dimension)).count();
         // Of equal ones the first in the order of the ids.
         let dimension = open.rev().max_by_key(|dimension| naming(dimension))?;
         let is_covered = |parts: &Parts<'a>| {
             let between = lesser(parts).into_iter().filter(|less| {
                 less.len() < parts.len() && less.len() > target.len() && less.contains_key(dimension)
             });
-            between.filter(|less| target.keys().all(|key| less.contains_key(key))).any(|less| self.stated.contains_key(&less))
+            between
+                .filter(|less| target.keys().all(|key| less.contains_key(key)))
+                .any(|less| self.stated.contains_key(&less))
         };
         let naming = finer.iter().copied().filter(|(parts, _)| parts.contains_key(dimension));
         let terms: Vec<_> = naming.filter(|(parts, _)| !is_covered(parts)).collect();
@@ -189,13 +195,17 @@ impl<'a> Group<'a> {
     /// A stated whole beside its parts, where both are exact and add up.
     fn beside(&self, whole: &Row, dimension: &str, terms: &[&(Parts<'a>, &'a Row)]) -> Option<Stated> {
         let is_exact = |row: &Row| row.bound == Bound::Exact && row.value.is_some();
-        if self.method() != Some(&Total::Sum) || !is_exact(whole) || !terms.iter().all(|(_, row)| is_exact(row)) {
+        if self.method() != Some(&Total::Sum)
+            || !is_exact(whole)
+            || !terms.iter().all(|(_, row)| is_exact(row))
+        {
             return None;
         }
         let values = || terms.iter().filter_map(|(_, row)| row.value);
         let known = self.definition.reading.dimensions.iter().find(|known| known.id == dimension);
         let declared = known.map_or(&[][..], |known| &known.categories);
-        let said: HashSet<&str> = terms.iter().filter_map(|(parts, _)| parts.get(dimension).copied()).collect();
+        let said: HashSet<&str> =
+            terms.iter().filter_map(|(parts, _)| parts.get(dimension).copied()).collect();
         Some(Stated {
             submission: whole.submission,
             fact: whole.fact,
@@ -205,7 +215,8 @@ impl<'a> Group<'a> {
             sum: values().try_fold(Amount::ZERO, Amount::checked_add)?,
             terms: terms.len(),
             digit: terms.iter().map(|(_, row)| row.digit).chain([whole.digit]).max()?,
-            is_complete: declared.len() != 1 && declared.iter().all(|category| said.contains(category.id.as_str())),
+            is_complete: declared.len() != 1
+                && declared.iter().all(|category| said.contains(category.id.as_str())),
         })
     }
 }
@@ -216,7 +227,8 @@ fn parts_of(name: &str) -> Parts<'_> {
 }
 
 fn name_of(parts: &Parts) -> String {
-    let parts: Vec<String> = parts.iter().map(|(dimension, category)| format!("{dimension}={category}")).collect();
+    let parts: Vec<String> =
+        parts.iter().map(|(dimension, category)| format!("{dimension}={category}")).collect();
     parts.join(";")
 }
 

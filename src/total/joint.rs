@@ -74,7 +74,8 @@ pub(super) fn add_weights(
             let key = Key { period, group, indicator, measure, breakdown };
             if let Some(aggregate) = totals.by_key.get_mut(&key) {
                 let sum = aggregate.weighted.unwrap_or(Amount::ZERO);
-                aggregate.weighted = value.checked_product(weight).and_then(|product| sum.checked_add(product));
+                aggregate.weighted =
+                    value.checked_product(weight).and_then(|product| sum.checked_add(product));
                 aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
                 aggregate.weighed += 1;
                 let size = sizes.of(period, place.branch);

@@ -34,7 +34,11 @@ fn one_part_of_several_leaves_the_total_a_figure_of_its_own() {
     let (facts, flags) = told(layout(&[Axis::Indicators], &[SEX]), text, &[]);
     let expected = ["visits[]=7@B2", "visits[sex=female]=3@C2", "shots[]=3@B3", "shots[sex=female]=4@C3"];
     assert_eq!(facts, expected);
-    assert_eq!(flags, no_flags(), "a part that exceeds its whole is found by the checks, wherever the two stand");
+    assert_eq!(
+        flags,
+        no_flags(),
+        "a part that exceeds its whole is found by the checks, wherever the two stand"
+    );
 }
 
 #[test]
