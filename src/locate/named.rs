@@ -82,15 +82,15 @@ pub fn targets(workbook: &Workbook, lexicon: &Lexicon, index: usize, found: &mut
     all
 }
 
-/// The sheet on which the fixed cells of a form stand: the one that goes by its name, else the first visible one of a form without names.
+/// The sheet on which the fixed cells of a form stand: the one that goes by its name, else the first visible one, where the
+/// form has no name to go by, or is the only one of the definition.
 fn home(workbook: &Workbook, lexicon: &Lexicon, form: u16) -> Option<usize> {
     let visible =
         |index: &usize| workbook.sheets.get(*index).is_some_and(|sheet| sheet.state == SheetState::Visible);
     let named = workbook.sheets.iter().position(|sheet| lexicon.form_named(&sheet.name) == Some(form));
     let is_nameless = lexicon.reading.sheets.get(usize::from(form)).is_some_and(|form| form.named.is_empty());
-    let mut all = (0..workbook.sheets.len()).filter(visible);
-    let first = all.next();
-    let is_only = all.next().is_none();
+    let first = (0..workbook.sheets.len()).find(visible);
+    let is_only = lexicon.reading.sheets.len() == 1;
     named.or_else(|| first.filter(|_| is_nameless || is_only))
 }
 

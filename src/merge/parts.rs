@@ -267,6 +267,3 @@ fn sort(rows: &mut [Row], breakdowns: &mut Breakdowns, definition: &Definition) 
     breakdowns.names = order.iter().filter_map(|&at| breakdowns.names.get(at).cloned()).collect();
     rows.sort_by_key(|row| row.key);
 }
-
-#[cfg(test)]
-mod tests;

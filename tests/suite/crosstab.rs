@@ -24,7 +24,7 @@ category = [{ id = "female", label = { vi = "Nữ", en = "Female" } }, { id = "m
 [[dimension]]
 id       = "age"
 label    = { vi = "Độ tuổi", en = "Age" }
-category = [{ id = "0-14", label = { vi = "0-14", en = "0-14" } }, { id = "15+", label = { vi = "15+", en = "15+" } }]
+category = [{ id = "0-14", label = { vi = "0-14", en = "0-14" } }, { id = "15plus", label = { vi = "15+", en = "15+" } }]
 
 [[sheet]]
 id     = "visits"
@@ -123,13 +123,13 @@ fn breakdowns_margins_and_the_whole_are_totals() {
         [
             ": 80 2/2",
             "age=0-14: 33 2/2",
-            "age=15+: 47 2/2",
+            "age=15plus: 47 2/2",
             "sex=female: 14 2/2",
             "sex=male: 66 2/2",
             "age=0-14;sex=female: 11 2/2",
             "age=0-14;sex=male: 22 2/2",
-            "age=15+;sex=female: 3 1/2",
-            "age=15+;sex=male: 44 2/2",
+            "age=15plus;sex=female: 3 1/2",
+            "age=15plus;sex=male: 44 2/2",
         ]
     );
     assert_eq!(run.flags(), [""; 0]);
@@ -147,13 +147,13 @@ fn a_branch_figure_is_added_from_its_parts() {
         [
             "A01 : 10 flags 0",
             "A01 age=0-14: 3 flags 0",
-            "A01 age=15+: 7 flags 0",
+            "A01 age=15plus: 7 flags 0",
             "A01 sex=female: 4 flags 0",
             "A01 sex=male: 6 flags 0",
             "A01 age=0-14;sex=female: 1 flags 0",
             "A01 age=0-14;sex=male: 2 flags 0",
-            "A01 age=15+;sex=female: 3 flags 0",
-            "A01 age=15+;sex=male: 4 flags 0",
+            "A01 age=15plus;sex=female: 3 flags 0",
+            "A01 age=15plus;sex=male: 4 flags 0",
         ]
     );
 }
@@ -182,10 +182,10 @@ fn a_stated_whole_goes_before_its_parts_and_is_compared_with_them() {
         [
             ": 12 1/2",
             "age=0-14: 5 1/2",
-            "age=15+: 7 1/2",
+            "age=15plus: 7 1/2",
             "sex=female: 5 1/2",
             "age=0-14;sex=female: 2 1/2",
-            "age=15+;sex=female: 3 1/2",
+            "age=15plus;sex=female: 3 1/2",
         ]
     );
     assert_eq!(of_which("#1", "#2").flags(), ["balance 2023/A01.xlsx!Khám!C2"]);
@@ -202,7 +202,7 @@ fn each_kind_of_total_makes_its_own_whole() {
         Some(": — 0/2"),
         "nothing weighs its parts"
     );
-    assert!(totals(&run, "grade").contains(&"age=15+;sex=female: 9 1/2".to_owned()));
+    assert!(totals(&run, "grade").contains(&"age=15plus;sex=female: 9 1/2".to_owned()));
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn names_and_fixed_cells_are_read() {
 fn breakdowns_are_published() {
     let folder = both(VISITS, OTHER).run().publish();
     let read = |file: &str| std::fs::read_to_string(folder.path().join("current").join(file)).expect(file);
-    assert!(read("facts.csv").contains("visits,actual,age=15+;sex=male,"), "{}", read("facts.csv"));
+    assert!(read("facts.csv").contains("visits,actual,age=15plus;sex=male,"), "{}", read("facts.csv"));
     assert!(read("by_branch.csv").contains("visits,actual,sex=male,"));
     assert!(read("totals.csv").contains("visits,actual,age=0-14,"));
 }

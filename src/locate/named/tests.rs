@@ -113,8 +113,13 @@ fn a_form_with_names_stands_on_the_tab_that_goes_by_one() {
     assert_eq!(facts(&batch, &reading), ["visits[]=5@B1"]);
     assert_eq!(batch.sheets[1].read_as, Some(0));
     reading.sheets[0].named = vec!["Bìa".to_owned()];
+    let renamed = read(book(COVER, &[]), &reading);
+    assert_eq!(facts(&renamed, &reading).len(), 0, "the first sheet says nothing in B1");
+    assert_eq!(renamed.sheets[0].read_as, Some(0), "the only form there is");
+    let other = form("other", reading.sheets[0].layout.clone());
+    reading.sheets.push(crate::pipeline::SheetForm { named: vec!["Khác".to_owned()], ..other });
     let absent = read(book(COVER, &[]), &reading);
-    assert_eq!(facts(&absent, &reading), [""; 0]);
+    assert_eq!(absent.sheets[0].read_as, None);
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub fn cases() -> Vec<Case> {
             Check::TotalWithoutParts,
             visits("Khám bệnh | 0-14 | | | #7\nKhám bệnh | 15+ | #1 | #2 | #3"),
             [
-                "2023/A01.xlsx!Khám!E2: Only the total 7 is filled in, its parts are not, or not all (they add up to: none); the total counts. Fill in the parts.",
+                "2023/A01.xlsx!Khám!E2: Only the total 7 is filled in, its parts are not, or not all; the total counts. Fill in the parts.",
             ],
             visits("Khám bệnh | 0-14 | #3 | #4 | #7\nKhám bệnh | 15+ | #1 | #2 | #3"),
         ),
