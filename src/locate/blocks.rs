@@ -35,9 +35,8 @@ pub struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    /// No block yet.
-    pub fn new(lexicon: &'a Lexicon, sheet: u16, found: &Found) -> Self {
-        let settled = Dispositions::default();
+    /// No block yet. `settled` is what other tables of the sheet have put down to their reports.
+    pub fn new(lexicon: &'a Lexicon, sheet: u16, settled: Dispositions, found: &Found) -> Self {
         Self { lexicon, sheet, around: found.report, settled, titles: None, is_open: false }
     }
 

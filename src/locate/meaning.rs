@@ -4,6 +4,7 @@
 //! a cell costs one hash lookup, whatever its text has to be compared with. What is asked of few texts only is worked out when asked.
 
 use super::candidates::{self, Title};
+use super::crosstab::Member;
 use super::header::Role;
 use super::labels::Tier;
 use super::{Lexicon, labels};
@@ -38,6 +39,7 @@ pub struct Meaning {
     code: OnceCell<Box<[u32]>>,
     bare_key: OnceCell<Box<str>>,
     titles: OnceCell<Box<[Title]>>,
+    members: OnceCell<Box<[Member]>>,
 }
 
 /// Which of the words that structure a table a text is.
@@ -69,6 +71,7 @@ impl Meaning {
             code: OnceCell::new(),
             bare_key: OnceCell::new(),
             titles: OnceCell::new(),
+            members: OnceCell::new(),
         }
     }
 
@@ -98,6 +101,11 @@ impl Meaning {
             is_of_which: words::is_of_which(&self.tidy, locale),
             is_end: words::is_key_of_end(&self.key, locale),
         })
+    }
+
+    /// What it may be on a side of a cross table.
+    pub fn members(&self, lexicon: &Lexicon) -> &[Member] {
+        self.members.get_or_init(|| lexicon.crosstabs.members(&self.tidy, &self.key).into())
     }
 
     /// The unit that it states as a banner.

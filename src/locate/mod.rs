@@ -5,12 +5,15 @@
 
 mod blocks;
 mod candidates;
+mod crosstab;
 mod dates;
 mod form;
 mod header;
 mod hidden;
 mod labels;
 mod meaning;
+mod merges;
+mod named;
 mod reports;
 mod sections;
 mod sheet;
@@ -20,6 +23,8 @@ mod totals;
 mod versions;
 mod view;
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;
 
@@ -46,12 +51,14 @@ pub struct Lexicon {
     tellers: versions::Tellers,
     own_units: Vec<Vec<String>>,
     tables: table::Plans,
+    crosstabs: crosstab::Words,
 }
 
 impl Lexicon {
     /// Indexes a reading half.
     pub fn new(reading: Reading) -> Self {
         Self {
+            crosstabs: crosstab::Words::new(&reading),
             labels: Labels::new(&reading),
             headers: Headers::new(&reading),
             sheet_names: sheet_names(&reading.sheets),

@@ -1,12 +1,13 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
 use super::blocks::{self, Blocks};
+use super::crosstab::{self, Grid};
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::table::{self, Survey};
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates, hidden, versions};
+use super::{Found, Lexicon, candidates, dates, hidden, named, versions};
 use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
@@ -29,21 +30,37 @@ pub fn read(
     let Some(sheet) = workbook.sheets.get(index) else { return nothing() };
     let mut view = View::new(workbook, sheet, memory);
     let mut headers = lexicon.headers.find(&view, lexicon);
-    let survey = Survey::new(&view, lexicon, &mut headers);
+    let mut survey = Survey::new(&view, lexicon, &mut headers);
     let facts = found.facts.len();
+    let stops: Vec<u32> = parts(&headers, &survey).iter().map(|part| part.header().first_row).collect();
+    let grids = crosstab::find(&view, lexicon, &stops);
+    let cells = named::targets(workbook, lexicon, index, found);
     let number = u16::try_from(index).unwrap_or(u16::MAX);
     let around = found.report;
+    survey.forget(|rows| grids.iter().any(|grid| grid.first_row <= rows.1 && rows.0 <= grid.last_row));
     survey.near.iter().for_each(|near| table::missing(near, &view, found));
-    let parts = parts(&headers, &survey);
     let mut records = table::Progress::default();
-    if parts.is_empty() {
+    let forms: Vec<u16> = parts(&headers, &survey)
+        .iter()
+        .map(|part| part.header().form)
+        .chain(grids.iter().map(|grid| grid.form))
+        .chain(cells.iter().map(|cell| cell.form))
+        .collect();
+    if forms.is_empty() {
         leave(&mut view, number, lexicon, &survey, found);
     } else {
-        if parts.iter().any(|part| blocks::extent_of(lexicon, part.header().form) != Extent::Workbook) {
+        if forms.iter().any(|&form| blocks::extent_of(lexicon, form) != Extent::Workbook) {
             found.open_report(number, None);
         }
         candidates::from_sheet_name(lexicon, &view, found);
-        let place = Tables { workbook, index, lexicon };
+        let stops = grids.iter().map(|grid| grid.first_row).collect();
+        let place = Tables { workbook, index, lexicon, stops };
+        named::read(workbook, lexicon, index, &cells, &mut view, found);
+        place.crosstabs(&mut view, &mut headers, &mut survey, &grids, found);
+        let parts = parts(&headers, &survey);
+        if parts.is_empty() && grids.is_empty() {
+            place.template(&mut view, found);
+        }
         records = place.read(&mut view, &parts, &survey, found);
     }
     versions::note(lexicon, &view, found);
@@ -56,7 +73,7 @@ pub fn read(
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: parts.first().map(|part| part.header().form),
+        read_as: forms.first().copied(),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
@@ -149,21 +166,63 @@ struct Tables<'a> {
     workbook: &'a Workbook,
     index: usize,
     lexicon: &'a Lexicon,
+    /// Rows at which tables of other layouts begin, ascending.
+    stops: Vec<u32>,
 }
 
 impl Tables<'_> {
+    /// Reads the cross tables of a sheet and takes their rows, and headers that are part of them, out of it.
+    fn crosstabs(
+        &self,
+        view: &mut View,
+        headers: &mut Vec<Header>,
+        survey: &mut Survey,
+        grids: &[Grid],
+        found: &mut Found,
+    ) {
+        let Some(first) = grids.first() else { return };
+        let is_first = parts(headers, survey).iter().all(|part| part.header().first_row > first.first_row);
+        // Titles of a block are its own: they are read with it.
+        let is_titled = is_first && !first.is_block(self.lexicon);
+        if is_titled {
+            let titles = rows_between(view, 0, first.first_row);
+            around(self.lexicon, view, &titles, true, found);
+        }
+        let origin = crosstab::Origin { workbook: self.workbook, index: self.index, lexicon: self.lexicon };
+        let taken = crosstab::read(origin, view, grids, found);
+        let is_taken = |row: u32| {
+            let last = taken.partition_point(|(start, _)| *start <= row).checked_sub(1);
+            is_titled && row < first.first_row
+                || last.and_then(|last| taken.get(last)).is_some_and(|(_, end)| row < *end)
+        };
+        view.rows.retain(|row| !is_taken(row.index));
+        headers.retain(|header| !is_taken(header.first_row));
+        survey.tables.retain(|table| !is_taken(table.header.first_row));
+    }
+
+    /// A template of named cells without any table: its texts may say whose it is, and nothing in it is out of place.
+    fn template(&self, view: &mut View, found: &mut Found) {
+        let rows = view.rows.clone();
+        candidates::collect(self.lexicon, view, &rows, true, found);
+        named::settle_rest(view);
+        view.rows.clear();
+    }
+
     /// Reads the tables of a sheet from top to bottom. Returns what was read of records.
     fn read(&self, view: &mut View, parts: &[Part], survey: &Survey, found: &mut Found) -> table::Progress {
         let mut floor = 0;
         let mut above = Above::default();
         let mut above_records = table::Above::default();
         let mut records = table::Progress::default();
-        let mut blocks = Blocks::new(self.lexicon, self.number(), found);
+        let settled = if self.stops.is_empty() { Default::default() } else { view.account() };
+        let mut blocks = Blocks::new(self.lexicon, self.number(), settled, found);
         for (order, part) in parts.iter().enumerate() {
             let header = part.header();
             let last = order.checked_sub(1).and_then(|before| parts.get(before)).map(Part::header);
             let next = parts.get(order + 1).map(Part::header);
             let ceiling = next.map_or(u32::MAX, |next| blocks.ceiling(view, header, next));
+            let other = self.stops.iter().copied().find(|row| *row > header.last_row);
+            let ceiling = other.map_or(ceiling, |other| ceiling.min(other));
             let before = rows_between(view, floor, header.first_row);
             let is_new = blocks.begin(view, (last, header), &before, ceiling, found);
             let first = found.candidates.len();
@@ -188,7 +247,9 @@ impl Tables<'_> {
                         lexicon: self.lexicon,
                         sheet: self.number(),
                         floor,
-                        ceiling: ceiling.map_or(u32::MAX, |header| header.first_row),
+                        ceiling: ceiling
+                            .map_or(u32::MAX, |header| header.first_row)
+                            .min(other.unwrap_or(u32::MAX)),
                         table,
                     };
                     survey.read(view, place, &mut above_records, found, &mut records);
@@ -274,7 +335,7 @@ fn settle_header(view: &mut View, header: &Header) {
 }
 
 /// Cells before, between and after tables: texts are titles before the first table, everything else is outside.
-fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
+pub(super) fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
     let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
     settle_answers(view, found.candidates.get(first..).unwrap_or_default());

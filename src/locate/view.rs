@@ -1,8 +1,10 @@
 //! A sheet as locating needs it: rows of cells, each text cell decoded, tidied and paired with its disposition.
 
 use super::meaning::{Meaning, Memory};
+use super::merges::Merges;
 use crate::clean::legacy::Encoding;
 use crate::clean::number::{self, Context, Habit, Reading};
+use crate::model::workbook::Merge;
 use crate::model::{Address, Cell, Dispositions, Sheet, Style, Value, Workbook};
 use crate::pipeline::Locale;
 use std::ops::Range;
@@ -48,6 +50,7 @@ pub struct View<'a> {
     /// Whether serial dates count from 1904.
     pub is_1904: bool,
     styles: &'a [Style],
+    merges: Merges,
     meanings: Vec<Option<Rc<Meaning>>>,
     dispositions: Vec<Disposition>,
     account: Dispositions,
@@ -67,6 +70,7 @@ impl<'a> View<'a> {
             rows: rows_of(&sheet.cells),
             is_1904: workbook.is_1904,
             styles: &workbook.styles,
+            merges: Merges::new(&sheet.merges),
             legacy: sheet.cells.iter().zip(&meanings).find_map(decoded),
             meanings,
             dispositions: vec![Disposition::Open; sheet.cells.len()],
@@ -109,6 +113,11 @@ impl<'a> View<'a> {
         let cells = self.sheet.cells.get(row.cells.clone())?;
         let offset = cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
         Some(row.cells.start + offset)
+    }
+
+    /// The merged rectangle over an address, where there is one.
+    pub fn merge_at(&self, at: Address) -> Option<&Merge> {
+        self.merges.at(at)
     }
 
     /// The cell at a position.

@@ -2,9 +2,11 @@
 //!
 //! Columns, all of them indexes or scaled integers so that no text is stored twice: `period`, `branch`, `indicator`, `measure`, `breakdown`
 //! (u32), `value` (Int128 billionths, null where a flag keeps it out), `bound` (u32), `digit` (Int128, the last digit reported),
-//! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals).
+//! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals), `excluded` (u32, values kept out: of a row that is
+//! added from parts, theirs), `derived` (Boolean: added from parts; its fact is the first of them).
 
 use super::Counting;
+use super::parts::{self, Stated};
 use crate::model::fact::FactValue;
 use crate::model::map::Map;
 use crate::model::outcome::{RegisterFact, Submission};
@@ -26,6 +28,8 @@ pub struct Frames {
     pub periods: Vec<Period>,
     /// Breakdowns that `breakdown` points into; 0 is the whole.
     pub breakdowns: Vec<String>,
+    /// Wholes that stand beside their parts.
+    pub stated: Vec<Stated>,
     /// Facts counted from the register, by period, indicator, branch.
     pub register_facts: Vec<RegisterFact>,
 }
@@ -73,14 +77,20 @@ impl Frames {
 }
 
 /// What stands in one row.
-struct Row {
-    key: (u32, u32, u32, u32, u32),
-    value: Option<Amount>,
-    bound: Bound,
-    digit: Amount,
-    submission: u32,
-    fact: u32,
-    counts: bool,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Row {
+    /// Period, branch, indicator, measure, breakdown.
+    pub key: (u32, u32, u32, u32, u32),
+    pub value: Option<Amount>,
+    pub bound: Bound,
+    pub digit: Amount,
+    pub submission: u32,
+    pub fact: u32,
+    pub counts: bool,
+    /// How many values behind it are kept out.
+    pub excluded: u32,
+    /// Whether it was added from its parts.
+    pub is_derived: bool,
 }
 
 /// Builds the frame from accepted submissions and from the register.
@@ -93,7 +103,7 @@ pub fn build(
     periods: Vec<Period>,
     counting: &Counting,
 ) -> Result<Frames, FramesError> {
-    let breakdowns = Breakdowns::of(submissions);
+    let mut breakdowns = Breakdowns::of(submissions);
     let register_facts = register_facts(definition, &periods);
     let of_submission = |(position, submission): (usize, &Submission)| {
         let period = submission.period.and_then(|period| periods.binary_search(&period).ok());
@@ -108,7 +118,8 @@ pub fn build(
     let mut rows: Vec<Row> = submissions.par_iter().enumerate().flat_map_iter(of_submission).collect();
     rows.extend(register_facts.iter().filter_map(|fact| register_row(fact, &periods)));
     rows.par_sort_by_key(|row| row.key);
-    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, register_facts })
+    let stated = parts::add(&mut rows, &mut breakdowns, definition);
+    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated, register_facts })
 }
 
 /// A bound from its column.
@@ -120,8 +131,8 @@ fn bound_of(code: u32) -> Bound {
 }
 
 /// Breakdowns by their index.
-struct Breakdowns {
-    names: Vec<String>,
+pub(super) struct Breakdowns {
+    pub names: Vec<String>,
     indexes: Map<Box<str>, u32>,
 }
 
@@ -136,8 +147,20 @@ impl Breakdowns {
         Self { names, indexes }
     }
 
-    fn index(&self, name: &str) -> u32 {
+    /// The index of a breakdown that a fact has.
+    fn known(&self, name: &str) -> u32 {
         if name.is_empty() { 0 } else { self.indexes.get(name).copied().unwrap_or(0) }
+    }
+
+    /// The index of a breakdown, which it has from now on.
+    pub fn index(&mut self, name: &str) -> u32 {
+        if let Some(&known) = self.indexes.get(name) {
+            return known;
+        }
+        let index = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.indexes.insert(name.into(), index);
+        index
     }
 }
 
@@ -175,7 +198,7 @@ impl At {
             FactValue::Amount(value, bound) if fact.is_included => (Some(value), bound),
             _ => (None, Bound::Exact),
         };
-        let breakdown = breakdowns.index(&fact.breakdown);
+        let breakdown = breakdowns.known(&fact.breakdown);
         Row {
             key: (self.period, self.branch, fact.indicator, u32::from(fact.measure), breakdown),
             value,
@@ -184,6 +207,8 @@ impl At {
             submission: self.submission,
             fact: position,
             counts,
+            excluded: u32::from(value.is_none()),
+            is_derived: false,
         }
     }
 }
@@ -222,6 +247,8 @@ fn register_row(fact: &RegisterFact, periods: &[Period]) -> Option<Row> {
         submission: u32::MAX,
         fact: u32::MAX,
         counts: true,
+        excluded: 0,
+        is_derived: false,
     })
 }
 
@@ -232,7 +259,10 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
     let amounts = |name: &str, of: fn(&Row) -> Option<i128>| {
         Int128Chunked::from_iter_options(name.into(), rows.iter().map(of)).into_series().into_column()
     };
-    let counts: BooleanChunked = rows.iter().map(|row| Some(row.counts)).collect();
+    let flags = |name: &str, of: fn(&Row) -> bool| {
+        let flags: BooleanChunked = rows.iter().map(|row| Some(of(row))).collect();
+        flags.with_name(name.into()).into_series().into_column()
+    };
     let columns = vec![
         indexes("period", |row| row.key.0),
         indexes("branch", |row| row.key.1),
@@ -244,7 +274,9 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
         amounts("digit", |row| Some(row.digit.scaled())),
         indexes("submission", |row| row.submission),
         indexes("fact", |row| row.fact),
-        counts.with_name("counts".into()).into_series().into_column(),
+        flags("counts", |row| row.counts),
+        indexes("excluded", |row| row.excluded),
+        flags("derived", |row| row.is_derived),
     ];
     DataFrame::new(rows.len(), columns)
 }

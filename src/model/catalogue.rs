@@ -213,6 +213,10 @@ catalogue! {
         "A table lacks a column that the pipeline asks for; none of its records was read."
         "Bảng thiếu cột {expected} (gần giống: {found}); các dòng của bảng chưa được đọc. Hãy khôi phục tiêu đề cột của mẫu."
         "The table lacks the column {expected} (nearest: {found}); none of its records was read. Restore the column's header."
+    NameNotFound "name-not-found" Layout Warning Kept
+        "A defined name or fixed cell that the pipeline reads is not in the workbook, is broken, or covers several cells."
+        "Không có ô cho “{expected}” (tìm thấy: {found}). Hãy dùng lại mẫu gốc, không xoá hoặc đổi tên vùng."
+        "There is no cell for “{expected}” (found: {found}). Use the original form; do not delete or rename its ranges."
     CategoryUnknown "category-unknown" Layout Warning Excluded
         "A category that the pipeline does not know; the values under it are kept out."
         "Không nhận ra “{found}”; các giá trị thuộc nhóm này chưa được tính. Gần giống: {expected}. Hãy sửa lại tên nhóm."
@@ -359,6 +363,10 @@ catalogue! {
         "A total row differs from the rows that it claims to sum."
         "Dòng tổng ghi {found}, cộng các dòng là {expected}. Hãy kiểm tra công thức của dòng tổng."
         "The total row says {found}, the rows add up to {expected}. Check the formula of the total row."
+    TotalWithoutParts "total-without-parts" Arithmetic Warning Kept
+        "A printed total stands alone: its parts are blank, or not all of them are in the table. It counts as the whole."
+        "Chỉ có số tổng {found}, các phần chưa được ghi đủ (cộng được: {expected}); số tổng được tính. Hãy điền các ô thành phần."
+        "Only the total {found} is filled in, its parts are not, or not all (they add up to: {expected}); the total counts. Fill in the parts."
     PartExceedsWhole "part-exceeds-whole" Arithmetic Error Kept
         "An “of which” value exceeds its whole."
         "“{indicator}” là {found}, lớn hơn tổng của nó là {expected}. Hãy kiểm tra cả hai dòng."

@@ -5,6 +5,7 @@
 
 use super::flag::{Place, Scope};
 use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Period, Severity};
+use std::collections::HashMap;
 
 /// What became of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,12 +232,33 @@ pub struct FlagRow {
 pub type FlaggedValues = std::collections::HashMap<usize, FlaggedValue>;
 
 /// A flagged value of an accepted report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FlaggedValue {
+    /// The breakdown of the value in the flagged cell; empty where it is a whole or no value.
+    pub breakdown: Box<str>,
     /// What counts now; zero where the flag keeps it out.
     pub counted: Amount,
     /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
     pub is_first: bool,
+}
+
+/// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, or no value.
+pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
+    let mut by_submission: HashMap<usize, HashMap<(&str, Address, u32, u16), &str>> = HashMap::new();
+    let of = |flag: &FlagRow| -> Option<Box<str>> {
+        let (at, cell, indicator) = (flag.submission?, flag.cell?, flag.indicator?);
+        let submission = submissions.get(at)?;
+        let cells = by_submission.entry(at).or_insert_with(|| {
+            let parts = submission.batch.facts.iter().filter(|fact| !fact.breakdown.is_empty());
+            let keyed = parts.filter_map(|fact| {
+                let sheet = submission.batch.sheets.get(usize::from(fact.sheet))?;
+                Some(((&*sheet.name, fact.at, fact.indicator, fact.measure), &*fact.breakdown))
+            });
+            keyed.collect()
+        });
+        cells.get(&(flag.sheet.as_str(), cell, indicator, flag.measure)).map(|breakdown| (*breakdown).into())
+    };
+    flags.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 /// A branch expected in a period.

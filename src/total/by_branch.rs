@@ -2,8 +2,9 @@
 
 use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, FramesError, Reported};
+use crate::model::fact::coarser;
 use crate::model::map::Map;
-use crate::model::outcome::{BranchRow, FlagRow, Submission};
+use crate::model::outcome::{self, BranchRow, FlagRow, Submission};
 use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 const PER_MEMBER_DECIMALS: u32 = 4;
 
 /// Flags on one indicator of a branch: the worst and how many.
-type FlagsOfValue = Map<(Period, u32, u32, u16), (Severity, u64)>;
+type FlagsOfValue = Map<(Period, u32, u32, u16, String), (Severity, u64)>;
 
 /// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
 ///
@@ -33,13 +34,14 @@ pub fn branch_rows(
         let key = Key { period: at, group: ALL, indicator, measure, breakdown };
         let period = *frames.periods.get(at as usize)?;
         let measure = u16::try_from(measure).ok()?;
-        let flags = flagged.get(&(period, branch, indicator, measure));
+        let breakdown = frames.breakdowns.get(breakdown as usize)?.clone();
+        let flags = flagged.get(&(period, branch, indicator, measure, breakdown.clone()));
         Some(BranchRow {
             period,
             branch,
             indicator,
             measure,
-            breakdown: frames.breakdowns.get(breakdown as usize)?.clone(),
+            breakdown,
             value,
             bound: row.bound,
             share_of_total: value.filter(|_| row.counts).and_then(|value| {
@@ -59,17 +61,21 @@ pub fn branch_rows(
 /// The group of all branches.
 const ALL: u32 = 0;
 
-/// A replaced or rejected report's flags say nothing of the value that stands.
+/// Flags by value: those of a part belong to the wholes that it is in, too. A replaced or rejected report's flags say nothing of the value that stands.
 fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValue {
     let mut of_values = FlagsOfValue::default();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
-    for flag in flags.iter().filter(|flag| flag.submission.is_none_or(is_accepted)) {
+    let breakdowns = outcome::breakdowns_of(flags, submissions);
+    let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| flag.submission.is_none_or(is_accepted));
+    for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
-            let entry =
-                of_values.entry((period, branch, indicator, flag.measure)).or_insert((flag.severity, 0));
-            entry.0 = entry.0.max(flag.severity);
-            entry.1 += 1;
+            for breakdown in coarser(&breakdown) {
+                let key = (period, branch, indicator, flag.measure, breakdown);
+                let entry = of_values.entry(key).or_insert((flag.severity, 0));
+                entry.0 = entry.0.max(flag.severity);
+                entry.1 += 1;
+            }
         }
     }
     of_values

@@ -6,6 +6,7 @@
 mod book;
 mod catalogue;
 mod collections;
+mod crosstab;
 mod definition;
 mod documentation;
 mod longer;

@@ -10,7 +10,7 @@ pub(super) mod own_unit;
 mod printed;
 mod row;
 mod unknown;
-mod value;
+pub(super) mod value;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,8 @@ pub use outline::Shape;
 pub use own_unit::OwnUnits;
 use printed::Pending;
 pub use printed::finish;
-use row::{Kind, RowLabel};
+use row::Kind;
+pub use row::RowLabel;
 use std::collections::HashSet;
 pub use unknown::flag_columns;
 

@@ -30,6 +30,17 @@ pub struct RowLabel {
 }
 
 impl RowLabel {
+    /// The label of a row whose cells were found in another way than by a header over labels.
+    pub fn of(text: Arc<str>, unit: String) -> Self {
+        let shape = Shape::default();
+        Self { position: None, text, headings: Vec::new(), shape, has_code: false, code: Vec::new(), unit }
+    }
+
+    /// The unit of a row: what its unit column holds, else what stands in parentheses behind its label.
+    pub fn unit_of(label: &str, column: &str) -> String {
+        if column.is_empty() { parenthesised(label).to_owned() } else { column.to_owned() }
+    }
+
     /// What the label means.
     pub fn meaning<'v>(&self, view: &'v View) -> Option<&'v Meaning> {
         view.meaning(self.position?)
@@ -64,8 +75,7 @@ pub fn row_label(table: &Table, view: &View, row: &Row) -> RowLabel {
     let unit_cell = table.header.column(Role::Unit).and_then(|column| {
         view.position(row, column.first).filter(|position| !view.text(*position).is_empty())
     });
-    let column_unit = unit_cell.map_or("", |position| view.text(position)).to_owned();
-    let unit = if column_unit.is_empty() { parenthesised(&text).to_owned() } else { column_unit };
+    let unit = RowLabel::unit_of(&text, unit_cell.map_or("", |position| view.text(position)));
     let (has_code, code) = code(table, view, row);
     let shape = position.map(|position| shape(view, row, position)).unwrap_or_default();
     RowLabel { position, text, headings, shape, has_code, code, unit }

@@ -141,6 +141,12 @@ impl Survey {
         Self { merges, tables: standing(lexicon, blocks), near }
     }
 
+    /// Forgets tables whose header stands where another layout has found its own.
+    pub fn forget(&mut self, is_other: impl Fn((u32, u32)) -> bool) {
+        self.tables.retain(|table| !is_other((table.header.first_row, table.header.last_row)));
+        self.near.retain(|near| !is_other(near.rows));
+    }
+
     /// Reads a table.
     pub fn read<'a>(
         &self,
