@@ -1,0 +1,370 @@
+//! Where the tables of a sheet are: rows of texts over columns of values.
+//!
+//! Enters: a [`Grid`], and which texts are met in several workbooks. Leaves: [`Table`]s with the texts over each column, from the top. A row of texts
+//! is a header where values stand under it and labels beside them; of several such rows the lowest that still stands over nearly all
+//! values is it, since titles stand above headers. What is found is judged later, over all workbooks.
+
+use super::grid::{Grid, Line, Seen, Text, What};
+use super::words;
+
+/// Lines below a header that are asked whether values stand under it.
+const WINDOW: usize = 60;
+/// Rows over which a header may be spread.
+const BAND: usize = 4;
+/// Longer texts are no headers.
+const LONGEST_HEADER: usize = 120;
+/// Share of the values under the best header that a lower one must still have.
+const NEARLY_ALL: f64 = 0.8;
+/// Tables of a sheet: more are one list with broken lines.
+const TABLES: usize = 200;
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// First sheet column.
+    pub first: u32,
+    /// Last sheet column that its header spans.
+    pub last: u32,
+    /// The texts over it, from the top.
+    pub path: Vec<Text>,
+}
+
+impl Column {
+    /// The key of the lowest text over it.
+    pub fn key(&self) -> &str {
+        self.path.last().map_or("", |text| &text.key)
+    }
+
+    /// The keys of all texts over it, `so tien > no`.
+    pub fn full_key(&self) -> String {
+        let keys: Vec<&str> = self.path.iter().map(|text| &*text.key).collect();
+        keys.join(" > ")
+    }
+
+    /// The texts over it as the definition writes them, `Số tiền > Nợ`.
+    pub fn shown(&self) -> String {
+        let texts: Vec<&str> = self.path.iter().map(|text| &*text.tidy).collect();
+        texts.join(" > ")
+    }
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Line of the grid with the first row of the header.
+    pub first_line: usize,
+    /// Columns, from left to right.
+    pub columns: Vec<Column>,
+    /// Lines of the grid below the header, to the last with a value.
+    pub body: std::ops::Range<usize>,
+    /// Line of the grid where the part of the sheet above this table begins.
+    pub above: usize,
+}
+
+/// The tables of a sheet, from top to bottom. `recurs` tells whether a text is met in several workbooks.
+pub fn tables(grid: &Grid, recurs: &dyn Fn(&str) -> bool) -> Vec<Table> {
+    let mut found = Vec::new();
+    let mut regions = vec![0..grid.lines.len()];
+    while let Some(region) = regions.pop() {
+        if found.len() >= TABLES {
+            break;
+        }
+        let Some(table) = best(grid, region.clone(), recurs) else { continue };
+        regions.push(region.start..table.first_line);
+        regions.push(table.body.end..region.end);
+        found.push(table);
+    }
+    found.sort_by_key(|table| table.first_line);
+    let mut above = 0;
+    for table in &mut found {
+        table.above = above;
+        above = table.body.end;
+    }
+    found
+}
+
+/// A row that may be a header.
+struct Candidate {
+    line: usize,
+    support: usize,
+}
+
+fn best(grid: &Grid, region: std::ops::Range<usize>, recurs: &dyn Fn(&str) -> bool) -> Option<Table> {
+    let candidates: Vec<Candidate> = region
+        .clone()
+        .filter_map(|line| {
+            let support = support(grid, line, region.end)?;
+            let texts: Vec<&Text> = grid.lines.get(line)?.cells.iter().filter_map(Seen::text).collect();
+            let known = texts.iter().filter(|text| recurs(&text.key)).count();
+            (known * 2 >= texts.len()).then_some(Candidate { line, support })
+        })
+        .collect();
+    let most = candidates.iter().map(|candidate| candidate.support).max()?;
+    let is_good = |candidate: &&Candidate| candidate.support as f64 >= most as f64 * NEARLY_ALL;
+    // A block that is much smaller than the one below it is found in the region above.
+    let chosen = candidates.iter().rfind(is_good)?;
+    Some(table(grid, chosen.line, &region, recurs))
+}
+
+/// Whether a cell may stand in a header: words, a year, a band of ages.
+fn is_header_cell(cell: &Seen) -> bool {
+    match &cell.what {
+        What::Text(text) => {
+            text.tidy.len() <= LONGEST_HEADER
+                && !text.tidy.ends_with(':')
+                && !text.tidy.contains(": ")
+                && text.tidy.contains(char::is_alphanumeric)
+        }
+        What::Nil(text) => text.tidy.contains(char::is_alphanumeric),
+        What::Number { value, is_bare, .. } => {
+            !is_bare || (value.fract() == 0.0 && (1990.0..2100.0).contains(value))
+        }
+        What::Date(..) | What::Other => false,
+    }
+}
+
+/// How many lines have a value under a line of texts; none where it is no header at all.
+fn support(grid: &Grid, line: usize, end: usize) -> Option<usize> {
+    let header = grid.lines.get(line)?;
+    let words = header.cells.iter().filter(|cell| cell.words().is_some()).count();
+    if header.cells.len() < 2 || words < 1 || !header.cells.iter().all(is_header_cell) {
+        return None;
+    }
+    let below = grid.lines.get(line + 1..end.min(line + 1 + WINDOW))?;
+    let shapes: Vec<Shape> = header.cells.iter().map(|cell| Shape::of(cell, below)).collect();
+    let has_labels = shapes.iter().any(|shape| shape.words >= 1 && shape.words > shape.values);
+    let values: Vec<&Seen> = header
+        .cells
+        .iter()
+        .zip(&shapes)
+        .filter(|(cell, shape)| {
+            shape.values >= 1
+                && shape.values >= shape.words
+                && !shape.is_numbering
+                && !is_numbering_header(cell)
+        })
+        .map(|(cell, _)| cell)
+        .collect();
+    if !has_labels || values.is_empty() {
+        return None;
+    }
+    let has_value = |line: &&Line| {
+        values.iter().any(|header| line.within(header.column, header.last_column).is_some_and(Seen::is_value))
+    };
+    let support = below.iter().filter(has_value).count();
+    (support >= 2 || (support >= 1 && below.len() <= 2)).then_some(support)
+}
+
+fn is_numbering_header(cell: &Seen) -> bool {
+    cell.text().is_some_and(|text| words::is(&text.key, words::NUMBERING))
+}
+
+/// What stands under a header cell.
+struct Shape {
+    values: usize,
+    words: usize,
+    is_numbering: bool,
+}
+
+impl Shape {
+    fn of(header: &Seen, below: &[Line]) -> Self {
+        let mut shape = Self { values: 0, words: 0, is_numbering: false };
+        let mut last = 0.0;
+        let mut steps = 0;
+        for line in below {
+            let Some(cell) = line.within(header.column, header.last_column) else { continue };
+            if cell.is_value() {
+                shape.values += 1;
+            } else if cell.words().is_some() {
+                shape.words += 1;
+            }
+            if let Some(value) = cell.number() {
+                steps += usize::from(value == last + 1.0 || (value == 1.0 && last > 1.0));
+                last = value;
+            }
+        }
+        shape.is_numbering = shape.values >= 3 && steps * 10 >= shape.values * 9;
+        shape
+    }
+}
+
+/// The table under a header line.
+fn table(grid: &Grid, line: usize, region: &std::ops::Range<usize>, recurs: &dyn Fn(&str) -> bool) -> Table {
+    let first_line = band_above(grid, line, region.start);
+    let last_line = band_below(grid, line, region.end);
+    let columns = columns(grid.lines.get(first_line..=last_line).unwrap_or_default());
+    let begin = skip_numbering(grid, last_line + 1, region.end, &columns);
+    let next =
+        (begin..region.end).find(|&at| at > begin && is_next_header(grid, (line, at), region.end, recurs));
+    let next = next.map_or(region.end, |next| band_above(grid, next, begin));
+    let has_value = |line: &Line| {
+        columns.iter().any(|column| {
+            let is_numbering = words::is(column.key(), words::NUMBERING);
+            !is_numbering && line.within(column.first, column.last).is_some_and(Seen::is_value)
+        })
+    };
+    let lines = grid.lines.get(begin..next).unwrap_or_default();
+    let end = lines.iter().rposition(has_value).map_or(begin, |last| begin + last + 1);
+    let body = begin..with_texts(grid, end, next, &columns);
+    Table { first_line, columns, body, above: 0 }
+}
+
+/// Rows of the form that hold no value here follow the last one that does, without a gap: they have texts in two columns.
+fn with_texts(grid: &Grid, mut end: usize, next: usize, columns: &[Column]) -> usize {
+    while end < next {
+        let (Some(last), Some(line)) =
+            (end.checked_sub(1).and_then(|at| grid.lines.get(at)), grid.lines.get(end))
+        else {
+            break;
+        };
+        let (Some(first), Some(right)) = (columns.first(), columns.last()) else { break };
+        let is_within = line.cells.iter().all(|cell| (first.first..=right.last).contains(&cell.column));
+        if line.row != last.row + 1 || line.cells.len() < 2 || !is_within {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether a line in the body of a table begins another: the same header again, or one of texts that recur, behind a gap.
+fn is_next_header(
+    grid: &Grid,
+    (header, at): (usize, usize),
+    end: usize,
+    recurs: &dyn Fn(&str) -> bool,
+) -> bool {
+    let (Some(header), Some(line)) = (grid.lines.get(header), grid.lines.get(at)) else { return false };
+    if line.cells.len() < 2 || !line.cells.iter().all(is_header_cell) {
+        return false;
+    }
+    let keys = |line: &Line| -> Vec<(u32, String)> {
+        let cells = line.cells.iter();
+        cells.filter_map(|cell| Some((cell.column, cell.text()?.key.to_string()))).collect()
+    };
+    let (known, here) = (keys(header), keys(line));
+    let same = here.iter().filter(|one| known.contains(one)).count();
+    if same >= 2 && same * 2 >= known.len() {
+        return true;
+    }
+    let gap =
+        at.checked_sub(1).and_then(|at| grid.lines.get(at)).is_none_or(|above| above.row + 1 < line.row);
+    let known = here.iter().filter(|(_, key)| recurs(key)).count();
+    gap && known * 2 >= here.len() && support(grid, at, end).is_some()
+}
+
+/// The first row of a header whose main row is known: merged cells and texts over further columns may stand right above.
+fn band_above(grid: &Grid, line: usize, start: usize) -> usize {
+    let Some(main) = grid.lines.get(line) else { return line };
+    let (Some(left), Some(right)) = (main.cells.first(), main.cells.last()) else { return line };
+    let mut first = line;
+    while first > start && line - first < BAND - 1 {
+        let (Some(above), Some(below)) = (grid.lines.get(first - 1), grid.lines.get(first)) else { break };
+        let is_table_wide = above.cells.len() == 1
+            && above.cells.first().is_some_and(|cell| {
+                cell.column <= left.column || (cell.column == cell.last_column && main.cells.len() > 2)
+            });
+        let is_within = above.cells.iter().all(|cell| {
+            cell.column >= left.column && cell.last_column <= right.last_column.max(right.column)
+        });
+        let is_group = |cell: &Seen| {
+            cell.last_column > cell.column || cell.last_row > above.row || main.at(cell.column).is_none()
+        };
+        let is_band = above.row + 1 == below.row
+            && above.cells.iter().all(is_header_cell)
+            && is_within
+            && !is_table_wide
+            && above.cells.iter().any(is_group);
+        if !is_band {
+            break;
+        }
+        first -= 1;
+    }
+    first
+}
+
+/// The last row of a header: rows of texts below that have nothing under the first column of texts.
+fn band_below(grid: &Grid, line: usize, end: usize) -> usize {
+    let Some(main) = grid.lines.get(line) else { return line };
+    let mut last = line;
+    while last + 1 < end && last - line < BAND - 1 {
+        let (Some(above), Some(below)) = (grid.lines.get(last), grid.lines.get(last + 1)) else { break };
+        let under_words = |cell: &Seen| {
+            main.cells.iter().any(|header| {
+                (header.column..=header.last_column).contains(&cell.column)
+                    && header.last_column > header.column
+            }) || main.at(cell.column).is_none()
+                || cell.text().is_some_and(|text| text.tidy.starts_with('('))
+        };
+        let is_band = below.row == above.row + 1
+            && below.cells.iter().all(|cell| is_header_cell(cell) && under_words(cell))
+            && below.cells.first().map(|cell| cell.column) > main.cells.first().map(|cell| cell.column);
+        if !is_band {
+            break;
+        }
+        last += 1;
+    }
+    last
+}
+
+/// Behind a row that only numbers the columns, `A B (1) (2)`.
+fn skip_numbering(grid: &Grid, begin: usize, end: usize, columns: &[Column]) -> usize {
+    let Some(line) = grid.lines.get(begin).filter(|_| begin < end) else { return begin };
+    let is_number = |cell: &Seen| match (&cell.what, cell.text()) {
+        (_, Some(text)) => {
+            let inner = text.tidy.trim_matches(['(', ')']);
+            inner.len() <= 2 || inner.contains('=')
+        }
+        (What::Number { value, .. }, None) => value.fract() == 0.0 && (0.0..100.0).contains(value),
+        _ => false,
+    };
+    let numbers: Vec<f64> = line.cells.iter().filter_map(Seen::number).map(f64::abs).collect();
+    let is_rising = numbers.windows(2).all(|pair| matches!(pair, [one, two] if *two == one + 1.0));
+    let is_numbering = line.cells.len() >= 2
+        && line.cells.len() + 1 >= columns.len()
+        && line.cells.iter().all(is_number)
+        && is_rising
+        && numbers.first().is_some_and(|first| *first <= 3.0);
+    if is_numbering { begin + 1 } else { begin }
+}
+
+/// The columns of a header with the texts over each.
+fn columns(band: &[Line]) -> Vec<Column> {
+    let mut starts: Vec<u32> =
+        band.iter().flat_map(|line| line.cells.iter().map(|cell| cell.column)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let covered = |column: u32| -> Vec<Text> {
+        let over =
+            band.iter().enumerate().filter_map(|(level, line)| over(line, band.get(level + 1..)?, column));
+        over.filter_map(|cell| cell.text().cloned().or_else(|| Some(super::grid::text_of(&shown(cell)?))))
+            .collect()
+    };
+    let mut columns: Vec<Column> = starts
+        .iter()
+        .filter(|column| band.iter().rev().find_map(|line| line.at(**column)).is_some())
+        .map(|&first| Column { first, last: first, path: covered(first) })
+        .collect();
+    let ends: Vec<u32> = columns.iter().skip(1).map(|next| next.first - 1).chain([u32::MAX]).collect();
+    for (column, next) in columns.iter_mut().zip(ends) {
+        let spans = band.iter().filter_map(|line| line.at(column.first)).map(|cell| cell.last_column);
+        column.last = spans.max().unwrap_or(column.first).clamp(column.first, next.max(column.first));
+    }
+    columns
+}
+
+fn shown(cell: &Seen) -> Option<String> {
+    cell.number().map(|number| number.to_string())
+}
+
+/// The cell of a header row that stands over a column: at it, merged over it, or, where no merged cells are kept, the last one to the left whose
+/// right neighbours are bare while the rows below have texts there.
+fn over<'l>(line: &'l Line, below: &[Line], column: u32) -> Option<&'l Seen> {
+    let cell = line.cells.iter().rfind(|cell| cell.column <= column)?;
+    if (cell.column..=cell.last_column).contains(&column) {
+        return Some(cell);
+    }
+    let is_merged = line.cells.iter().any(|cell| cell.last_column > cell.column);
+    let has_text = |at: u32| below.iter().any(|line| line.at(at).is_some());
+    (!is_merged && (cell.column..=column).all(has_text)).then_some(cell)
+}

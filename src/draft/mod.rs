@@ -1,0 +1,130 @@
+//! Drafts a definition from sample workbooks that nobody has described.
+//!
+//! Enters: files as paths and bytes. Leaves: a [`Draft`], the texts of `pipeline.toml` and `branches.csv` that the loader takes as they stand, with what
+//! was measured over all files in comments. What goes wrong: a folder without any table is an [`DraftError`]; a file that cannot be read is told
+//! in the draft.
+//!
+//! The way through: `observe` reads the files into `grid`s, finds tables (`geometry`) and the roles of their columns; `groups` says which tables
+//! are the same; `rows`, `items` and `columns` make sheets of them (`forms`); `values` tells kinds and units; `answers`, `identity`, `periods` and
+//! `branches` tell whose the reports are and when; `write` puts it into words. `words` holds what has to be known of language.
+
+mod answers;
+mod branches;
+mod columns;
+mod forms;
+mod geometry;
+mod grid;
+mod groups;
+mod identity;
+mod indicators;
+mod items;
+mod observe;
+mod periods;
+mod rows;
+mod values;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use branches::Branch;
+pub use observe::{File, Refused};
+
+use crate::pipeline::draft::DraftIndicator;
+use std::path::Path;
+use thiserror::Error;
+
+/// A drafted definition.
+#[derive(Debug)]
+pub struct Draft {
+    /// `pipeline.toml`.
+    pub pipeline: String,
+    /// `branches.csv`.
+    pub branches_csv: String,
+    /// The indicators in it.
+    pub indicators: Vec<DraftIndicator>,
+    /// The branches in it.
+    pub branches: Vec<Branch>,
+    /// Labels that were recognised as totals.
+    pub totals: Vec<String>,
+    /// Ids of the sheets in it.
+    pub sheets: Vec<String>,
+    /// How many workbooks it was made from.
+    pub workbooks: usize,
+    /// Files that could not be read.
+    pub refused: Vec<Refused>,
+    /// Copies of other files, each with the file that it is a copy of.
+    pub copies: Vec<(String, String)>,
+    /// Files in which nothing of the form was found.
+    pub strangers: Vec<String>,
+}
+
+/// Why there is no draft.
+#[derive(Debug, Error)]
+pub enum DraftError {
+    /// The folder holds no file.
+    #[error("there is no file to draft from; put some filled-in workbooks into the folder")]
+    Empty,
+    /// No file could be read.
+    #[error("none of the {} files can be read: {}", .0.len(), listed(.0))]
+    Unreadable(Vec<Refused>),
+    /// No file has a table.
+    #[error(
+        "no table was found in {0} workbooks: a table has a row of headers, texts under one of them and numbers under another"
+    )]
+    NoTable(usize),
+}
+
+fn listed(refused: &[Refused]) -> String {
+    let shown: Vec<String> =
+        refused.iter().take(5).map(|file| format!("{} ({})", file.path, file.code)).collect();
+    shown.join(", ")
+}
+
+/// Drafts a definition from files, given as paths within their folder and bytes. The id is that of the pipeline.
+///
+/// # Errors
+/// When there is nothing to draft from.
+pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
+    if files.is_empty() {
+        return Err(DraftError::Empty);
+    }
+    let observed = observe::observe(files);
+    if observed.books.is_empty() {
+        return Err(DraftError::Unreadable(observed.refused));
+    }
+    let groups = groups::groups(&observed);
+    let fixed: Vec<&groups::Group> = groups.kept.iter().filter(|group| group.is_fixed).collect();
+    let forms = forms::sheets(&observed, &fixed);
+    if forms.is_empty() {
+        return Err(DraftError::NoTable(observed.books.len()));
+    }
+    let answers = answers::answers(&observed.books);
+    let identity = identity::identity(&observed, &answers, &groups.kept);
+    let periods = periods::periods(&observed, &answers);
+    let branches = branches::branches(&identity.names);
+    let parts = write::Parts {
+        id,
+        observed: &observed,
+        groups: &groups,
+        forms,
+        answers: &answers,
+        identity,
+        periods,
+        branches,
+    };
+    Ok(write::draft(parts))
+}
+
+impl Draft {
+    /// Writes the files of the definition into a folder, which is made where it is not there.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join("pipeline.toml"), &self.pipeline)?;
+        std::fs::write(folder.join("branches.csv"), &self.branches_csv)
+    }
+}
