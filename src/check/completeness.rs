@@ -5,7 +5,7 @@ use crate::merge::{Counting, Frames};
 use crate::model::fact::FactValue;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
-use crate::pipeline::{Branch, Definition, Origins};
+use crate::pipeline::{Branch, Definition, Indicator, Origins};
 use std::collections::{HashMap, HashSet};
 
 /// One row for each branch of the register and period, in the order of period and code.
@@ -68,8 +68,8 @@ fn row(
 /// Indicators that are asked of a branch in its form.
 fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
     let indicators = (0u32..).zip(&definition.reading.indicators);
-    let asked =
-        indicators.filter(|(_, indicator)| indicator.origin == Origins::Cells && branch.is_asked(indicator));
+    let is_reported = |indicator: &Indicator| !matches!(indicator.origin, Origins::Register(_));
+    let asked = indicators.filter(|(_, indicator)| is_reported(indicator) && branch.is_asked(indicator));
     asked.map(|(index, _)| index).collect()
 }
 

@@ -1,7 +1,9 @@
 //! The words that a key may be set to, each with what it stands for: read by the loader, listed by the schema.
 
 use super::judging::{CheckSetting, Dialect, Hierarchy, LatestBy, PeriodKind};
-use super::reading::{Blank, Hidden, Kind, Tick, Time, Total};
+use super::reading::{Blank, Extent, Hidden, Kind, Tick, Time, Total};
+use super::suggest;
+use super::table::Table;
 use crate::model::Severity;
 
 /// A word, its meaning to the program and to a person.
@@ -90,9 +92,48 @@ pub(super) static CHECK_SETTINGS: [Choice<CheckSetting>; 4] = [
     choice("error", CheckSetting::Severity(Severity::Error), "correct it and send again"),
 ];
 
+/// How a table is laid out, as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LayoutWord {
+    /// A row is an indicator.
+    Form,
+    /// A row is a record.
+    Table,
+    /// Indicators by breakdowns.
+    Crosstab,
+    /// Fixed cells.
+    Named,
+}
+
+impl LayoutWord {
+    /// The word in the file.
+    pub fn word(self) -> &'static str {
+        LAYOUTS.iter().find(|choice| choice.value == self).map_or("", |choice| choice.word)
+    }
+}
+
+/// The layout that a sheet names; a form where it names none, and of a misspelt word the one that is nearest, if any is.
+pub(super) fn layout_of(sheet: &Table<'_>) -> Option<LayoutWord> {
+    let Some(value) = sheet.value("layout") else { return Some(LayoutWord::Form) };
+    let word = value.get_ref().as_str()?;
+    let words = LAYOUTS.iter().map(|choice| choice.word);
+    find(&LAYOUTS, word).or_else(|| find(&LAYOUTS, suggest::nearest(word, words)?))
+}
+
 /// `layout`.
-pub(super) static LAYOUTS: [Choice<()>; 1] =
-    [choice("form", (), "a row is an indicator, with one or several columns of values")];
+pub(super) static LAYOUTS: [Choice<LayoutWord>; 4] = [
+    choice("form", LayoutWord::Form, "a row is an indicator, with one or several columns of values"),
+    choice("table", LayoutWord::Table, "a row is a record; indicators are counted and summed from records"),
+    choice("crosstab", LayoutWord::Crosstab, "indicators by sex, age band, month or other dimensions"),
+    choice("named", LayoutWord::Named, "defined names and cells that do not move"),
+];
+
+/// `report`.
+pub(super) static EXTENTS: [Choice<Extent>; 3] = [
+    choice("workbook", Extent::Workbook, "the workbook is the report of one branch for one period"),
+    choice("sheet", Extent::Sheet, "each sheet is a report"),
+    choice("block", Extent::Block, "each table is a report, with the titles above it"),
+];
 
 /// `kind`.
 pub(super) static KINDS: [Choice<Kind>; 6] = [

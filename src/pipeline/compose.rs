@@ -9,7 +9,10 @@ use super::reading::{Hidden, Indicator, Locale, Reading};
 use super::settings;
 use super::shape::{check_keys, day};
 use super::table::{Table, Word};
-use super::{Definition, keys, labels, published, register, relations, sheets, submission};
+use super::{
+    Definition, dimensions, keys, labels, places, published, register, relations, sheets, submission,
+    versions,
+};
 use std::sync::Arc;
 use toml::de::DeTable;
 
@@ -103,23 +106,33 @@ fn reading(
     let (measures, labels) = sheets::measures(&measure_entries, findings);
     let sheet_entries = root.tables("sheet");
     let sheet_names = Names::collect("sheet", &sheet_entries, findings);
-    let sheets = sheets::sheets(&sheet_entries, &measures, names, findings);
+    let dimension_entries = root.tables("dimension");
+    let dimension_names = Names::collect("dimension", &dimension_entries, findings);
+    let dimensions = dimensions::dimensions(&dimension_entries, findings);
+    let known = sheets::Known { measures: &measures, indicators: names, dimensions: &dimension_names };
+    let mut sheets = sheets::sheets(&sheet_entries, &known, findings);
     let known = indicators::Known { indicators: names, sheets: &sheet_names, register };
     let indicators: Vec<Indicator> = entries.iter().map(|entry| indicator(entry, &known, findings)).collect();
+    sheets::computed((&indicators, entries), (&mut sheets, &sheet_names), &dimensions, findings);
     let locale = settings::locale(root, findings);
     relations::check(&indicators, entries, findings);
     labels::check((&indicators, entries), (&sheets, &sheet_entries), locale != Locale::Vi, findings);
     settings::check_sheets(root, &indicators, findings);
+    places::check((&indicators, entries), &sheets, findings);
     let submission = root.table("submission");
-    let sources = submission.map_or_else(Vec::new, |table| submission::sources(&table, findings));
+    let columns = sheets::column_ids(&sheets);
+    let sources = submission.map_or_else(Vec::new, |table| submission::sources(&table, &columns, findings));
+    let version_entries = root.tables("version");
+    Names::collect("version", &version_entries, findings);
+    let versions = versions::versions(&version_entries, &measures, names, findings);
     let reading = Reading {
         locale,
         sources,
         sheets,
         indicators,
         measures,
-        dimensions: Vec::new(),
-        versions: Vec::new(),
+        dimensions,
+        versions,
         hidden: root.choice("hidden", &choices::HIDDEN).unwrap_or(Hidden::Include),
         year_starts: root.whole("year_starts").and_then(|month| u8::try_from(month).ok()).unwrap_or(1),
         limits: settings::limits(root),
@@ -146,13 +159,15 @@ fn judging(
         groups: settings::groups(root, &register, findings),
         period_kind,
         periods: settings::periods(root, period_kind, findings),
+        rollup: settings::rollup(root, period_kind, findings),
         templates: submission.as_ref().map_or_else(Vec::new, |table| table.strings("templates")),
         measure_labels,
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),
         peer_levels: settings::peers(relations.as_ref(), &register, findings),
-        size: settings::size(relations.as_ref(), names, indicators, findings),
+        size: settings::size((root, relations.as_ref()), names, indicators, findings),
         due: submission.as_ref().and_then(|table| table.value("due")).and_then(|value| day(value.get_ref())),
+        due_days: submission.and_then(|table| table.whole("due")).and_then(|days| u16::try_from(days).ok()),
         checks: settings::checks(root, findings),
         missing_allowed_pct: share("missing_allowed_pct"),
         rejected_allowed_pct: share("rejected_allowed_pct"),
@@ -164,11 +179,14 @@ fn judging(
 /// The announced figures.
 fn figures(document: &Document, of: &(Definition, Names), findings: &mut Findings<'_>) -> Vec<Published> {
     let (definition, names) = of;
+    let kinds: Vec<PeriodKind> =
+        std::iter::once(definition.judging.period_kind).chain(definition.judging.rollup.clone()).collect();
     let known = published::Known {
         names,
         indicators: &definition.reading.indicators,
         groups: &definition.judging.groups,
         register: &definition.judging.register,
+        kinds: &kinds,
     };
     published::read(document, &known, findings)
 }

@@ -3,6 +3,8 @@
 //! One description serves three readers, so that they cannot drift apart: the check of what a person wrote ([`super::shape`]), the
 //! JSON Schema for editors ([`super::schema`]) and, through the schema, the test that every key is documented.
 
+use super::choices::LayoutWord;
+
 /// A key of a table.
 pub(super) struct Key {
     /// Its name.
@@ -33,14 +35,53 @@ pub(super) enum Shape {
     List(&'static Shape),
     /// A table with these keys and no others.
     Table(&'static [Key]),
-    /// A table with these keys, and one of the second shape for each declared measure.
-    Measured(&'static [Key], &'static Shape),
+    /// A sheet: a table whose keys depend on its layout.
+    ByLayout(&'static ByLayouts),
     /// A table whose keys are columns of the register.
     ByColumn(&'static Shape),
+    /// A table whose keys are names that the definition gives, and what it is for a message.
+    ByName(&'static Shape, &'static str),
     /// A table whose keys are codes of checks.
     ByCheck(&'static Shape),
     /// One of several shapes that differ in their type of TOML.
     Either(&'static [Shape]),
+}
+
+/// The keys of a sheet.
+pub(super) struct ByLayouts {
+    /// Of every layout.
+    pub common: &'static [Key],
+    /// Of each layout; the first is the one of a sheet that names none.
+    pub layouts: [LayoutKeys; 4],
+}
+
+/// The keys that a layout adds.
+pub(super) struct LayoutKeys {
+    /// The layout.
+    pub layout: LayoutWord,
+    /// Its keys.
+    pub keys: &'static [Key],
+    /// What stands behind a declared measure, where measures are keys.
+    pub of_measures: Option<&'static Shape>,
+}
+
+impl ByLayouts {
+    /// The keys of one layout.
+    pub fn of(&'static self, layout: LayoutWord) -> impl Iterator<Item = &'static Key> + Clone {
+        let own = self.layouts.iter().filter(move |keys| keys.layout == layout);
+        self.common.iter().chain(own.flat_map(|keys| keys.keys))
+    }
+
+    /// The keys of all layouts; one that several layouts have is there for each.
+    pub fn all(&'static self) -> impl Iterator<Item = &'static Key> + Clone {
+        self.common.iter().chain(self.layouts.iter().flat_map(|layout| layout.keys))
+    }
+
+    /// The words of the layouts that have a key.
+    pub fn with(&'static self, name: &str) -> Vec<&'static str> {
+        let has = |layout: &&LayoutKeys| layout.keys.iter().any(|key| key.name == name);
+        self.layouts.iter().filter(has).map(|layout| layout.layout.word()).collect()
+    }
 }
 
 /// A key that must be there.
@@ -66,11 +107,14 @@ impl Shape {
             Self::Day => "a day such as \"2023-12-10\"".to_owned(),
             Self::List(of) => match of {
                 Self::Text => "a list of texts: [\"…\", \"…\"]".to_owned(),
-                Self::Table(_) | Self::Measured(..) => "a list of tables".to_owned(),
+                Self::Table(_) | Self::ByLayout(_) => "a list of tables".to_owned(),
                 of => format!("a list: [{}]", of.described()),
             },
-            Self::Table(keys) => format!("a table: {{ {} = … }}", names(keys).collect::<Vec<_>>().join(", ")),
-            Self::Measured(..) => "a table".to_owned(),
+            Self::Table(keys) => {
+                format!("a table: {{ {} = … }}", names(*keys).collect::<Vec<_>>().join(", "))
+            }
+            Self::ByLayout(_) => "a table".to_owned(),
+            Self::ByName(_, about) => (*about).to_owned(),
             Self::ByColumn(_) => "a table of columns: { level = … }".to_owned(),
             Self::ByCheck(_) => "a table of checks: { balance = … }".to_owned(),
             Self::Either(shapes) => shapes.iter().map(Self::described).collect::<Vec<_>>().join("; or "),
@@ -79,6 +123,6 @@ impl Shape {
 }
 
 /// The names of keys, in the order of the description.
-pub(super) fn names(keys: &'static [Key]) -> impl Iterator<Item = &'static str> {
-    keys.iter().map(|key| key.name)
+pub(super) fn names(keys: impl IntoIterator<Item = &'static Key>) -> impl Iterator<Item = &'static str> {
+    keys.into_iter().map(|key| key.name)
 }

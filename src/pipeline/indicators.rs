@@ -53,6 +53,7 @@ pub(super) fn indicator(entry: &Table<'_>, known: &Known<'_>, findings: &mut Fin
         tick: entry.choice("tick", &choices::TICKS).unwrap_or(Tick::Reject),
         is_required: entry.is_true("required"),
         time: entry.choice("time", &choices::TIMES).unwrap_or(Time::Flow),
+        cumulative_of: entry.text("cumulative_of").and_then(|flow| known.indicators.resolve(&flow, findings)),
         total: total(entry, kind, known.indicators, findings),
         part_of,
         has_complete_parts: entry.is_true("parts_are_complete"),
@@ -211,6 +212,10 @@ fn asked_of(
 
 /// Where its values come from.
 fn origin(entry: &Table<'_>, kind: Kind, register: &Register, findings: &mut Findings<'_>) -> Origins {
+    if entry.value("from").is_some() {
+        check_computed(entry, findings);
+        return Origins::Records;
+    }
     if !entry.choice("source", &choices::ORIGINS).unwrap_or(false) {
         if entry.value("where").is_some() {
             let expected = "`source = \"register\"` beside it; `asked_of` says which branches are asked";
@@ -231,4 +236,16 @@ fn origin(entry: &Table<'_>, kind: Kind, register: &Register, findings: &mut Fin
         }
     }
     Origins::Register(selected)
+}
+
+/// Reports keys that look for a row, of an indicator that is computed from records.
+fn check_computed(entry: &Table<'_>, findings: &mut Findings<'_>) {
+    const OF_ROWS: [&str; 7] = ["aliases", "code", "path", "sheet", "required", "source", "where"];
+    for key in OF_ROWS.into_iter().filter(|key| entry.value(key).is_some()) {
+        let expected = match key {
+            "where" => "`where` within `from`",
+            _ => "either `from` or keys that find a row",
+        };
+        findings.add(entry.span_of(key), format!("`{key}` of an indicator with `from`"), expected);
+    }
 }

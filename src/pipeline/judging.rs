@@ -18,6 +18,8 @@ pub struct Judging {
     pub period_kind: PeriodKind,
     /// Periods that are collected; empty for any.
     pub periods: Vec<Period>,
+    /// Longer kinds of periods that totals are made for as well, in the order of their length.
+    pub rollup: Vec<PeriodKind>,
     /// Known versions of the form; empty for any.
     pub templates: Vec<String>,
     /// Labels of [`Reading::measures`](super::Reading::measures), in the same order.
@@ -32,6 +34,8 @@ pub struct Judging {
     pub size: Option<u32>,
     /// The day by which reports are due, unless the register says otherwise for a branch.
     pub due: Option<Date>,
+    /// How many days after the end of its period a report is due, where no day is named.
+    pub due_days: Option<u16>,
     /// Changed or switched-off checks.
     pub checks: Vec<(Check, CheckSetting)>,
     /// Share of branches, in percent, that may be missing before the run exits with 4.

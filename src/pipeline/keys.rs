@@ -1,10 +1,13 @@
-//! Every key of `pipeline.toml`, with its shape and what it decides.
+//! Every key of `pipeline.toml`, with its shape and what it decides. Those of sheets, whose layouts differ, are in [`sheet`].
+
+mod sheet;
 
 use super::choices::{self as choice, words};
 use super::format::Shape::{
-    ByCheck, ByColumn, Day, Decimal, Either, List, Measured, Table, Text, Whole, Words, YesNo,
+    ByCheck, ByColumn, ByLayout, ByName, Day, Decimal, Either, List, Table, Text, Whole, Words, YesNo,
 };
 use super::format::{Key, Shape, may, must};
+pub(super) use sheet::SHEET;
 
 /// Texts in a list.
 const TEXTS: Shape = List(&Text);
@@ -16,7 +19,7 @@ const SOURCES: Shape = List(&Table(&SOURCE_KEYS));
 const MOST: i64 = i64::MAX;
 
 /// The whole file.
-pub(super) static ROOT: [Key; 19] = [
+pub(super) static ROOT: [Key; 22] = [
     must("id", Text, "Id of the pipeline: letters, digits, `-` and `_`. Usually the name of its folder."),
     may(
         "locale",
@@ -33,6 +36,11 @@ pub(super) static ROOT: [Key; 19] = [
         "periods",
         TEXTS,
         "Periods that are collected; a report for any other is flagged and kept out. Left out: any.",
+    ),
+    may(
+        "rollup",
+        List(&Words(|| words(&choice::PERIODS))),
+        "Longer kinds of periods that totals are made for as well, out of the periods that are reported.",
     ),
     must("title", LABEL, "Title of the collection, in two languages."),
     may("groups", TEXTS, "Columns of branches.csv that totals are broken down by: level, type, sector."),
@@ -80,8 +88,14 @@ pub(super) static ROOT: [Key; 19] = [
     ),
     may(
         "sheet",
-        List(&Measured(&SHEET, &TEXTS)),
-        "A sheet of the form. Any declared measure is a further key: the headers over its column.",
+        List(&ByLayout(&SHEET)),
+        "A sheet of the form, or a table that is read in its own way. Which keys it has depends on its layout.",
+    ),
+    may("dimension", List(&Table(&DIMENSION)), "What indicators are broken down by: sex, age, month."),
+    may(
+        "version",
+        List(&Table(&VERSION)),
+        "A version of the form, recognised by its content: what it does not ask is not missing.",
     ),
     must("indicator", List(&Table(&INDICATOR)), "An indicator: what is asked, in the order of the outputs."),
 ];
@@ -105,17 +119,23 @@ static SUBMISSION: [Key; 8] = [
         List(&Words(|| words(&choice::LATEST_BY))),
         "By what the latest of several reports of a branch is found, first rule first. Default: all four, in this order.",
     ),
-    may("due", Day, "Day by which reports are due, unless branches.csv says otherwise for a branch."),
+    may(
+        "due",
+        Either(&[Day, Whole(0, 366)]),
+        "Day by which reports are due, or how many days after the end of their period, unless branches.csv says otherwise for a branch.",
+    ),
 ];
 
 /// A place to look in.
-static SOURCE_KEYS: [Key; 6] = [
+static SOURCE_KEYS: [Key; 8] = [
     may("right_of", Text, "In the cell to the right of this label, or behind the label in the same cell."),
     may("below", Text, "In the cell below this label."),
     may("title", Text, "In a text above the table: a regular expression with a named group."),
     may("sheet_name", Text, "In the name of the sheet: a regular expression with a named group."),
     may("file_name", Text, "In the name of the file: a regular expression with a named group."),
     may("folder", Text, "In the path of the folder: a regular expression with a named group."),
+    may("header", Text, "In a header of the table: a regular expression with a named group."),
+    may("column", Text, "In a column of records, by its id: each record says it of itself."),
 ];
 
 /// `[register]`.
@@ -164,31 +184,8 @@ static MEASURE: [Key; 2] = [
     must("label", LABEL, "Label of the measure, in two languages."),
 ];
 
-/// `[[sheet]]`, measures aside.
-pub(super) static SHEET: [Key; 9] = [
-    must("id", Text, "Id of the sheet."),
-    may("named", TEXTS, "Names that the sheet goes by; sheets with other names are found by their header."),
-    may("layout", Words(|| words(&choice::LAYOUTS)), "How its table is laid out. Default: form."),
-    must("label", TEXTS, "Headers over the labels."),
-    may("code", TEXTS, "Headers over a column of codes."),
-    may("unit", TEXTS, "Headers over a column of units."),
-    must("value", TEXTS, "Headers over the column of actual values."),
-    may(
-        "total",
-        List(&Table(&TOTAL_ROW)),
-        "Total rows that name what they sum; others sum the rows above them in their section.",
-    ),
-    may("required", YesNo, "Whether a workbook without this sheet is flagged. Default: false."),
-];
-
-/// A total row.
-static TOTAL_ROW: [Key; 2] = [
-    must("label", TEXTS, "Labels that the total row goes by."),
-    must("sums", TEXTS, "Ids of the indicators that it sums."),
-];
-
 /// `[[indicator]]`.
-static INDICATOR: [Key; 24] = [
+static INDICATOR: [Key; 26] = [
     must("id", Text, "Id of the indicator in the outputs."),
     must(
         "label",
@@ -224,6 +221,11 @@ static INDICATOR: [Key; 24] = [
     may("required", YesNo, "Whether every form must have its row. Default: false."),
     may("time", Words(|| words(&choice::TIMES)), "How it relates to time. Default: flow."),
     may(
+        "cumulative_of",
+        Text,
+        "With time = \"cumulative\": id of the flow that it adds up since the beginning of the year.",
+    ),
+    may(
         "total",
         Either(&[Words(|| words(&choice::TOTALS)), Table(&TOTAL)]),
         "How values of branches become a total. Default: sum; for text and date none; a ratio has to say it.",
@@ -234,6 +236,11 @@ static INDICATOR: [Key; 24] = [
         "asked_of",
         ByColumn(&Either(&[Text, TEXTS])),
         "Branches that it is asked of, by columns of branches.csv. Left out: all.",
+    ),
+    may(
+        "from",
+        Table(&FROM),
+        "What of a table's records it is: how many there are, or the sum over a column of them.",
     ),
     may("source", Words(|| words(&choice::ORIGINS)), "Where its values come from. Default: cells."),
     may(
@@ -247,4 +254,44 @@ static INDICATOR: [Key; 24] = [
 static TOTAL: [Key; 2] = [
     may("mean", Text, "The mean over branches, weighted by this indicator."),
     may("ratio", TEXTS, "The sum of the first indicator divided by the sum of the second."),
+];
+
+/// `from` of an indicator.
+static FROM: [Key; 5] = [
+    must("sheet", Text, "Id of the sheet with the records."),
+    may("sum", Text, "Id of the column that is summed."),
+    may("count", YesNo, "Whether the records are counted."),
+    may(
+        "where",
+        ByName(&Either(&[Text, TEXTS]), "a table of columns of the sheet: { kind = [\"…\"] }"),
+        "Which records: columns with the texts that they must hold. Left out: all.",
+    ),
+    may("by", TEXTS, "Columns by whose texts it is broken down."),
+];
+
+/// `[[dimension]]`.
+static DIMENSION: [Key; 4] = [
+    must("id", Text, "Id of the dimension: the key in the outputs' column `breakdown`."),
+    must("label", LABEL, "Label of the dimension, in two languages."),
+    may("totals", TEXTS, "Words for all categories together; Total, Tổng số and the like are known."),
+    may(
+        "category",
+        List(&Table(&CATEGORY)),
+        "Its categories. Left out: any text is one, as in a column of records.",
+    ),
+];
+
+/// `category` of a dimension.
+static CATEGORY: [Key; 3] = [
+    must("id", Text, "Id of the category: the value in the outputs' column `breakdown`."),
+    may("label", LABEL, "Its label, in two languages. Left out: the id."),
+    may("aliases", TEXTS, "Other words for it."),
+];
+
+/// `[[version]]`.
+static VERSION: [Key; 4] = [
+    must("id", Text, "Id of the version, as the outputs show it."),
+    may("has", TEXTS, "Texts of the form by any of which it is recognised."),
+    may("lacks", TEXTS, "Ids of the indicators that it does not ask."),
+    may("lacks_measures", TEXTS, "Ids of the measures that it does not ask."),
 ];

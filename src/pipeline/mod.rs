@@ -5,9 +5,9 @@
 //! expected and the nearest right word.
 //!
 //! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
-//! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `sheets` and `indicators` give it a
-//! meaning; `relations` and `labels` look at indicators together; `published` reads the announced figures. `draft` goes the other way: it writes
-//! pieces of pipeline.toml.
+//! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `dimensions`, `sheets`, `indicators` and
+//! `versions` give it a meaning; `relations`, `labels` and `places` look at indicators together; `published` reads the announced figures. `draft`
+//! goes the other way: it writes pieces of pipeline.toml.
 
 pub mod draft;
 pub mod judging;
@@ -16,6 +16,7 @@ pub mod reading;
 mod choices;
 mod columns;
 mod compose;
+mod dimensions;
 mod error;
 mod folder;
 mod format;
@@ -24,9 +25,11 @@ mod keys;
 mod labels;
 mod lines;
 mod names;
+mod places;
 mod published;
 mod register;
 mod relations;
+mod rollup;
 mod schema;
 mod settings;
 mod shape;
@@ -35,6 +38,7 @@ mod submission;
 mod suggest;
 mod table;
 mod units;
+mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! The announced figures `published.csv`, which the totals are compared with.
 
+use super::choices;
 use super::columns::{check_column, check_value};
 use super::error::{Document, Findings};
 use super::indicators::is_numeric;
-use super::judging::{Published, Register};
+use super::judging::{PeriodKind, Published, Register};
 use super::lines::{self, Column, Line};
 use super::names::Names;
 use super::reading::{Indicator, Kind};
@@ -33,6 +34,8 @@ pub(super) struct Known<'a> {
     pub groups: &'a [String],
     /// The branches.
     pub register: &'a Register,
+    /// Kinds of periods that totals are made for.
+    pub kinds: &'a [PeriodKind],
 }
 
 /// Reads the announced figures. Lines with a fault are left out.
@@ -44,7 +47,7 @@ pub(super) fn read(document: &Document, known: &Known<'_>, findings: &mut Findin
 
 /// A line as an announced figure. All of its fields are looked at, whatever is wrong with the first.
 fn figure(line: &Line<'_>, known: &Known<'_>, findings: &mut Findings<'_>) -> Option<Published> {
-    let period = period(line, findings);
+    let period = period(line, known.kinds, findings);
     let is_group = check_group(line, known, findings);
     let indicator = indicator(line, known, findings);
     let kind =
@@ -65,11 +68,23 @@ fn figure(line: &Line<'_>, known: &Known<'_>, findings: &mut Findings<'_>) -> Op
     })
 }
 
-fn period(line: &Line<'_>, findings: &mut Findings<'_>) -> Option<Period> {
+fn period(line: &Line<'_>, kinds: &[PeriodKind], findings: &mut Findings<'_>) -> Option<Period> {
     let text = line.text("period");
     let period = Period::parse(text);
-    if period.is_none() {
-        findings.add(line.span_of("period"), format!("`{text}` is no period"), PERIOD_FORMS);
+    match &period {
+        None => findings.add(line.span_of("period"), format!("`{text}` is no period"), PERIOD_FORMS),
+        Some(period) if !kinds.iter().any(|kind| kind.has(period)) => {
+            let found = format!("no totals are made for `{period}`");
+            let words = choices::PERIODS.iter().filter(|choice| kinds.contains(&choice.value));
+            let expected = suggest::listed(words.map(|choice| choice.about));
+            let longer = |kind: &PeriodKind| kinds.first().is_some_and(|own| kind.is_made_of(*own));
+            let kind = choices::PERIODS.iter().find(|choice| choice.value.has(period));
+            let advice = kind.filter(|choice| longer(&choice.value)).map(|choice| {
+                format!("`rollup = [\"{}\"]` in pipeline.toml makes totals for it", choice.word)
+            });
+            findings.advise(line.span_of("period"), found, expected, advice);
+        }
+        Some(_) => {}
     }
     period
 }

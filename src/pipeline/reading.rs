@@ -418,6 +418,8 @@ pub enum Tick {
 pub enum Origins {
     /// From cells of the submissions.
     Cells,
+    /// Computed from the records of tables: see [`TableLayout::computed`].
+    Records,
     /// Counted from the register: the open branches whose columns hold these values.
     Register(Vec<(String, String)>),
 }
@@ -470,6 +472,8 @@ pub struct Indicator {
     pub is_required: bool,
     /// Relation to time.
     pub time: Time,
+    /// The flow that it adds up since the beginning of the year, for a cumulative one.
+    pub cumulative_of: Option<u32>,
     /// How values become a total.
     pub total: Total,
     /// The whole that it is a part of.

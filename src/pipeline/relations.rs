@@ -2,7 +2,7 @@
 
 use super::error::Findings;
 use super::indicators::is_numeric;
-use super::reading::{Indicator, Total};
+use super::reading::{Indicator, Time, Total};
 use super::table::Table;
 
 /// Reports parts that go round in a circle, wholes without parts, and computations with what is no number.
@@ -12,6 +12,7 @@ pub(super) fn check(indicators: &[Indicator], entries: &[Table<'_>], findings: &
         check_parts(index, indicator, indicators, entry, findings);
         check_operands(index, indicator, indicators, entry, findings);
         check_circle(index, indicators, entry, findings);
+        check_cumulative(index, indicator, indicators, entry, findings);
     }
 }
 
@@ -22,6 +23,43 @@ fn check_whole(of: &Indicator, all: &[Indicator], entry: &Table<'_>, findings: &
         let found =
             format!("`{}` cannot be a part of `{}`: their kinds differ, or are no numbers", of.id, whole.id);
         findings.add(entry.span_of("part_of"), found, "a part of the same kind of number");
+    }
+    if (whole.time == Time::Cumulative) != (of.time == Time::Cumulative) {
+        let found = format!(
+            "`{}` cannot be a part of `{}`: one counts the period, the other the year so far",
+            of.id, whole.id
+        );
+        findings.add(entry.span_of("part_of"), found, "a part and a whole with the same `time`");
+    }
+}
+
+/// What is counted from the beginning of the year adds up a flow of its own kind and unit.
+fn check_cumulative(
+    index: usize,
+    of: &Indicator,
+    all: &[Indicator],
+    entry: &Table<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(flow) = of.cumulative_of.map(|flow| flow as usize) else { return };
+    if of.time != Time::Cumulative {
+        let found =
+            format!("`cumulative_of` of `{}`, which is not counted from the beginning of the year", of.id);
+        findings.add(entry.span_of("cumulative_of"), found, "`time = \"cumulative\"` beside it");
+        return;
+    }
+    let Some(flow) = all.get(flow).filter(|_| flow != index) else {
+        findings.add(
+            entry.span_of("cumulative_of"),
+            format!("`{}` adds up itself", of.id),
+            "another indicator",
+        );
+        return;
+    };
+    if flow.time != Time::Flow || flow.kind != of.kind || flow.unit != of.unit || !is_numeric(of.kind) {
+        let found = format!("`{}` cannot be the sum of `{}` over the year", of.id, flow.id);
+        let expected = "an indicator with `time = \"flow\"`, of the same kind of number and unit";
+        findings.add(entry.span_of("cumulative_of"), found, expected);
     }
 }
 

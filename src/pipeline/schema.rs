@@ -1,6 +1,6 @@
 //! The JSON Schema of `pipeline.toml`, with which editors complete and check it.
 
-use super::format::{Key, Shape};
+use super::format::{ByLayouts, Key, LayoutKeys, Shape};
 use super::keys::ROOT;
 use crate::model::Check;
 use serde_json::{Map, Value, json};
@@ -60,12 +60,10 @@ fn shape(of: &'static Shape) -> Map<String, Value> {
         Shape::Day => json!({ "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$" }),
         Shape::List(item) => json!({ "type": "array", "items": shape(item) }),
         Shape::Table(keys) => return table(keys),
-        Shape::Measured(keys, of) => {
-            let mut schema = table(keys);
-            schema.insert("additionalProperties".into(), Value::Object(shape(of)));
-            return schema;
+        Shape::ByLayout(keys) => return sheet(keys),
+        Shape::ByColumn(of) | Shape::ByName(of, _) => {
+            json!({ "type": "object", "additionalProperties": shape(of) })
         }
-        Shape::ByColumn(of) => json!({ "type": "object", "additionalProperties": shape(of) }),
         Shape::ByCheck(of) => return by_check(of),
         Shape::Either(shapes) => {
             json!({ "anyOf": shapes.iter().map(|of| Value::Object(shape(of))).collect::<Vec<_>>() })
@@ -75,6 +73,51 @@ fn shape(of: &'static Shape) -> Map<String, Value> {
         Value::Object(schema) => schema,
         _ => Map::new(),
     }
+}
+
+/// A sheet: the keys of all layouts for completion, and for each layout which of them it has and which it needs.
+fn sheet(keys: &'static ByLayouts) -> Map<String, Value> {
+    let mut schema = table(keys.common);
+    let mut properties = Map::new();
+    for key in keys.all() {
+        let merged = properties.entry(key.name.to_owned()).or_insert_with(|| property(key));
+        let about = merged.get("description").and_then(Value::as_str).unwrap_or_default();
+        if !about.contains(key.about) {
+            let both = format!("{about} {}", key.about);
+            merged["description"] = json!(both);
+        }
+    }
+    schema.insert("properties".into(), Value::Object(properties));
+    let of_measures = keys.layouts.iter().find_map(|layout| layout.of_measures);
+    if let Some(of) = of_measures {
+        schema.insert("additionalProperties".into(), Value::Object(shape(of)));
+    }
+    schema.insert("allOf".into(), keys.layouts.iter().map(|layout| of_layout(keys, layout)).collect());
+    schema
+}
+
+/// What holds of sheets of one layout.
+fn of_layout(keys: &'static ByLayouts, own: &'static LayoutKeys) -> Value {
+    let has = |name: &str| keys.of(own.layout).any(|key| key.name == name);
+    let names: Vec<&str> = keys.of(own.layout).map(|key| key.name).collect();
+    let mut others: Vec<&str> = Vec::new();
+    for key in keys.all().filter(|key| !has(key.name)) {
+        if !others.contains(&key.name) {
+            others.push(key.name);
+        }
+    }
+    // Measures are keys that a schema cannot know.
+    let allowed = match own.of_measures {
+        Some(_) => json!({ "not": { "enum": others } }),
+        None => json!({ "enum": names }),
+    };
+    let required: Vec<&str> = keys.of(own.layout).filter(|key| key.is_required).map(|key| key.name).collect();
+    let mut condition = json!({ "properties": { "layout": { "const": own.layout.word() } } });
+    let is_default = keys.layouts.first().is_some_and(|first| first.layout == own.layout);
+    if !is_default {
+        condition["required"] = json!(["layout"]);
+    }
+    json!({ "if": condition, "then": { "required": required, "propertyNames": allowed } })
 }
 
 /// Words, each with its meaning where an editor shows it.

@@ -6,7 +6,7 @@ use super::error::Findings;
 use super::indicators::is_numeric;
 use super::judging::{CheckSetting, PeriodKind, Register};
 use super::names::Names;
-use super::reading::{Indicator, Label, Limits, Locale};
+use super::reading::{Indicator, Label, Limits, Locale, Time};
 use super::suggest;
 use super::table::{Table, Word};
 use crate::model::{Check, Period};
@@ -64,6 +64,30 @@ pub(super) fn periods(root: &Table<'_>, kind: PeriodKind, findings: &mut Finding
     all
 }
 
+/// The longer kinds of periods, shortest first.
+pub(super) fn rollup(root: &Table<'_>, kind: PeriodKind, findings: &mut Findings<'_>) -> Vec<PeriodKind> {
+    let mut all: Vec<PeriodKind> = Vec::new();
+    for word in root.texts("rollup") {
+        let Some(longer) = choices::find(&choices::PERIODS, word.get_ref()) else { continue };
+        if !longer.is_made_of(kind) {
+            let right = choices::PERIODS.iter().filter(|choice| choice.value.is_made_of(kind));
+            let expected = match right.clone().next() {
+                Some(_) => suggest::listed(right.map(|choice| choice.word)),
+                None => "no `rollup`: no longer period is made of these".to_owned(),
+            };
+            let found = format!("a `{}` is not made of the periods that are reported", word.get_ref());
+            findings.add(word.span(), found, expected);
+        } else if all.contains(&longer) {
+            findings.add(word.span(), format!("`{}` is there twice", word.get_ref()), "each kind once");
+        } else {
+            all.push(longer);
+        }
+    }
+    let order = [PeriodKind::Quarter, PeriodKind::Half, PeriodKind::NineMonths, PeriodKind::Year];
+    all.sort_by_key(|kind| order.iter().position(|known| known == kind));
+    all
+}
+
 /// What a kind of period looks like.
 fn kind_described(kind: PeriodKind) -> &'static str {
     choices::PERIODS.iter().find(|choice| choice.value == kind).map_or("", |choice| choice.about)
@@ -105,7 +129,7 @@ pub(super) fn peers(
 
 /// The indicator that stands for a branch's size.
 pub(super) fn size(
-    table: Option<&Table<'_>>,
+    (root, table): (&Table<'_>, Option<&Table<'_>>),
     names: &Names,
     indicators: &[Indicator],
     findings: &mut Findings<'_>,
@@ -118,6 +142,13 @@ pub(super) fn size(
             format!("`{}` is no number", word.get_ref()),
             "an indicator that is a number",
         );
+    }
+    let time = indicators.get(index as usize).map(|indicator| indicator.time);
+    if root.value("rollup").is_some() && time.is_some_and(|time| time != Time::Stock) {
+        // Twelve months of members added up are no size.
+        let found =
+            format!("`{}` is the size of a branch, and would be added up over periods", word.get_ref());
+        findings.add(word.span(), found, "an indicator with `time = \"stock\"`");
     }
     Some(index)
 }

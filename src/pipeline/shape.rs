@@ -2,8 +2,9 @@
 //!
 //! Everything is compared with the description in [`super::keys`], whole, before any of it is given a meaning.
 
+use super::choices;
 use super::error::Findings;
-use super::format::{Key, Shape, names};
+use super::format::{ByLayouts, Key, Shape, names};
 use super::suggest;
 use super::table::{Table, Word, table, whole};
 use crate::model::{Amount, Check, Date};
@@ -42,8 +43,12 @@ pub(super) fn unknown_key<'a>(
 }
 
 /// Reports keys that must be there and are not.
-fn check_missing(found: &Table<'_>, keys: &'static [Key], findings: &mut Findings<'_>) {
-    for key in keys.iter().filter(|key| key.is_required && found.value(key.name).is_none()) {
+fn check_missing(
+    found: &Table<'_>,
+    keys: impl IntoIterator<Item = &'static Key>,
+    findings: &mut Findings<'_>,
+) {
+    for key in keys.into_iter().filter(|key| key.is_required && found.value(key.name).is_none()) {
         let message = format!("the key `{}` is missing", key.name);
         let expected = format!("`{}` = {}", key.name, key.shape.described());
         findings.advise(found.span.clone(), message, expected, Some(key.about.to_owned()));
@@ -65,7 +70,7 @@ fn check(key: &str, value: &Spanned<DeValue<'_>>, shape: &'static Shape, finding
             let items = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
             items.for_each(|item| check(key, item, of, findings));
         }
-        Shape::Table(_) | Shape::Measured(..) | Shape::ByColumn(_) | Shape::ByCheck(_) => {
+        Shape::Table(_) | Shape::ByLayout(_) | Shape::ByColumn(_) | Shape::ByName(..) | Shape::ByCheck(_) => {
             // `has_type` has seen that it is a table.
             table(value).iter().for_each(|table| check_table(table, shape, findings));
         }
@@ -77,14 +82,7 @@ fn check(key: &str, value: &Spanned<DeValue<'_>>, shape: &'static Shape, finding
 fn check_table(found: &Table<'_>, shape: &'static Shape, findings: &mut Findings<'_>) {
     match shape {
         Shape::Table(keys) => check_keys(found, keys, findings),
-        Shape::Measured(keys, of) => {
-            for (name, value) in found.pairs() {
-                let known = keys.iter().find(|key| key.name == name.get_ref());
-                // Which measures are declared is not known here: `sheets` reports keys that are none.
-                check(name.get_ref(), value, known.map_or(*of, |key| &key.shape), findings);
-            }
-            check_missing(found, keys, findings);
-        }
+        Shape::ByLayout(keys) => check_sheet(found, keys, findings),
         Shape::ByCheck(of) => {
             for (name, value) in found.pairs() {
                 match Check::parse(name.get_ref()) {
@@ -93,11 +91,36 @@ fn check_table(found: &Table<'_>, shape: &'static Shape, findings: &mut Findings
                 }
             }
         }
-        // The columns themselves are compared with the register.
-        Shape::ByColumn(of) => {
+        // The columns and names themselves are compared with what there is of them.
+        Shape::ByColumn(of) | Shape::ByName(of, _) => {
             found.pairs().iter().for_each(|(name, value)| check(name.get_ref(), value, of, findings));
         }
         _ => {}
+    }
+}
+
+/// Compares a sheet with the keys of its layout. Which measures are declared is not known here: `sheets` reports keys that are none.
+fn check_sheet(found: &Table<'_>, keys: &'static ByLayouts, findings: &mut Findings<'_>) {
+    let layout = choices::layout_of(found);
+    let of_measures =
+        keys.layouts.iter().find(|own| Some(own.layout) == layout).and_then(|own| own.of_measures);
+    for (name, value) in found.pairs() {
+        let is_named = |key: &&Key| key.name == name.get_ref();
+        let own = match layout {
+            Some(layout) => keys.of(layout).find(is_named),
+            None => keys.common.iter().find(is_named),
+        };
+        let is_of_another = keys.all().any(|key| key.name == name.get_ref());
+        match (own, of_measures) {
+            (Some(key), _) => check(key.name, value, &key.shape, findings),
+            (None, Some(shape)) if !is_of_another => check(name.get_ref(), value, shape, findings),
+            (None, _) => {}
+        }
+    }
+    // Of an unknown layout, which is reported as a word, nothing but the id is known to be needed.
+    match layout {
+        Some(layout) => check_missing(found, keys.of(layout), findings),
+        None => check_missing(found, keys.common, findings),
     }
 }
 
@@ -162,7 +185,9 @@ fn has_type(value: &DeValue<'_>, shape: &Shape) -> bool {
         Shape::YesNo => value.is_bool(),
         Shape::Day => value.is_str() || value.is_datetime(),
         Shape::List(_) => value.is_array(),
-        Shape::Table(_) | Shape::Measured(..) | Shape::ByColumn(_) | Shape::ByCheck(_) => value.is_table(),
+        Shape::Table(_) | Shape::ByLayout(_) | Shape::ByColumn(_) | Shape::ByName(..) | Shape::ByCheck(_) => {
+            value.is_table()
+        }
         Shape::Either(shapes) => shapes.iter().any(|shape| has_type(value, shape)),
     }
 }

@@ -18,10 +18,17 @@ const KINDS: [(&str, CandidateKind, &[&str]); 5] = [
     ("template", CandidateKind::Template, &["template"]),
 ];
 /// Keys of a source.
-const PLACES: [&str; 6] = ["right_of", "below", "title", "sheet_name", "file_name", "folder"];
+const PLACES: [&str; 8] =
+    ["right_of", "below", "title", "sheet_name", "file_name", "folder", "header", "column"];
 
 /// The sources of every kind that has some, in the order of trust.
-pub(super) fn sources(table: &Table<'_>, findings: &mut Findings<'_>) -> Vec<(CandidateKind, Vec<Source>)> {
+///
+/// `columns` are the ids of all columns of records.
+pub(super) fn sources(
+    table: &Table<'_>,
+    columns: &[String],
+    findings: &mut Findings<'_>,
+) -> Vec<(CandidateKind, Vec<Source>)> {
     let mut all = Vec::new();
     for (key, kind, groups) in KINDS {
         let tables = table.tables(key);
@@ -29,7 +36,7 @@ pub(super) fn sources(table: &Table<'_>, findings: &mut Findings<'_>) -> Vec<(Ca
             findings.add(table.span_of(key), format!("`{key}` names no place"), "[{ right_of = \"…\" }]");
         }
         let sources: Vec<Source> =
-            tables.iter().filter_map(|source| read_source(source, groups, findings)).collect();
+            tables.iter().filter_map(|source| read_source(source, groups, columns, findings)).collect();
         if !sources.is_empty() {
             all.push((kind, sources));
         }
@@ -54,7 +61,12 @@ pub(super) fn latest_by(table: &Table<'_>, findings: &mut Findings<'_>) -> Vec<L
 }
 
 /// Reads a source: exactly one place.
-fn read_source(table: &Table<'_>, groups: &[&str], findings: &mut Findings<'_>) -> Option<Source> {
+fn read_source(
+    table: &Table<'_>,
+    groups: &[&str],
+    columns: &[String],
+    findings: &mut Findings<'_>,
+) -> Option<Source> {
     let places: Vec<&str> = PLACES.into_iter().filter(|place| table.value(place).is_some()).collect();
     let [place] = places.as_slice() else {
         // A single misspelt key has been reported as unknown.
@@ -72,8 +84,25 @@ fn read_source(table: &Table<'_>, groups: &[&str], findings: &mut Findings<'_>) 
         "title" => Source::Title(pattern(&text, groups, findings)?),
         "sheet_name" => Source::SheetName(pattern(&text, groups, findings)?),
         "file_name" => Source::FileName(pattern(&text, groups, findings)?),
+        "header" => Source::Header(pattern(&text, groups, findings)?),
+        "column" => Source::Column(column(&text, columns, findings)?),
         _ => Source::Folder(pattern(&text, groups, findings)?),
     })
+}
+
+/// The id of a column that some table of records has.
+fn column(text: &Word, columns: &[String], findings: &mut Findings<'_>) -> Option<String> {
+    let id = text.get_ref().trim();
+    if columns.iter().any(|column| column == id) {
+        return Some(id.to_owned());
+    }
+    let known = || columns.iter().map(String::as_str);
+    let expected = match columns.len() {
+        0 => "a column of a sheet with `layout = \"table\"`, of which there is none".to_owned(),
+        _ => format!("a column of a table: {}", suggest::listed(known())),
+    };
+    findings.advise(text.span(), format!("unknown column `{id}`"), expected, suggest::advice(id, known()));
+    None
 }
 
 /// Compiles a pattern and finds the group that holds the answer.

@@ -50,11 +50,13 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             published: vec![],
             groups: vec![],
             periods: vec![YEAR],
+            rollup: vec![],
             latest_by: vec![],
             hierarchy: Hierarchy::Own,
             peer_levels: vec![],
             size: None,
             due: None,
+            due_days: None,
             checks: vec![(Check::DataOutsideTable, CheckSetting::Off)],
             period_kind: PeriodKind::Year,
             templates: vec![],
@@ -92,6 +94,7 @@ fn indicator(id: &str, vi: &str, en: &str, kind: Kind, unit: &str) -> Indicator 
         has_complete_parts: false,
         asked_of: vec![],
         origin: Origins::Cells,
+        cumulative_of: None,
     }
 }
 

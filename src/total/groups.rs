@@ -121,7 +121,7 @@ impl Expected {
             let size = sizes.of(period, branch);
             for (indicator, asked) in (0u32..).zip(&definition.reading.indicators) {
                 let is_asked = match &asked.origin {
-                    Origins::Cells => is_expected && known.is_asked(asked),
+                    Origins::Cells | Origins::Records => is_expected && known.is_asked(asked),
                     Origins::Register(filter) => known.is_open_in(&of) && known.fits(filter),
                 };
                 if is_asked {

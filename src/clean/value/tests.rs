@@ -30,6 +30,7 @@ fn indicator(kind: Kind, unit: &str) -> Indicator {
         has_complete_parts: false,
         asked_of: Vec::new(),
         origin: Origins::Cells,
+        cumulative_of: None,
     }
 }
 

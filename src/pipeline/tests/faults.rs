@@ -93,6 +93,18 @@ fn faults_of_settings() {
             ("[submission]", "[register]\npeers = [\"grasroots\"]\nsize = \"membrs\"\n[submission]"),
             ("[submission]", "[register]\nsize = \"model\"\n[submission]"),
             ("[submission]\n", "[submission]\nlatest_by = [\"modified\", \"modified\"]\n"),
+            ("groups ", "rollup = [\"year\"]\ngroups "),
+            ("period  = \"year\"\nperiods = [\"2023\"]", "period = \"month\"\nrollup = [\"quater\"]"),
+            (
+                "period  = \"year\"\nperiods = [\"2023\"]",
+                "period = \"quarter\"\nrollup = [\"year\", \"month\", \"year\"]"
+            ),
+            (
+                "period  = \"year\"\nperiods = [\"2023\"]",
+                "period = \"month\"\nrollup = [\"year\"]\nregister = { size = \"members\" }"
+            ),
+            ("[submission]\n", "[submission]\ndue = -1\n"),
+            ("[submission]\n", "[submission]\ndue = true\n"),
         ]
     ));
 }
@@ -141,6 +153,8 @@ fn faults_of_indicators() {
     let trees = "unit    = \"cây\"\n";
     let with = |keys: &str| format!("{trees}{keys}\n");
     let changes = [
+        "time = \"cumulative\"\npart_of = \"members\"", "cumulative_of = \"members\"", "time = \"cumulative\"\ncumulative_of = \"trees\"",
+        "time = \"cumulative\"\ncumulative_of = \"members\"", "time = \"cumulative\"\ncumulative_of = \"membrs\"",
         "part_of = \"trees\"", "part_of = \"model\"", "parts_are_complete = true", "sheet = \"reports\"",
         "asked_in = \"triẹu cây\"", "min = 5\nmax = 4.5", "total = { mean = \"membres\" }", "total = { ratio = [\"trees\"] }",
         "total = { ratio = [\"members\", \"model\"] }", "total = { mean = \"trees\" }", "total = \"summ\"",
@@ -215,6 +229,7 @@ fn faults_of_the_announced_figures() {
         &[
             ("2023,all", "năm 2023,all"),
             ("2023,all", "2023,al"),
+            ("2023,all", "2023-Q1,all"),
             ("level=grassroots", "levl=grassroots"),
             ("level=grassroots", "sector=y tế"),
             ("level=grassroots", "level=grass"),

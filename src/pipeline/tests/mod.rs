@@ -2,6 +2,7 @@
 
 mod faults;
 mod files;
+mod layouts;
 mod parts;
 mod schema;
 mod whole;

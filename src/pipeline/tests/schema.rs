@@ -107,6 +107,7 @@ fn every_key_and_column_is_documented_with_an_example() {
             || DOCUMENTATION.contains(&format!("{{ {name} = "))
             || DOCUMENTATION.contains(&format!(", {name} = "))
             || DOCUMENTATION.contains(&format!("[{name}]"))
+            || DOCUMENTATION.contains(&format!("`{name} = "))
     };
     let missing: Vec<String> =
         all().into_iter().filter(|path| !is_shown(path.rsplit('.').next().unwrap_or(path))).collect();

@@ -78,6 +78,12 @@ fn a_day_may_be_a_date_of_toml() {
 }
 
 #[test]
+fn reports_may_be_due_some_days_after_their_period() {
+    let definition = changed("pipeline.toml", "[submission]\n", "[submission]\ndue = 10\n");
+    assert_eq!(definition.ok().map(|of| (of.judging.due, of.judging.due_days)), Some((None, Some(10))));
+}
+
+#[test]
 fn forms_of_totals() {
     let total = |kind: &str, total: &str| {
         let to = format!("kind  = \"{kind}\"\ntotal = {total}");
