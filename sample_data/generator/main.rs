@@ -1,11 +1,15 @@
-//! Rewrites `sample_data/doan-khoi`: the workbooks of an invented bloc, the same bytes every time.
+//! Rewrites the sample data: the workbooks of an invented bloc, of invented clinics and of an invented bank, the same bytes every time.
 //!
 //! `cargo run --example sample` writes the folder and its ledgers. `cargo run --example sample -- --sources DIR` writes the
 //! workbooks that other programs turn into xls and encrypted files: see `sample_data/made-once/README.md`.
 
+mod bank;
 mod book;
+mod clinic;
+mod collected;
 mod container;
 mod day;
+mod drawn;
 mod flawed;
 mod folder;
 mod forms;
@@ -19,32 +23,46 @@ mod text;
 mod truth;
 mod written;
 
+use collected::Collected;
 use flawed::Reports;
 use folder::Folder;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let here = root.join("sample_data/doan-khoi");
     let made_once = root.join("sample_data/made-once");
-    let folder = gather(root, &made_once);
+    let bloc = gather(root, &made_once);
+    let clinics = clinic::collect(&made_once);
+    let bank = bank::collect(&made_once);
+    let list = format!("{}{}{}", bloc.source_list(), clinics.source_list(), bank.source_list());
     let arguments: Vec<String> = std::env::args().collect();
     if let [_, option, to] = arguments.as_slice()
         && option == "--sources"
     {
-        write_sources(&folder, Path::new(to), &made_once);
+        let sources = [&bloc.sources, &clinics.sources, &bank.sources];
+        sources.iter().for_each(|sources| write_sources(sources, Path::new(to)));
+        std::fs::write(made_once.join("sources.csv"), list).expect("the list of sources");
         return;
     }
     let listed = std::fs::read_to_string(made_once.join("sources.csv")).unwrap_or_default();
-    assert_eq!(
-        listed,
-        folder.source_list(),
-        "what other programs made is stale: run sample_data/made-once/make.sh"
-    );
-    ledger::prove(&folder);
-    folder::write_all(&folder.files, &here.join("2023"));
-    ledger::write(&folder, &here);
-    println!("{} files in {}", folder.files.len(), here.join("2023").display());
+    assert_eq!(listed, list, "what other programs made is stale: run sample_data/made-once/make.sh");
+    ledger::prove(&bloc);
+    let here = root.join("sample_data/doan-khoi");
+    folder::write_all(&bloc.files, &here.join("2023"));
+    ledger::write(&bloc, &here);
+    println!("{} files in {}", bloc.files.len(), here.join("2023").display());
+    clinic::describe(&clinics, &root.join("pipelines/clinic-monthly"));
+    write_collected(&clinics, &root.join("sample_data/clinic-monthly"));
+    bank::describe(&bank, &root.join("pipelines/bank-monthly"));
+    write_collected(&bank, &root.join("sample_data/bank-monthly"));
+}
+
+/// The files below `2024`, the ledgers beside it.
+fn write_collected(folder: &Collected, to: &Path) {
+    folder::write_all(&folder.files, &to.join("2024"));
+    folder.write(to, "2024");
+    println!("{} files in {}", folder.files.len(), to.join("2024").display());
 }
 
 fn gather(root: &Path, made_once: &Path) -> Folder {
@@ -63,11 +81,10 @@ fn gather(root: &Path, made_once: &Path) -> Folder {
     folder
 }
 
-fn write_sources(folder: &Folder, to: &Path, made_once: &Path) {
+fn write_sources(sources: &BTreeMap<String, Vec<u8>>, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
-    for (path, bytes) in &folder.sources {
+    for (path, bytes) in sources {
         let stem = folder::file_name(path).rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
         std::fs::write(to.join(format!("{stem}.xlsx")), bytes).expect("a source");
     }
-    std::fs::write(made_once.join("sources.csv"), folder.source_list()).expect("the list of sources");
 }

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 cargo run --quiet --no-default-features --example sample -- --sources "$work"
 
 # BIFF8, fonts kept. LibreOffice writes the name that it is given: the original's capitals come back afterwards.
-for name in "SO05 - So KHDT.xls" "SO13_BC_DOAN.XLS"; do
+for name in "SO05 - So KHDT.xls" "SO13_BC_DOAN.XLS" "C10 Harbour Clinic 2024.xls"; do
     soffice --headless "-env:UserInstallation=file://$work/profile" \
         --convert-to xls:"MS Excel 97" --outdir "$work/out" "$work/${name%.*}.xlsx"
     mv "$work/out/${name%.*}.xls" "$here/$name"

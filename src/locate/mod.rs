@@ -3,6 +3,7 @@
 //! Enters: a [`Workbook`] and the [`Lexicon`] of the definition's reading half. Leaves: a [`Batch`]. What goes wrong is a flag in
 //! the batch: a sheet that is asked for and missing, a header that is not there, a label that nobody knows.
 
+mod blocks;
 mod candidates;
 mod dates;
 mod form;
@@ -10,7 +11,7 @@ mod header;
 mod hidden;
 mod labels;
 mod meaning;
-mod repeats;
+mod reports;
 mod sections;
 mod sheet;
 mod totals;
@@ -107,8 +108,10 @@ pub struct Found {
     pub forms: Vec<u16>,
     /// The reports that the workbook holds.
     pub reports: Vec<Report>,
-    /// The report that is being read; index into `reports`.
+    /// The report that is being read; index into `reports`, 0 where none is open. Changed by
+    /// `open_report`, `report_of` and `enter` only.
     pub report: u32,
+    ledger: reports::Ledger,
 }
 
 /// Everything that a workbook says.
@@ -121,7 +124,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
-    repeats::settle(&lexicon.reading, &workbook, &mut found);
+    found.close();
     found.labels.sort_unstable();
     found.labels.dedup();
     let mut flags = workbook.flags;

@@ -50,6 +50,7 @@ pub struct View<'a> {
     styles: &'a [Style],
     meanings: Vec<Option<Rc<Meaning>>>,
     dispositions: Vec<Disposition>,
+    account: Dispositions,
     /// The first legacy encoding met, with the cell.
     pub legacy: Option<(Encoding, Address)>,
 }
@@ -69,6 +70,7 @@ impl<'a> View<'a> {
             legacy: sheet.cells.iter().zip(&meanings).find_map(decoded),
             meanings,
             dispositions: vec![Disposition::Open; sheet.cells.len()],
+            account: Dispositions::default(),
         }
     }
 
@@ -92,6 +94,13 @@ impl<'a> View<'a> {
     pub fn row(&self, index: u32) -> Option<&Row> {
         let at = self.rows.binary_search_by_key(&index, |row| row.index).ok()?;
         self.rows.get(at)
+    }
+
+    /// The rows with cells from one sheet index up to, not including, another.
+    pub fn rows_between(&self, first: u32, end: u32) -> &[Row] {
+        let from = self.rows.partition_point(|row| row.index < first);
+        let until = self.rows.partition_point(|row| row.index < end);
+        self.rows.get(from..until).unwrap_or_default()
     }
 
     /// The position of the cell at an address.
@@ -131,6 +140,7 @@ impl<'a> View<'a> {
     pub fn settle(&mut self, position: usize, disposition: Disposition) {
         if let Some(open) = self.dispositions.get_mut(position).filter(|d| **d == Disposition::Open) {
             *open = disposition;
+            count(&mut self.account, disposition);
         }
     }
 
@@ -144,21 +154,21 @@ impl<'a> View<'a> {
         self.dispositions.get(position) == Some(&Disposition::Open)
     }
 
-    /// The second count of the conservation account. Open cells are counted nowhere.
-    pub fn account(&self) -> Dispositions {
-        let mut sum = Dispositions::default();
-        for disposition in &self.dispositions {
-            match disposition {
-                Disposition::Open => {}
-                Disposition::Fact => sum.fact += 1,
-                Disposition::Structure => sum.structure += 1,
-                Disposition::AnotherSheet => sum.another_sheet += 1,
-                Disposition::OutsideTable => sum.outside_table += 1,
-                Disposition::Note => sum.note += 1,
-                Disposition::Rejected => sum.rejected += 1,
-            }
-        }
-        sum
+    /// The second count of the conservation account, as far as cells were settled. Open cells are counted nowhere.
+    pub const fn account(&self) -> Dispositions {
+        self.account
+    }
+}
+
+const fn count(account: &mut Dispositions, disposition: Disposition) {
+    match disposition {
+        Disposition::Open => {}
+        Disposition::Fact => account.fact += 1,
+        Disposition::Structure => account.structure += 1,
+        Disposition::AnotherSheet => account.another_sheet += 1,
+        Disposition::OutsideTable => account.outside_table += 1,
+        Disposition::Note => account.note += 1,
+        Disposition::Rejected => account.rejected += 1,
     }
 }
 

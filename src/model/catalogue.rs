@@ -152,6 +152,10 @@ catalogue! {
         "No branch of the register goes by the name or code in the workbook."
         "Không tìm thấy đơn vị “{found}” trong danh mục. Gần giống: {expected}. Hãy sửa tên đơn vị hoặc bổ sung vào branches.csv."
         "No branch of the register is called “{found}”. Nearest: {expected}. Correct the name, or add it to branches.csv."
+    MissingBranch "missing-branch" Intake Error Excluded
+        "Nothing in the submission says whose report it is."
+        "Không xác định được đơn vị báo cáo (đã tìm ở: {expected}). Hãy ghi rõ tên hoặc mã đơn vị."
+        "Nothing says whose report it is (looked at: {expected}). Write the branch's name or code there."
     AmbiguousBranch "ambiguous-branch" Intake Error Excluded
         "The name fits several branches of the register."
         "Tên đơn vị “{found}” khớp với nhiều đơn vị: {expected}. Hãy ghi rõ mã đơn vị."
@@ -166,8 +170,12 @@ catalogue! {
         "The report is for {found}, being consolidated is {expected}. Send the report of that period."
     MissingPeriod "missing-period" Intake Error Excluded
         "Nothing in the submission says for which period it is."
-        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”). Hãy ghi rõ năm báo cáo ở tiêu đề."
-        "Nothing says for which period the report is (found: “{found}”). Write the year into the title."
+        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”; đã tìm ở: {expected}). Hãy ghi rõ kỳ báo cáo ở đó."
+        "Nothing says for which period the report is (found: “{found}”; looked at: {expected}). Write the period there."
+    SheetOfAnotherReport "sheet-of-another-report" Intake Error Excluded
+        "A sheet names another branch or period than the report that it is part of; its values do not count."
+        "Trang tính này ghi “{found}” trong khi báo cáo được tính cho “{expected}”; số liệu của trang chưa được tính. Hãy gửi thành báo cáo riêng hoặc sửa lại tiêu đề."
+        "The sheet says “{found}”, the report is for “{expected}”; the values of the sheet do not count. Send them as a report of their own, or correct the title."
     PeriodNamedDifferently "period-named-differently" Intake Warning Kept
         "Two places of the submission name different periods; the more trusted one was followed."
         "Nơi khác ghi kỳ {found}, báo cáo được tính cho kỳ {expected}. Hãy kiểm tra tiêu đề và tên tệp, thư mục."

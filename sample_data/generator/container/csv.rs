@@ -1,4 +1,4 @@
-//! A sheet as delimited text: three dialects that Vietnamese offices export.
+//! A sheet as delimited text: the dialects that offices export.
 
 use crate::book::{Book, Content, Sheet};
 use crate::legacy::windows_1258;
@@ -10,6 +10,8 @@ pub enum Dialect {
     Utf8Semicolon,
     /// UTF-16 with a byte order mark, tabs: Excel's "Unicode text".
     Utf16Tab,
+    /// UTF-8, commas and decimal points: programs that speak English.
+    Utf8Comma,
     /// windows-1258, commas: old accounting programs.
     Windows1258Comma,
 }
@@ -19,17 +21,19 @@ pub fn write(book: &Book, dialect: Dialect) -> Vec<u8> {
     let delimiter = match dialect {
         Dialect::Utf8Semicolon => b';',
         Dialect::Utf16Tab => b'\t',
-        Dialect::Windows1258Comma => b',',
+        Dialect::Utf8Comma | Dialect::Windows1258Comma => b',',
     };
-    let text = table(&book.sheets[0], delimiter);
+    let point = if dialect == Dialect::Utf8Comma { '.' } else { ',' };
+    let text = table(&book.sheets[0], delimiter, point);
     match dialect {
         Dialect::Utf8Semicolon => ["\u{feff}".as_bytes(), text.as_bytes()].concat(),
         Dialect::Utf16Tab => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Dialect::Utf8Comma => text.into_bytes(),
         Dialect::Windows1258Comma => windows_1258(&text),
     }
 }
 
-fn table(sheet: &Sheet, delimiter: u8) -> String {
+fn table(sheet: &Sheet, delimiter: u8, point: char) -> String {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .terminator(csv::Terminator::CRLF)
@@ -37,7 +41,7 @@ fn table(sheet: &Sheet, delimiter: u8) -> String {
     for row in 0..sheet.rows() {
         let cells: Vec<String> = (0..sheet.columns())
             .map(|column| {
-                sheet.cells.get(&(row, column)).map_or_else(String::new, |cell| shown(&cell.content))
+                sheet.cells.get(&(row, column)).map_or_else(String::new, |cell| shown(&cell.content, point))
             })
             .collect();
         writer.write_record(&cells).expect("a line");
@@ -45,10 +49,10 @@ fn table(sheet: &Sheet, delimiter: u8) -> String {
     String::from_utf8(writer.into_inner().expect("the lines")).expect("UTF-8")
 }
 
-fn shown(content: &Content) -> String {
+fn shown(content: &Content, point: char) -> String {
     match content {
         Content::Text(text) | Content::Rich(text) => text.clone(),
-        Content::Number(number) => number.to_string().replace('.', ","),
+        Content::Number(number) => number.to_string().replace('.', &point.to_string()),
         Content::Date(day) => day.slashed(),
         Content::Formula(..) => panic!("a CSV has no formulas"),
     }
