@@ -3,7 +3,7 @@
 //! Names that differ in case, blanks or marks only are one branch; so are names that stand beside the same code within a workbook. A code that
 //! only the name of a file gives joins two names only where they are alike: copied files keep the code of another branch.
 
-use super::identity::Name;
+use super::identity::{Name, Part, WHOLE};
 use crate::clean::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,9 +36,13 @@ struct Met {
 /// The branches, in the order of their codes and names.
 pub fn branches(names: &[Name]) -> Vec<Branch> {
     let mut met: Vec<Met> = Vec::new();
-    let mut by_book: BTreeMap<usize, Vec<&Name>> = BTreeMap::new();
-    names.iter().for_each(|name| by_book.entry(name.book).or_default().push(name));
-    for (book, names) in by_book {
+    let mut by_part: BTreeMap<(usize, Part), Vec<&Name>> = BTreeMap::new();
+    // Where parts of a book are reports, what its file is called is told of none of them.
+    let in_parts: BTreeSet<usize> = names.iter().filter(|name| name.part != WHOLE).map(|name| name.book).collect();
+    let is_told = |name: &&Name| name.part != WHOLE || name.is_inside() || !in_parts.contains(&name.book);
+    let told = names.iter().filter(is_told);
+    told.for_each(|name| by_part.entry((name.book, name.part)).or_default().push(name));
+    for ((book, _), names) in by_part {
         add_book(book, &names, &mut met);
     }
     let is_named = |met: &Met| !met.names.is_empty();
@@ -54,7 +58,7 @@ fn first(names: &[String]) -> &str {
     names.first().map_or("", String::as_str)
 }
 
-/// A book of one branch: its codes and names belong together. With several of each, as many sheets, every name is a branch.
+/// A report: its codes and names belong together. Where it has too many of them, every name is a branch.
 fn add_book(book: usize, names: &[&Name], met: &mut Vec<Met>) {
     let distinct: BTreeSet<String> = names.iter().filter_map(|name| name.name.as_deref()).map(key).collect();
     let codes: BTreeSet<&str> = names.iter().filter_map(|name| name.code.as_deref()).collect();
@@ -74,8 +78,7 @@ fn add_book(book: usize, names: &[&Name], met: &mut Vec<Met>) {
 }
 
 fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met: &mut Vec<Met>) {
-    let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
-    let by_name = met.iter().position(|met| met.names.iter().any(|name| keys.contains(&key(name))));
+    let by_name = met.iter().position(|met| names.iter().any(|name| met.names.iter().any(|known| is_same(known, name))));
     let by_code = met.iter().position(|met| {
         let has_code = codes.iter().any(|code| met.codes.iter().any(|known| same_code(known, code)));
         let is_alike = || {
@@ -104,6 +107,14 @@ fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met
             branch.names.push(name);
         }
     }
+}
+
+/// Whether two names are one but for case, blanks, where a mark stands, or for the marks that one of them lacks altogether: *Dương* and *Đường*
+/// are two.
+fn is_same(one: &str, two: &str) -> bool {
+    let canonical = |name: &str| text::canonical_tones(&text::tidy(name).0).to_lowercase();
+    let is_plain = |name: &str| text::unmark(name) == name.to_lowercase();
+    key(one) == key(two) && (canonical(one) == canonical(two) || is_plain(one) || is_plain(two))
 }
 
 fn same_code(one: &str, two: &str) -> bool {
@@ -141,6 +152,8 @@ fn finished(met: Vec<Met>) -> Vec<Branch> {
                 names.push(name);
             }
         }
+        // The spelling with the most marks is the fullest.
+        names.sort_by_key(|name| std::cmp::Reverse(name.chars().filter(|c| !c.is_ascii()).count()));
         let name = if names.is_empty() { code.clone() } else { names.remove(0) };
         branches.push(Branch { code, is_made, name, aliases: names, books: met.books });
     }

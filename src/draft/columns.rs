@@ -21,6 +21,8 @@ pub enum Measure {
     Previous,
     /// `cumulative`.
     Cumulative,
+    /// `opening`.
+    Opening,
     /// Something of its own, by its header.
     Own(String),
     /// Shares and differences: they follow from the others and are not read.
@@ -31,7 +33,9 @@ impl Measure {
     fn of(key: &str, locale: Locale) -> Option<Self> {
         if words::has(key, words::PREVIOUS) {
             Some(Self::Previous)
-        } else if known::is_cumulative(key, locale) {
+        } else if words::has(key, words::OPENING) {
+            Some(Self::Opening)
+        } else if known::is_cumulative(key, locale) || words::has(key, words::CUMULATIVE) {
             Some(Self::Cumulative)
         } else if words::has(key, words::DERIVED) || key.contains('%') {
             Some(Self::Derived)

@@ -3,12 +3,14 @@
 //! Versions of a form that share their rows become one sheet: its headers are all that were met. A row is an indicator where enough reports
 //! have it; what few have is told in a comment, never silently dropped.
 
+use super::crosstabs::{self, Cross, cross};
 use super::columns::{self, Measure, ValueColumn};
 use super::groups::{Group, sheet_name};
 use super::items::{Item, Report, items};
 use super::observe::{Observed, Role};
 use super::rows::{Place, RowKind, rows};
-use crate::clean::text;
+use super::sections::{self, NamedTotal};
+use crate::clean::{text, unit};
 use crate::pipeline::Extent;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,27 +44,47 @@ pub struct FormSheet {
     pub groups: BTreeSet<usize>,
     /// Labels of total rows with the number of reports.
     pub totals: BTreeMap<String, usize>,
-    /// Index of the item with its reports.
+    /// How it is a cross table, if it is one.
+    pub cross: Option<Cross>,
+    /// Totals that name what they sum.
+    pub named_totals: Vec<NamedTotal>,
+    /// Its rows.
     pub items: Vec<Item>,
     /// Rows that too few reports have to be the form's, with how many.
     pub strange: Vec<(String, usize)>,
 }
 
 /// The sheets of all groups whose rows are fixed.
-pub fn sheets(observed: &Observed, groups: &[&Group]) -> Vec<FormSheet> {
+pub fn sheets(observed: &Observed, groups: &[&Group], taken: &mut Vec<String>) -> Vec<FormSheet> {
+    let crosses: Vec<Option<Cross>> = groups.iter().map(|group| cross(observed, group, taken)).collect();
+    let is_cross = |at: usize| crosses.get(at).is_some_and(Option::is_some);
     let mut numbers: BTreeMap<Place, usize> = BTreeMap::new();
     let mut reports = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         for place in &group.tables {
             let next = numbers.len();
             let number = *numbers.entry(group.report_of(*place)).or_insert(next);
-            reports.extend(report(observed, *place, number, at));
+            reports.extend(report(observed, *place, number, (at, is_cross(at))));
         }
     }
+    let named = sections::settle(&mut reports);
     let items = items(&reports);
-    let unions = unions(observed, groups, &items);
+    let unions = unions(observed, groups, &items, &is_cross);
     let mut sheets: Vec<FormSheet> =
         unions.into_iter().map(|members| sheet(observed, groups, &members, &reports)).collect();
+    for sheet in &mut sheets {
+        sheet.cross = sheet.groups.iter().find_map(|at| crosses.get(*at).cloned().flatten());
+        let of: Vec<&&Group> = sheet.groups.iter().filter_map(|at| groups.get(*at)).collect();
+        if sheet.cross.is_some() {
+            sheet.label = of.iter().flat_map(|group| crosstabs::label_headers(observed, group)).collect();
+        }
+    }
+    for total in named {
+        let at = sheets.iter_mut().find(|sheet| total.groups.iter().any(|group| sheet.groups.contains(group)));
+        if let Some(sheet) = at {
+            sheet.named_totals.push(total);
+        }
+    }
     for item in items {
         let best = sheets.iter_mut().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
         if let Some(sheet) = best {
@@ -74,19 +96,41 @@ pub fn sheets(observed: &Observed, groups: &[&Group]) -> Vec<FormSheet> {
     sheets
 }
 
-fn report<'o>(observed: &'o Observed, place: Place, number: usize, group: usize) -> Option<Report<'o>> {
+fn report<'o>(
+    observed: &'o Observed,
+    place: Place,
+    number: usize,
+    (group, is_cross): (usize, bool),
+) -> Option<Report<'o>> {
     let book = observed.books.get(place.0)?;
     let seat = book.tables.get(place.1)?.get(place.2)?;
-    let actual = columns::values(seat, observed.locale)
-        .into_iter()
-        .filter(|column| column.measure == Measure::Actual)
-        .map(|column| (column.index, column.whole))
-        .collect();
-    Some(Report { report: number, group, rows: rows(book, place, observed.locale), actual })
+    let columns = columns::values(seat, observed.locale).into_iter();
+    let actual = columns.filter(|column| column.measure == Measure::Actual);
+    let actual = if is_cross {
+        crosstabs::actual(seat)
+    } else {
+        actual.map(|column| (column.index, column.whole)).collect()
+    };
+    let banner = banner(observed, place);
+    Some(Report { report: number, group, rows: rows(book, place, observed.locale), actual, banner })
+}
+
+/// The unit that a line between the table and the one above it states, `ĐVT: triệu đồng`.
+fn banner(observed: &Observed, place: Place) -> Option<String> {
+    let book = observed.books.get(place.0)?;
+    let table = &book.tables.get(place.1)?.get(place.2)?.table;
+    let lines = book.grids.get(place.1)?.lines.get(table.above..table.first_line)?;
+    let mut texts = lines.iter().rev().flat_map(|line| line.cells.iter().filter_map(|cell| cell.text()));
+    texts.find_map(|text| unit::in_banner(&text.tidy, observed.locale)).map(|unit| unit.text.to_string())
 }
 
 /// Groups that are one sheet: they share rows, or the reader could not tell their headers apart.
-fn unions(observed: &Observed, groups: &[&Group], items: &[Item]) -> Vec<BTreeSet<usize>> {
+fn unions(
+    observed: &Observed,
+    groups: &[&Group],
+    items: &[Item],
+    is_cross: &dyn Fn(usize) -> bool,
+) -> Vec<BTreeSet<usize>> {
     let sets: Vec<BTreeSet<usize>> = (0..groups.len())
         .map(|group| {
             let of = items.iter().enumerate().filter(|(_, item)| item.groups.contains(&group));
@@ -106,7 +150,7 @@ fn unions(observed: &Observed, groups: &[&Group], items: &[Item]) -> Vec<BTreeSe
             let common = a.intersection(b).count() as f64;
             let is_like = common > 0.0 && common >= SAME_SHEET * a.len().min(b.len()) as f64;
             let has_same_head = !x.0.is_disjoint(&y.0) && !x.1.is_disjoint(&y.1);
-            if is_like || has_same_head {
+            if (is_like || has_same_head) && is_cross(one) == is_cross(two) {
                 let (from, to) =
                     (into.get(two).copied().unwrap_or(two), into.get(one).copied().unwrap_or(one));
                 into.iter_mut().filter(|at| **at == from).for_each(|at| *at = to);
@@ -178,7 +222,6 @@ impl Headers {
 fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, reports: &[Report]) -> FormSheet {
     let mut sheet = FormSheet { groups: members.clone(), ..FormSheet::default() };
     let mut headers = Headers::default();
-    let mut names: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
     let of: Vec<&&Group> = members.iter().filter_map(|at| groups.get(*at)).collect();
     for place in of.iter().flat_map(|group| &group.tables) {
         let Some(book) = observed.books.get(place.0) else { continue };
@@ -194,8 +237,6 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         for ValueColumn { measure, header, .. } in columns::values(seat, observed.locale) {
             headers.add(&header, Slot::Value(measure));
         }
-        let name = sheet_name(&observed.books, *place);
-        names.entry(text::fold(name)).or_insert_with(|| (name.to_owned(), BTreeSet::new())).1.insert(place.0);
     }
     for (slot, header) in headers.settled() {
         match slot {
@@ -209,12 +250,9 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         reports.iter().filter(|report| members.contains(&report.group)).map(|report| report.report).collect();
     sheet.reports = met.len();
     sheet.extent = of.first().map(|group| group.extent).unwrap_or_default();
-    let books: BTreeSet<usize> = of.iter().flat_map(|group| group.books.iter().copied()).collect();
-    let is_usual = |books_of: &BTreeSet<usize>| {
-        books_of.len() as f64 >= NAMED * books.len() as f64 && books_of.len() >= 2
-    };
     if sheet.extent == Extent::Workbook {
-        sheet.named = names.into_values().filter(|(_, of)| is_usual(of)).map(|(name, _)| name).collect();
+        let tables: Vec<Place> = of.iter().flat_map(|group| group.tables.iter().copied()).collect();
+        sheet.named = usual_names(observed, &tables);
     }
     for report in reports.iter().filter(|report| members.contains(&report.group)) {
         for row in report.rows.iter().filter(|row| row.kind == RowKind::Total) {
@@ -222,6 +260,19 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         }
     }
     sheet
+}
+
+/// Names of sheets that come again over books: those of at least a tenth of them.
+pub fn usual_names(observed: &Observed, tables: &[Place]) -> Vec<String> {
+    let mut names: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
+    for place in tables {
+        let name = sheet_name(&observed.books, *place);
+        names.entry(text::fold(name)).or_insert_with(|| (name.to_owned(), BTreeSet::new())).1.insert(place.0);
+    }
+    let books: BTreeSet<usize> = tables.iter().map(|place| place.0).collect();
+    let least = if observed.books.len() < 3 { 1 } else { 2 };
+    let is_usual = |of: &BTreeSet<usize>| of.len() as f64 >= NAMED * books.len() as f64 && of.len() >= least;
+    names.into_values().filter(|(name, of)| is_usual(of) && name != "csv").map(|(name, _)| name).collect()
 }
 
 /// Takes out the rows that too few reports have.

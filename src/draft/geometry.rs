@@ -61,6 +61,15 @@ pub struct Table {
     pub above: usize,
 }
 
+impl Table {
+    /// The key of a column: that of its lowest text, with those above it where several columns have the same.
+    pub fn key(&self, index: usize) -> String {
+        let Some(column) = self.columns.get(index) else { return String::new() };
+        let same = self.columns.iter().filter(|other| other.key() == column.key()).count();
+        if same > 1 { column.full_key() } else { column.key().to_owned() }
+    }
+}
+
 /// The tables of a sheet, from top to bottom. `recurs` tells whether a text is met in several workbooks.
 pub fn tables(grid: &Grid, recurs: &dyn Fn(&str) -> bool) -> Vec<Table> {
     let mut found = Vec::new();
@@ -169,8 +178,8 @@ struct Shape {
 impl Shape {
     fn of(header: &Seen, below: &[Line]) -> Self {
         let mut shape = Self { values: 0, words: 0, is_numbering: false };
-        let mut last = 0.0;
-        let mut steps = 0;
+        let mut last: Option<f64> = None;
+        let (mut steps, mut pairs) = (0, 0);
         for line in below {
             let Some(cell) = line.within(header.column, header.last_column) else { continue };
             if cell.is_value() {
@@ -179,11 +188,14 @@ impl Shape {
                 shape.words += 1;
             }
             if let Some(value) = cell.number() {
-                steps += usize::from(value == last + 1.0 || (value == 1.0 && last > 1.0));
-                last = value;
+                if let Some(last) = last {
+                    pairs += 1;
+                    steps += usize::from(value == last + 1.0 || value == 1.0);
+                }
+                last = Some(value);
             }
         }
-        shape.is_numbering = shape.values >= 3 && steps * 10 >= shape.values * 9;
+        shape.is_numbering = pairs >= 1 && steps * 10 >= pairs * 9;
         shape
     }
 }
@@ -289,22 +301,30 @@ fn band_below(grid: &Grid, line: usize, end: usize) -> usize {
     let mut last = line;
     while last + 1 < end && last - line < BAND - 1 {
         let (Some(above), Some(below)) = (grid.lines.get(last), grid.lines.get(last + 1)) else { break };
-        let under_words = |cell: &Seen| {
+        let is_under = |cell: &Seen| {
             main.cells.iter().any(|header| {
                 (header.column..=header.last_column).contains(&cell.column)
                     && header.last_column > header.column
-            }) || main.at(cell.column).is_none()
-                || cell.text().is_some_and(|text| text.tidy.starts_with('('))
+            }) || cell.text().is_some_and(|text| text.tidy.starts_with('('))
         };
+        // Where no merged cells are kept, texts beside those of the first row show that they belong below them.
+        let has_beside = below.cells.iter().any(|cell| main.at(cell.column).is_none());
         let is_band = below.row == above.row + 1
-            && below.cells.iter().all(|cell| is_header_cell(cell) && under_words(cell))
-            && below.cells.first().map(|cell| cell.column) > main.cells.first().map(|cell| cell.column);
+            && below.cells.iter().all(|cell| is_header_cell(cell) && (has_beside || is_under(cell)))
+            && below.cells.first().map(|cell| cell.column) > main.cells.first().map(|cell| cell.column)
+            && (has_beside || below.cells.len() > 1 || is_numbers_below(grid, last + 1));
         if !is_band {
             break;
         }
         last += 1;
     }
     last
+}
+
+/// Whether the line below a line has a value under one of its cells: then the line is no heading.
+fn is_numbers_below(grid: &Grid, line: usize) -> bool {
+    let (Some(this), Some(next)) = (grid.lines.get(line), grid.lines.get(line + 1)) else { return false };
+    this.cells.iter().any(|cell| next.at(cell.column).is_some_and(Seen::is_value))
 }
 
 /// Behind a row that only numbers the columns, `A B (1) (2)`.

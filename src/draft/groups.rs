@@ -62,7 +62,18 @@ pub fn groups(observed: &Observed) -> Groups {
         let label = if met >= 2 || all == 1 { label.clone() } else { "*".to_owned() };
         by_columns.entry((values.clone(), label)).or_default().push(*place);
     }
-    let mut all: Vec<Group> = by_columns.into_values().map(|tables| group(observed, tables)).collect();
+    let mut all: Vec<Group> = Vec::new();
+    // Records are told by their columns of values: what stands beside them differs from list to list.
+    let mut records: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for ((values, _), tables) in by_columns {
+        let group = group(observed, tables);
+        if group.is_fixed {
+            all.push(group);
+        } else {
+            records.entry(values).or_default().extend(group.tables);
+        }
+    }
+    all.extend(records.into_values().map(|tables| Group { is_fixed: false, ..group(observed, tables) }));
     all.sort_by(|one, two| two.books.len().cmp(&one.books.len()).then_with(|| one.tables.cmp(&two.tables)));
     keep(observed, all)
 }

@@ -4,13 +4,15 @@
 //! the branch where its answer is another one in nearly every book; the name of the file, of the sheet, a cell of the header or a column of
 //! records may tell it too.
 
-use super::answers::Asked;
+use super::answers::{Asked, titles};
 use super::groups::{Group, sheet_name};
-use super::observe::Observed;
+use super::observe::{Observed, Role};
+use super::records::RecordSheet;
+use super::rows::Place;
 use super::periods::Source;
 use super::words;
 use crate::clean::{period, text, unit};
-use crate::pipeline::{Extent, Locale};
+use crate::pipeline::Extent;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,11 +23,18 @@ const LEAST: f64 = 0.03;
 /// Share of names of files that must have the common words of a pattern.
 const COMMON: f64 = 0.8;
 
+/// A part of a book that is a report: a sheet, a table or a record; [`WHOLE`] for the whole book.
+pub type Part = (usize, usize);
+/// The whole book.
+pub const WHOLE: Part = (usize::MAX, usize::MAX);
+
 /// What was found about one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     /// The book.
     pub book: usize,
+    /// The sheet and the table of it, where the book has several reports.
+    pub part: Part,
     /// Its code, if one was given.
     pub code: Option<String>,
     /// Whether the code stands in the book and not only in the file's name.
@@ -43,38 +52,55 @@ pub struct Identity {
     pub names: Vec<Name>,
 }
 
-/// Finds places and names.
-pub fn identity(observed: &Observed, answers: &BTreeMap<String, Asked>, groups: &[Group]) -> Identity {
+/// Finds places and names: beside labels first; in headers, names of sheets, titles and columns of records for the tables of books that have no
+/// such label; in names of files last.
+pub fn identity(
+    observed: &Observed,
+    answers: &BTreeMap<String, Asked>,
+    groups: &[Group],
+    records: &[RecordSheet],
+) -> Identity {
     let mut found = Identity::default();
-    let labels = labels(observed, answers);
-    for asked in &labels {
+    for asked in labels(observed, answers) {
         let source = Source { place: "right_of", value: asked.label.clone(), books: asked.books() };
         found.sources.push(source);
         for (at, answer, _) in &asked.answers {
-            found.add(at.0, answer, is_code(answer), true);
+            let mut of_book = asked.answers.iter().filter(|(other, _, _)| other.0 == at.0);
+            let is_one = of_book.all(|(_, other, _)| text::fold(other) == text::fold(answer));
+            let part = if is_one { WHOLE } else { (at.1, usize::MAX) };
+            found.add((at.0, part), answer, is_code(answer), true);
         }
     }
-    if labels.is_empty() {
-        found.from_headers(observed, groups);
-        found.from_sheets(observed, groups);
+    for group in groups {
+        found.in_group(observed, group);
     }
-    found.from_codes_of_files(observed);
-    let told: BTreeSet<usize> = found.names.iter().map(|name| name.book).collect();
+    found.in_columns(records);
+    found.in_codes_of_files(observed);
+    let told = found.told();
     if told.len() * 2 < observed.books.len() {
-        found.from_files(observed);
+        found.in_files(observed);
     }
     if found.sources.is_empty() {
-        let source = Source {
-            place: "file_name",
-            value: r"^(?<name>.+?)\.\w+$".to_owned(),
-            books: observed.books.len(),
-        };
-        found.sources.push(source);
+        let value = r"^(?<name>.+?)\.\w+$".to_owned();
+        found.sources.push(Source { place: "file_name", value, books: observed.books.len() });
         for (at, book) in observed.books.iter().enumerate() {
-            found.add(at, stem(&book.path), false, false);
+            found.add((at, WHOLE), stem(&book.path), false, false);
         }
     }
     found
+}
+
+/// Whether texts differ as those of branches do: nearly all of them, or within each folder, as where branches report every month.
+fn is_varied(observed: &Observed, told: &[(usize, &str)]) -> bool {
+    let folder = |book: usize| {
+        let path = observed.books.get(book).map_or("", |book| book.path.as_str());
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    };
+    let pairs: BTreeSet<(usize, String)> = told.iter().map(|(book, text)| (*book, text::fold(text))).collect();
+    let texts: BTreeSet<&String> = pairs.iter().map(|(_, text)| text).collect();
+    let in_folders: BTreeSet<(&str, &String)> = pairs.iter().map(|(book, text)| (folder(*book), text)).collect();
+    let all = pairs.len() as f64;
+    texts.len() as f64 >= DISTINCT * all || (texts.len() >= 3 && in_folders.len() as f64 >= DISTINCT * all)
 }
 
 /// The name of a file without folder and extension.
@@ -88,7 +114,7 @@ fn labels<'a>(observed: &Observed, answers: &'a BTreeMap<String, Asked>) -> Vec<
     let few = observed.books.len() < 3;
     let mut fit: Vec<(f64, &Asked)> = answers
         .iter()
-        .filter(|(key, asked)| is_candidate(key, asked, observed.locale, few))
+        .filter(|(key, asked)| is_candidate(observed, key, asked, few))
         .map(|(key, asked)| (score(observed, key, asked), asked))
         .collect();
     fit.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.label.cmp(&two.1.label)));
@@ -114,14 +140,16 @@ fn labels<'a>(observed: &Observed, answers: &'a BTreeMap<String, Asked>) -> Vec<
     kept
 }
 
-fn is_candidate(key: &str, asked: &Asked, locale: Locale, few: bool) -> bool {
-    let books = asked.books();
+fn is_candidate(observed: &Observed, key: &str, asked: &Asked, few: bool) -> bool {
+    let (books, locale) = (asked.books(), observed.locale);
     let is_period = |answer: &str| period::read_period(answer, locale, 1).is_some();
     let is_number = |answer: &str| answer.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
     let says_unit = words::is(key, words::UNIT) && key != "don vi" && key != "unit"
         || unit::in_banner(&format!("{}: x", asked.label), locale).is_some()
         || asked.share(|answer, _| unit::parse(answer, locale).is_some()) > 0.5;
-    let varies = asked.distinct() as f64 >= DISTINCT * books as f64;
+    let told: Vec<(usize, &str)> = asked.answers.iter().map(|(at, answer, _)| (at.0, answer.as_str())).collect();
+    let is_told_by_path = asked.distinct() >= 3 && (words::has(key, words::BRANCH) || in_path(observed, asked) >= 0.5);
+    let varies = is_varied(observed, &told) || is_told_by_path;
     (books >= 2 || few)
         && varies
         && !says_unit
@@ -134,18 +162,19 @@ fn is_candidate(key: &str, asked: &Asked, locale: Locale, few: bool) -> bool {
 /// How well a label tells the branch: in many books, another answer in each, words of branches, words of the file's name.
 fn score(observed: &Observed, key: &str, asked: &Asked) -> f64 {
     let says_branch = if words::has(key, words::BRANCH) { 2.0 } else { 1.0 };
-    let in_path = asked
-        .answers
-        .iter()
-        .filter(|(at, answer, _)| {
-            let path = observed.books.get(at.0).map_or_else(String::new, |book| text::fold(stem(&book.path)));
-            let answer = text::fold(answer);
-            let mut longer = answer.split(' ').filter(|word| word.len() >= 3);
-            longer.any(|word| path.split([' ', '_', '-', '.']).any(|part| part == word))
-        })
-        .count() as f64
-        / asked.answers.len().max(1) as f64;
-    asked.distinct() as f64 * says_branch * (1.0 + in_path)
+    let books = asked.books().min(asked.answers.len()) as f64;
+    books.min(asked.distinct() as f64 * 4.0) * says_branch * (1.0 + in_path(observed, asked))
+}
+
+/// Share of the answers of which a word stands in the file's name.
+fn in_path(observed: &Observed, asked: &Asked) -> f64 {
+    let is_in = |(at, answer, _): &&((usize, usize), String, bool)| {
+        let path = observed.books.get(at.0).map_or_else(String::new, |book| text::fold(stem(&book.path)));
+        let answer = text::fold(answer);
+        let mut longer = answer.split(' ').filter(|word| word.len() >= 3);
+        longer.any(|word| path.split([' ', '_', '-', '.']).any(|part| part == word))
+    };
+    asked.answers.iter().filter(is_in).count() as f64 / asked.answers.len().max(1) as f64
 }
 
 /// `SO16`, `NH-04`, `0123`: letters, then digits.
@@ -156,122 +185,218 @@ pub fn is_code(answer: &str) -> bool {
     letters <= 5 && (1..=8).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit())
 }
 
+impl Name {
+    /// Whether it stands in the book and not in the name of its file.
+    pub const fn is_inside(&self) -> bool {
+        self.is_code_inside || self.name.is_some()
+    }
+}
+
 impl Identity {
-    fn add(&mut self, book: usize, answer: &str, is_code: bool, is_inside: bool) {
+    fn add(&mut self, (book, part): (usize, Part), answer: &str, is_code: bool, is_inside: bool) {
         let answer = answer.trim().to_owned();
         if answer.is_empty() {
             return;
         }
         let name = Name {
             book,
+            part,
             code: is_code.then(|| answer.clone()),
             is_code_inside: is_code && is_inside,
             name: (!is_code).then_some(answer),
         };
-        if !self.names.contains(&name) {
-            self.names.push(name);
+        self.names.push(name);
+    }
+
+    /// Books of which something is told.
+    fn told(&self) -> BTreeSet<usize> {
+        self.names.iter().map(|name| name.book).collect()
+    }
+
+    fn push(&mut self, place: &'static str, value: String, books: usize) {
+        match self.sources.iter_mut().find(|source| source.place == place && source.value == value) {
+            Some(source) => source.books += books,
+            None => self.sources.push(Source { place, value, books }),
         }
     }
 
-    /// Header cells that are another one in every book but for some words: `Grafton County`.
-    fn from_headers(&mut self, observed: &Observed, groups: &[Group]) {
-        for group in groups {
-            let mut texts: Vec<(usize, String)> = Vec::new();
-            for place in &group.tables {
-                let Some(book) = observed.books.get(place.0) else { continue };
-                let grid = book.grids.get(place.1);
-                let seat = book.tables.get(place.1).and_then(|of| of.get(place.2));
-                let (Some(grid), Some(seat)) = (grid, seat) else { continue };
-                let column = seat.label(&grid.lines).and_then(|at| seat.table.columns.get(at));
-                if let Some(text) = column.and_then(|column| column.path.last()) {
-                    texts.push((place.0, text.tidy.to_string()));
+    /// What the tables of a group say where no label does.
+    fn in_group(&mut self, observed: &Observed, group: &Group) {
+        let told = self.told();
+        let places: Vec<Place> = group.tables.iter().copied().filter(|place| !told.contains(&place.0)).collect();
+        if places.is_empty() {
+            return;
+        }
+        let by_header = self.in_headers(observed, group, &places);
+        if !by_header && group.extent == Extent::Sheet {
+            self.in_sheet_names(observed, &places);
+            self.in_titles(observed, &places);
+        }
+    }
+
+    /// Header cells that are another one in every report but for some words: `Grafton County`, over labels or merged over the values.
+    fn in_headers(&mut self, observed: &Observed, group: &Group, places: &[Place]) -> bool {
+        let (mut over_labels, mut over_values) = (Vec::new(), Vec::new());
+        for place in places {
+            let Some(book) = observed.books.get(place.0) else { continue };
+            let grid = book.grids.get(place.1);
+            let seat = book.tables.get(place.1).and_then(|of| of.get(place.2));
+            let (Some(grid), Some(seat)) = (grid, seat) else { continue };
+            let part = match group.extent {
+                Extent::Workbook => WHOLE,
+                Extent::Sheet => (place.1, usize::MAX),
+                Extent::Block => (place.1, place.2),
+            };
+            let column = seat.label(&grid.lines).and_then(|at| seat.table.columns.get(at));
+            if let Some(text) = column.and_then(|column| column.path.last()) {
+                over_labels.push((place.0, part, text.tidy.to_string()));
+            }
+            let uppers: BTreeSet<&str> = seat
+                .of(Role::Value)
+                .filter_map(|at| seat.table.columns.get(at))
+                .filter(|column| column.path.len() > 1)
+                .filter_map(|column| column.path.first().map(|text| &*text.tidy))
+                .collect();
+            if let [one] = uppers.iter().collect::<Vec<_>>().as_slice() {
+                over_values.push((place.0, part, (**one).to_owned()));
+            }
+        }
+        let is_found = |found: &mut Self, texts: &[(usize, Part, String)]| {
+            let plain: Vec<(usize, &str)> = texts.iter().map(|(book, _, text)| (*book, text.as_str())).collect();
+            let Some((pattern, regex)) = common_pattern(observed, &plain, "") else { return false };
+            let mut books = BTreeSet::new();
+            for (book, part, text) in texts {
+                if let Some(name) = regex.captures(text).and_then(|captures| captures.name("name")) {
+                    books.insert(*book);
+                    found.add((*book, *part), name.as_str(), false, true);
                 }
             }
-            let names: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-            let Some((pattern, regex)) = common_pattern(&names, "") else { continue };
-            let told: Vec<(usize, String)> = texts
-                .iter()
-                .filter_map(|(book, text)| {
-                    Some((*book, regex.captures(text)?.name("name")?.as_str().to_owned()))
-                })
-                .collect();
-            self.sources.push(Source { place: "header", value: pattern, books: told.len() });
-            told.iter().for_each(|(book, name)| self.add(*book, name, false, true));
-        }
+            found.push("header", pattern, books.len());
+            true
+        };
+        is_found(self, &over_labels) || is_found(self, &over_values)
     }
 
     /// Names of sheets, where each sheet is a report and its name is no period.
-    fn from_sheets(&mut self, observed: &Observed, groups: &[Group]) {
-        let is_sheet = |group: &&Group| group.extent == Extent::Sheet;
-        let mut books = BTreeSet::new();
-        let mut names = Vec::new();
-        for place in groups.iter().filter(is_sheet).flat_map(|group| &group.tables) {
-            let name = sheet_name(&observed.books, *place);
-            if period::read_period(name, observed.locale, 1).is_none() && !is_month(name) {
-                books.insert(place.0);
-                names.push((place.0, name.to_owned()));
-            }
-        }
-        let distinct: BTreeSet<String> = names.iter().map(|(_, name)| text::fold(name)).collect();
-        if names.len() < 2 || (distinct.len() as f64) < DISTINCT * names.len() as f64 {
+    fn in_sheet_names(&mut self, observed: &Observed, places: &[Place]) {
+        let names: Vec<(usize, usize, &str)> = places
+            .iter()
+            .map(|place| (place.0, place.1, sheet_name(&observed.books, *place)))
+            .filter(|(_, _, name)| period::read_period(name, observed.locale, 1).is_none() && !is_month(name))
+            .collect();
+        let plain: Vec<(usize, &str)> = names.iter().map(|(book, _, name)| (*book, *name)).collect();
+        if names.len() < 2 || !is_varied(observed, &plain) {
             return;
         }
-        let is_coded = names.iter().filter(|(_, name)| is_code(name)).count() * 2 > names.len();
-        let group = if is_coded { "code" } else { "name" };
-        self.sources.push(Source {
-            place: "sheet_name",
-            value: format!(r"^(?<{group}>.+)$"),
-            books: books.len(),
-        });
-        names.iter().for_each(|(book, name)| self.add(*book, name, is_coded, true));
+        let is_coded = names.iter().filter(|(_, _, name)| is_code(name)).count() * 2 > names.len();
+        let shape = names.iter().find(|(_, _, name)| is_code(name)).map(|(_, _, name)| shape_of(name));
+        let pattern = match shape.filter(|_| is_coded) {
+            Some(shape) => format!("^(?<code>{shape})$"),
+            None => r"^(?<name>.+)$".to_owned(),
+        };
+        let books: BTreeSet<usize> = names.iter().map(|(book, _, _)| *book).collect();
+        self.push("sheet_name", pattern, books.len());
+        for (book, sheet, name) in names {
+            self.add((book, (sheet, usize::MAX)), name, is_coded && is_code(name), true);
+        }
     }
 
-    /// Codes in names of files, `SO16_bao cao.xlsx`: one shape of letters and digits.
-    fn from_codes_of_files(&mut self, observed: &Observed) {
-        let known: BTreeSet<String> = self.names.iter().filter_map(|name| name.code.clone()).collect();
-        let mut shapes: BTreeMap<(usize, usize), Vec<(usize, String)>> = BTreeMap::new();
-        for (at, book) in observed.books.iter().enumerate() {
-            let parts = stem(&book.path).split([' ', '_', '-', '.', '(', ')']);
-            for part in parts.filter(|part| is_code(part)) {
-                let letters = part.chars().take_while(char::is_ascii_alphabetic).count();
-                let is_upper = part.chars().take(letters).all(|c| c.is_ascii_uppercase());
-                if letters >= 2 && is_upper && period::read_period(part, observed.locale, 1).is_none() {
-                    shapes.entry((letters, part.len() - letters)).or_default().push((at, part.to_owned()));
+    /// Titles that begin with a word for a branch, `CHI NHÁNH HÀ KHÊ`.
+    fn in_titles(&mut self, observed: &Observed, places: &[Place]) {
+        let mut by_word: BTreeMap<&str, Vec<(usize, usize, &str)>> = BTreeMap::new();
+        for place in places {
+            let Some(book) = observed.books.get(place.0) else { continue };
+            let Some(grid) = book.grids.get(place.1) else { continue };
+            for title in titles(book, place.1, grid) {
+                let key = text::fold(title);
+                let begins = |word: &&&str| key.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' '));
+                let word = words::BRANCH.iter().filter(begins).max_by_key(|word| word.len());
+                if let Some(word) = word.filter(|_| title.chars().count() <= 80 && !title.contains(':')) {
+                    by_word.entry(word).or_default().push((place.0, place.1, title));
                 }
             }
         }
-        let is_known = |codes: &[(usize, String)]| codes.iter().any(|(_, code)| known.contains(code));
+        let Some((word, told)) = by_word.into_iter().max_by_key(|(_, told)| told.len()) else { return };
+        let plain: Vec<(usize, &str)> = told.iter().map(|(book, _, title)| (*book, *title)).collect();
+        if told.len() * 2 < places.len() || !is_varied(observed, &plain) {
+            return;
+        }
+        let shown = told.first().map_or("", |(_, _, title)| *title);
+        let prefix: Vec<&str> = shown.split(' ').take(word.split(' ').count()).collect();
+        let pattern = format!("(?i)^(?<name>{} .+)$", regex::escape(&prefix.join(" ").to_lowercase()));
+        let books: BTreeSet<usize> = told.iter().map(|(book, _, _)| *book).collect();
+        self.push("title", pattern, books.len());
+        told.iter().for_each(|(book, sheet, title)| self.add((*book, (*sheet, usize::MAX)), title, false, true));
+    }
+
+    /// Columns of records that name their branch.
+    fn in_columns(&mut self, records: &[RecordSheet]) {
+        for column in records.iter().flat_map(|sheet| &sheet.columns).filter(|column| column.is_branch()) {
+            self.push("column", column.id.clone(), column.books.len());
+            for (at, (book, name)) in column.told.iter().enumerate() {
+                self.add((*book, (usize::MAX, at)), name, is_code(name), true);
+            }
+        }
+    }
+
+    /// Codes in names of files, `SO16_bao cao.xlsx`: one shape of letters and digits.
+    fn in_codes_of_files(&mut self, observed: &Observed) {
+        let known: BTreeSet<String> = self.names.iter().filter_map(|name| name.code.clone()).collect();
+        let mut shapes: BTreeMap<(usize, usize), Vec<(usize, &str)>> = BTreeMap::new();
+        for (at, book) in observed.books.iter().enumerate() {
+            let parts = stem(&book.path).split([' ', '_', '-', '.', '(', ')']);
+            for (order, part) in parts.enumerate().filter(|(_, part)| is_code(part)) {
+                let letters = part.chars().take_while(char::is_ascii_alphabetic).count();
+                let is_upper = part.chars().take(letters).all(|c| c.is_ascii_uppercase());
+                // One letter alone is a code at the beginning only, and no month, quarter or version.
+                let is_sure = letters >= 2
+                    || (letters == 1 && order == 0 && part.len() >= 3 && !part.starts_with(['T', 'Q', 'V', 'H', 'M']));
+                if is_sure && is_upper && period::read_period(part, observed.locale, 1).is_none() {
+                    shapes.entry((letters, part.len() - letters)).or_default().push((at, part));
+                }
+            }
+        }
+        let is_known = |codes: &[(usize, &str)]| codes.iter().any(|(_, code)| known.contains(*code));
         let Some(((letters, digits), codes)) =
             shapes.into_iter().max_by_key(|(_, codes)| (is_known(codes), codes.len()))
         else {
             return;
         };
-        let distinct: BTreeSet<&String> = codes.iter().map(|(_, code)| code).collect();
         let least = ((observed.books.len() as f64 * LEAST).ceil() as usize).max(2);
-        if codes.len() < least || (distinct.len() as f64) < DISTINCT * codes.len() as f64 {
+        if codes.len() < least || !is_varied(observed, &codes) {
             return;
         }
         let pattern = format!(r"(?:^|[ _.(-])(?<code>[A-Z]{{{letters}}}\d{{{digits}}})(?:[ _.)-]|$)");
-        self.sources.push(Source { place: "file_name", value: pattern, books: codes.len() });
-        codes.iter().for_each(|(book, code)| self.add(*book, code, true, false));
+        self.push("file_name", pattern, codes.len());
+        codes.iter().for_each(|(book, code)| self.add((*book, WHOLE), code, true, false));
     }
 
     /// Names of files that are alike but for one part.
-    fn from_files(&mut self, observed: &Observed) {
-        let names: Vec<&str> = observed.books.iter().map(|book| stem(&book.path)).collect();
-        let Some((pattern, regex)) = common_pattern(&names, r"\.\w+$") else { return };
-        let told: Vec<(usize, String)> = observed
-            .books
-            .iter()
-            .enumerate()
-            .filter_map(|(at, book)| {
-                let file = book.path.rsplit('/').next()?;
-                Some((at, regex.captures(file)?.name("name")?.as_str().to_owned()))
-            })
-            .collect();
-        self.sources.push(Source { place: "file_name", value: pattern, books: told.len() });
-        told.iter().for_each(|(book, name)| self.add(*book, name, false, false));
+    fn in_files(&mut self, observed: &Observed) {
+        let books = observed.books.iter().enumerate();
+        let names: Vec<(usize, &str)> = books.map(|(at, book)| (at, stem(&book.path))).collect();
+        let Some((pattern, regex)) = common_pattern(observed, &names, r"\.\w+$") else { return };
+        let told = self.told();
+        let mut count = 0;
+        for (at, book) in observed.books.iter().enumerate() {
+            let file = book.path.rsplit('/').next().unwrap_or("");
+            let Some(name) = regex.captures(file).and_then(|captures| captures.name("name")) else { continue };
+            count += 1;
+            if !told.contains(&at) {
+                self.add((at, WHOLE), name.as_str(), false, false);
+            }
+        }
+        self.push("file_name", pattern, count);
     }
+}
+
+/// The shape of a code as a pattern: `B07` is a letter and two digits.
+fn shape_of(code: &str) -> String {
+    let letters = code.chars().take_while(char::is_ascii_alphabetic).count();
+    let digits = code.chars().rev().take_while(char::is_ascii_digit).count();
+    let between = code.get(letters..code.len() - digits).unwrap_or("");
+    let of_letters = if letters == 0 { String::new() } else { format!("[A-Za-z]{{{letters}}}") };
+    format!(r"{of_letters}{}\d{{{digits}}}", regex::escape(between))
 }
 
 /// Whether a name is that of a month, without a year.
@@ -282,26 +407,24 @@ fn is_month(name: &str) -> bool {
 }
 
 /// A pattern for texts that begin and end with the same words, and what stands between them is another one in nearly all.
-fn common_pattern(texts: &[&str], behind: &str) -> Option<(String, Regex)> {
+fn common_pattern(observed: &Observed, texts: &[(usize, &str)], behind: &str) -> Option<(String, Regex)> {
     if texts.len() < 2 {
         return None;
     }
-    let split: Vec<Vec<&str>> = texts.iter().map(|text| text.split(' ').collect()).collect();
+    let split: Vec<Vec<&str>> = texts.iter().map(|(_, text)| text.split(' ').collect()).collect();
     let usual = |at: &dyn Fn(&Vec<&str>) -> Option<String>| -> Option<String> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         split.iter().filter_map(at).for_each(|word| *counts.entry(word).or_default() += 1);
         let (word, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
         (count as f64 >= COMMON * split.len() as f64).then_some(word)
     };
-    let any_digits = |word: &str| -> String {
-        let digits = Regex::new(r"\d+").ok();
-        let escaped = regex::escape(word);
-        digits.map_or(escaped.clone(), |digits| digits.replace_all(&escaped, r"\d+").into_owned())
-    };
-    let head = |at: usize| usual(&move |words: &Vec<&str>| words.get(at).map(|word| any_digits(word)));
+    let digits = Regex::new(r"\d+").ok()?;
+    let any = |word: &str| digits.replace_all(&regex::escape(word), r"\d+").into_owned();
+    let head = |at: usize| usual(&|words: &Vec<&str>| words.get(at).map(|word| any(word)));
     let tail = |at: usize| {
-        usual(&move |words: &Vec<&str>| {
-            words.len().checked_sub(at + 1).and_then(|at| words.get(at)).map(|word| any_digits(word))
+        usual(&|words: &Vec<&str>| {
+            let at = words.len().checked_sub(at + 1)?;
+            words.get(at).map(|word| any(word))
         })
     };
     let first: Vec<String> = (0..6).map_while(head).collect();
@@ -312,15 +435,21 @@ fn common_pattern(texts: &[&str], behind: &str) -> Option<(String, Regex)> {
     let lead: String = first.iter().map(|word| format!("{word} ")).collect();
     let trail: String = last.iter().rev().map(|word| format!(" {word}")).collect();
     let end = if behind.is_empty() { "$" } else { behind };
-    let pattern = format!("^{lead}(?<name>.+?){trail}{end}");
-    let regex = Regex::new(&pattern).ok()?;
-    let named: Vec<&str> = if behind.is_empty() {
-        texts.iter().filter_map(|text| Some(regex.captures(text)?.name("name")?.as_str())).collect()
+    // `Chi nhánh Hải Vân` is called so; `Grafton County` may be called Grafton.
+    let is_named_so = words::has(&text::fold(&lead), words::BRANCH);
+    let pattern = if is_named_so {
+        format!("^(?<name>{lead}.+?){trail}{end}")
     } else {
-        texts.to_vec()
+        format!("^{lead}(?<name>.+?){trail}{end}")
     };
-    let distinct: BTreeSet<String> = named.iter().map(|name| text::fold(name)).collect();
-    let is_good = named.len() as f64 >= COMMON * texts.len() as f64
-        && distinct.len() as f64 >= DISTINCT * named.len() as f64;
-    is_good.then_some((pattern, regex))
+    let regex = Regex::new(&pattern).ok()?;
+    let named: Vec<(usize, String)> = texts
+        .iter()
+        .filter_map(|(book, text)| {
+            let whole = if behind.is_empty() { (*text).to_owned() } else { format!("{text}.x") };
+            Some((*book, regex.captures(&whole)?.name("name")?.as_str().to_owned()))
+        })
+        .collect();
+    let plain: Vec<(usize, &str)> = named.iter().map(|(book, name)| (*book, name.as_str())).collect();
+    (named.len() as f64 >= COMMON * texts.len() as f64 && is_varied(observed, &plain)).then_some((pattern, regex))
 }

@@ -3,12 +3,14 @@
 //! Two labels are one item only where no report has both: a form does not ask the same twice. Of such pairs the likest are joined first, by
 //! their code, their words, their unit and what stands above and below; each join forbids others.
 
-use super::grid::{Seen, Text};
+use super::grid::Seen;
 use super::rows::{Row, RowKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Labels beyond which likeness is not looked for: comparing all pairs would take too long.
 const MOST_COMPARED: usize = 1_200;
+/// Words that are almost the same.
+const ALMOST: f64 = 0.8;
 /// Pairs that are weighed, the likest first.
 const MOST_PAIRS: usize = 20_000;
 /// What a pair must reach to be one item: half the words, and what stands around agrees.
@@ -48,12 +50,12 @@ pub struct Item {
 /// A value as far as its kind is concerned.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// The report.
-    pub report: usize,
     /// What it holds.
     pub seen: Seen,
     /// The header over it.
     pub header: String,
+    /// The unit that a line above the table states.
+    pub banner: Option<String>,
 }
 
 impl Item {
@@ -111,8 +113,10 @@ pub struct Report<'b> {
     pub group: usize,
     /// Rows.
     pub rows: Vec<Row<'b>>,
-    /// For each column of values, whether it is the actual one, and its header.
+    /// The columns of actual values with their headers.
     pub actual: Vec<(usize, String)>,
+    /// The unit that a line above the table states.
+    pub banner: Option<String>,
 }
 
 /// The items of all reports, in the order in which a form has them.
@@ -135,25 +139,18 @@ fn order(item: &Item) -> f64 {
 /// Labels that one report has under several headings: they need a path.
 fn repeated(reports: &[Report]) -> BTreeSet<String> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
-    let mut by_report: BTreeMap<usize, HashMap<&str, BTreeSet<String>>> = BTreeMap::new();
+    let mut by_report: BTreeMap<usize, HashMap<&str, BTreeSet<&[String]>>> = BTreeMap::new();
     for report in reports {
-        let mut heading = String::new();
-        for row in &report.rows {
-            match row.kind {
-                RowKind::Heading => heading = row.label.key.to_string(),
-                RowKind::Label => {
-                    let of = by_report.entry(report.report).or_default();
-                    of.entry(&row.label.key).or_default().insert(format!("{}|{heading}", report.group));
-                }
-                _ => {}
-            }
+        let of = by_report.entry(report.report).or_default();
+        for row in report.rows.iter().filter(|row| row.kind == RowKind::Label) {
+            of.entry(&row.label.key).or_default().insert(&row.path);
         }
     }
     for labels in by_report.values() {
-        for (key, headings) in labels {
+        for (key, paths) in labels {
             let entry = counts.entry((*key).to_owned()).or_default();
             entry.0 += 1;
-            entry.1 += usize::from(headings.len() > 1);
+            entry.1 += usize::from(paths.len() > 1);
         }
     }
     counts.into_iter().filter(|(_, (met, several))| several * 2 >= *met).map(|(key, _)| key).collect()
@@ -162,19 +159,8 @@ fn repeated(reports: &[Report]) -> BTreeSet<String> {
 fn add_report(report: &Report, paths: &BTreeSet<String>, items: &mut BTreeMap<(String, Vec<String>), Item>) {
     let labelled: Vec<&Row> = report.rows.iter().filter(|row| row.kind == RowKind::Label).collect();
     let total = labelled.len().max(1) as f64;
-    let mut heading: Option<&Text> = None;
-    let mut at = 0usize;
-    for row in &report.rows {
-        if row.kind == RowKind::Heading {
-            heading = Some(&row.label);
-        }
-        if row.kind != RowKind::Label {
-            continue;
-        }
-        let path: Vec<String> = heading
-            .filter(|_| paths.contains(&*row.label.key))
-            .map(|heading| vec![bare(&heading.tidy)])
-            .unwrap_or_default();
+    for (at, row) in labelled.iter().enumerate() {
+        let path = if paths.contains(&*row.label.key) { row.path.clone() } else { Vec::new() };
         let key =
             (row.label.key.to_string(), path.iter().map(|text| crate::clean::text::fold(text)).collect());
         let item = items.entry(key).or_insert_with(|| Item { path, ..Item::default() });
@@ -197,12 +183,12 @@ fn add_report(report: &Report, paths: &BTreeSet<String>, items: &mut BTreeMap<(S
             let Some((_, header)) = report.actual.iter().find(|(actual, _)| actual == column) else {
                 continue;
             };
-            item.cells.push(Cell { report: report.report, seen: (*seen).clone(), header: header.clone() });
+            let banner = report.banner.clone();
+            item.cells.push(Cell { seen: (*seen).clone(), header: header.clone(), banner });
         }
         item.rank += at as f64 / total;
         item.rows += 1;
         item.groups.insert(report.group);
-        at += 1;
     }
 }
 
@@ -315,7 +301,7 @@ fn likest(
             continue;
         }
         let (Some(Some(one)), Some(Some(two))) = (items.get(first), items.get(second)) else { continue };
-        if !one.reports.is_disjoint(&two.reports) {
+        if !are_apart(one, two, *words) {
             continue;
         }
         let score = likeness(one, two, *words, names);
@@ -324,6 +310,13 @@ fn likest(
         }
     }
     best.map(|(_, first, second)| (first, second))
+}
+
+/// Whether no report has both of two items. Where their words are the same but for some, one report in eight may: a branch wrote a row twice.
+fn are_apart(one: &Item, two: &Item, words: f64) -> bool {
+    let both = one.reports.intersection(&two.reports).count();
+    let fewer = one.reports.len().min(two.reports.len());
+    both == 0 || (words >= ALMOST && both * 8 <= fewer)
 }
 
 /// How alike two items are, from 0 to 1.

@@ -11,6 +11,7 @@
 mod answers;
 mod branches;
 mod columns;
+mod crosstabs;
 mod forms;
 mod geometry;
 mod grid;
@@ -20,7 +21,9 @@ mod indicators;
 mod items;
 mod observe;
 mod periods;
+mod records;
 mod rows;
+mod sections;
 mod values;
 mod words;
 mod write;
@@ -96,19 +99,28 @@ pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
     }
     let groups = groups::groups(&observed);
     let fixed: Vec<&groups::Group> = groups.kept.iter().filter(|group| group.is_fixed).collect();
-    let forms = forms::sheets(&observed, &fixed);
-    if forms.is_empty() {
+    let mut dimensions = Vec::new();
+    let forms = forms::sheets(&observed, &fixed, &mut dimensions);
+    let mut ids = Vec::new();
+    let records: Vec<records::RecordSheet> = groups
+        .kept
+        .iter()
+        .filter(|group| !group.is_fixed)
+        .filter_map(|group| records::sheet(&observed, group, &mut ids))
+        .collect();
+    if forms.is_empty() && records.is_empty() {
         return Err(DraftError::NoTable(observed.books.len()));
     }
     let answers = answers::answers(&observed.books);
-    let identity = identity::identity(&observed, &answers, &groups.kept);
-    let periods = periods::periods(&observed, &answers);
+    let identity = identity::identity(&observed, &answers, &groups.kept, &records);
+    let periods = periods::periods(&observed, &answers, &records);
     let branches = branches::branches(&identity.names);
     let parts = write::Parts {
         id,
         observed: &observed,
         groups: &groups,
         forms,
+        records,
         answers: &answers,
         identity,
         periods,

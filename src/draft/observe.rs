@@ -181,8 +181,8 @@ impl Roles {
         for (grids, tables) in sheets.iter().zip(tables) {
             for (grid, tables) in grids.iter().zip(tables) {
                 for table in tables {
-                    for column in &table.columns {
-                        by_header.entry(column.full_key()).or_default().add(grid, table, column, locale);
+                    for (index, column) in table.columns.iter().enumerate() {
+                        by_header.entry(table.key(index)).or_default().add(grid, table, column, locale);
                     }
                 }
             }
@@ -191,7 +191,7 @@ impl Roles {
     }
 
     fn seat(&self, table: Table) -> Seat {
-        let mut roles: Vec<Role> = table.columns.iter().map(|column| self.role(column)).collect();
+        let mut roles: Vec<Role> = (0..table.columns.len()).map(|index| self.role(&table, index)).collect();
         let is_text = |role: &Role| *role == Role::Text;
         if !roles.iter().any(is_text) {
             // Codes or units with nothing else beside them are what the rows are called.
@@ -203,9 +203,9 @@ impl Roles {
         Seat { table, roles }
     }
 
-    fn role(&self, column: &Column) -> Role {
-        let key = column.key();
-        let Some(header) = self.by_header.get(&column.full_key()) else { return Role::Remark };
+    fn role(&self, table: &Table, index: usize) -> Role {
+        let key = table.columns.get(index).map_or("", Column::key);
+        let Some(header) = self.by_header.get(&table.key(index)) else { return Role::Remark };
         let filled = header.values + header.words;
         if words::is(key, words::NUMBERING) {
             return Role::Numbering;

@@ -5,6 +5,7 @@
 
 use super::answers::{Asked, titles};
 use super::observe::Observed;
+use super::records::RecordSheet;
 use crate::clean::{date, period};
 use crate::model::Period;
 use crate::pipeline::{Locale, PeriodKind};
@@ -64,8 +65,9 @@ struct Told {
 }
 
 /// Finds places and kind.
-pub fn periods(observed: &Observed, answers: &BTreeMap<String, Asked>) -> Periods {
+pub fn periods(observed: &Observed, answers: &BTreeMap<String, Asked>, records: &[RecordSheet]) -> Periods {
     let mut told = beside(observed, answers);
+    told.extend(in_columns(observed, records));
     told.extend(in_titles(observed));
     told.extend(in_sheet_names(observed));
     told.extend(in_paths(observed));
@@ -124,6 +126,21 @@ fn beside(observed: &Observed, answers: &BTreeMap<String, Asked>) -> Vec<Told> {
     all
 }
 
+/// Columns of records that name their period.
+fn in_columns(observed: &Observed, records: &[RecordSheet]) -> Vec<Told> {
+    let columns = records.iter().flat_map(|sheet| &sheet.columns).filter(|column| column.is_period());
+    let told = columns.map(|column| Told {
+        source: Source { place: "column", value: column.id.clone(), books: 0 },
+        rank: 0,
+        periods: column
+            .told
+            .iter()
+            .filter_map(|(book, text)| Some((*book, period::read_period(text, observed.locale, 1)?)))
+            .collect(),
+    });
+    told.collect()
+}
+
 fn in_titles(observed: &Observed) -> Vec<Told> {
     let mut by_pattern: BTreeMap<String, Vec<(usize, Period)>> = BTreeMap::new();
     for (at, book) in observed.books.iter().enumerate() {
@@ -153,7 +170,9 @@ fn phrase(title: &str, locale: Locale) -> Option<(String, Period)> {
         words.windows(length).find_map(|window| {
             let phrase = window.join(" ");
             let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric());
-            (period::read_period(phrase, locale, 1)? == period).then(|| (phrase.to_owned(), period.clone()))
+            // A number alone fits the year of a date as well.
+            let is_named = phrase.contains(char::is_alphabetic) || !title.contains(char::is_alphabetic);
+            (is_named && period::read_period(phrase, locale, 1)? == period).then(|| (phrase.to_owned(), period.clone()))
         })
     })
 }

@@ -23,8 +23,10 @@ pub struct Row<'b> {
     pub values: Vec<(usize, &'b Seen)>,
     /// What it is.
     pub kind: RowKind,
-    /// Its line in the grid.
-    pub line: usize,
+    /// What numbers it in a column of its own.
+    pub number: Option<String>,
+    /// The headings above it, outermost first.
+    pub path: Vec<String>,
 }
 
 /// What a row is.
@@ -75,12 +77,11 @@ pub fn rows(book: &Book, (_, sheet, table): Place, locale: Locale) -> Vec<Row<'_
         return Vec::new();
     };
     let Some(label) = seat.label(&grid.lines) else { return Vec::new() };
-    let body = seat.table.body.clone();
-    let lines = grid.lines.get(body.clone()).unwrap_or_default();
-    lines.iter().zip(body).filter_map(|(line, at)| row(line, at, seat, label, locale)).collect()
+    let lines = grid.lines.get(seat.table.body.clone()).unwrap_or_default();
+    lines.iter().filter_map(|line| row(line, seat, label, locale)).collect()
 }
 
-fn row<'b>(line: &'b Line, at: usize, seat: &Seat, label: usize, locale: Locale) -> Option<Row<'b>> {
+fn row<'b>(line: &'b Line, seat: &Seat, label: usize, locale: Locale) -> Option<Row<'b>> {
     let cell = |index: usize| {
         let column = seat.table.columns.get(index)?;
         line.within(column.first, column.last)
@@ -90,7 +91,9 @@ fn row<'b>(line: &'b Line, at: usize, seat: &Seat, label: usize, locale: Locale)
     let code = seat.of(Role::Code).find_map(|index| shown(cell(index)?));
     let unit = seat.of(Role::Unit).find_map(|index| cell(index)?.text().cloned());
     let of_label = cell(label).and_then(|cell| cell.text().cloned());
-    let is_bare = values.is_empty() && unit.is_none();
+    let number = seat.of(Role::Numbering).find_map(|index| shown(cell(index)?));
+    let is_numbered = number.as_deref().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    let is_bare = values.is_empty() && unit.is_none() && !is_numbered;
     // A heading may stand in the first column, merged over all of them.
     let text = of_label.clone().or_else(|| {
         let first = line.cells.iter().find_map(|cell| cell.words().cloned());
@@ -107,7 +110,7 @@ fn row<'b>(line: &'b Line, at: usize, seat: &Seat, label: usize, locale: Locale)
     } else {
         RowKind::Label
     };
-    Some(Row { label: text, code, unit, values, kind, line: at })
+    Some(Row { label: text, code, unit, values, kind, number, path: Vec::new() })
 }
 
 /// Whether the whole label is a word for a sum.

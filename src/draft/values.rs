@@ -107,6 +107,11 @@ fn stated_units(item: &Item, locale: Locale) -> Vec<(String, usize)> {
             }
         }
     }
+    if counts.is_empty() {
+        for banner in item.cells.iter().filter_map(|cell| cell.banner.as_ref()) {
+            *counts.entry(banner.clone()).or_default() += 1;
+        }
+    }
     let mut units: Vec<(String, usize)> = counts.into_iter().collect();
     units.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
     units
@@ -148,7 +153,9 @@ fn numeric(nature: &mut Nature, item: &Item, counts: &Counts, stated: &[(String,
     let own = stated.iter().filter(|(shown, _)| unit::parse(shown, locale).is_none());
     let mut own = own.map(|(shown, _)| shown.clone());
     nature.unit = own.next().unwrap_or_default();
-    nature.unit_aliases = distinct(&nature.unit, own);
+    let usual = stated.iter().filter(|(_, count)| *count >= 2 && *count * 50 >= all);
+    let usual: Vec<String> = usual.map(|(shown, _)| shown.clone()).collect();
+    nature.unit_aliases = distinct(&nature.unit, own.filter(|shown| usual.contains(shown)));
     if nature.unit.is_empty() {
         nature.notes.push("unit: none is stated anywhere".to_owned());
     }
@@ -208,7 +215,7 @@ fn money_unit(
 
 /// Guessed from words.
 fn time(label: &str, locale: Locale) -> Time {
-    if known::is_cumulative(label, locale) {
+    if known::is_cumulative(label, locale) || words::has(label, words::CUMULATIVE) {
         Time::Cumulative
     } else if words::has(label, words::STOCK) {
         Time::Stock

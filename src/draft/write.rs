@@ -1,13 +1,17 @@
 //! What was found, as the two files of a definition.
 
 use super::Draft;
+use super::records::RecordSheet;
+use super::sections::RowKey;
 use super::answers::{Asked, titles};
 use super::branches::{Branch, csv};
 use super::columns::Measure;
+use super::crosstabs::block as dimension_block;
 use super::forms::FormSheet;
 use super::groups::Groups;
 use super::identity::Identity;
 use super::indicators;
+use super::items::Item;
 use super::observe::Observed;
 use super::periods::{Periods, Source};
 use crate::clean::text;
@@ -54,6 +58,8 @@ pub struct Parts<'d> {
     pub groups: &'d Groups,
     /// The sheets of forms.
     pub forms: Vec<FormSheet>,
+    /// The sheets of records.
+    pub records: Vec<RecordSheet>,
     /// Answers beside labels.
     pub answers: &'d BTreeMap<String, Asked>,
     /// Whose the reports are.
@@ -67,8 +73,10 @@ pub struct Parts<'d> {
 /// Writes the draft.
 pub fn draft(mut parts: Parts) -> Draft {
     let locale = parts.observed.locale;
-    name_sheets(&mut parts.forms);
+    name_sheets(&mut parts.forms, &parts.records);
     let mut taken: Vec<String> = Vec::new();
+    let from_records: Vec<Vec<DraftIndicator>> =
+        parts.records.iter().map(|sheet| sheet.indicators(&mut taken)).collect();
     let by_sheet: Vec<Vec<DraftIndicator>> =
         parts.forms.iter().map(|sheet| indicators::of_sheet(sheet, locale, &mut taken)).collect();
     let measures = measures(&parts.forms);
@@ -76,11 +84,21 @@ pub fn draft(mut parts: Parts) -> Draft {
     let mut toml = head(&parts, &strangers);
     toml.push_str(&submission(&parts));
     toml.push_str(&measure_blocks(&measures));
-    for sheet in &parts.forms {
-        toml.push_str(&sheet_block(sheet, &measures));
-    }
+    let crosses = parts.forms.iter().filter_map(|sheet| sheet.cross.as_ref());
+    crosses.flat_map(|cross| &cross.dimensions).for_each(|of| toml.push_str(&dimension_block(of)));
+    let of_records = parts.records.iter().filter_map(RecordSheet::dimension_block);
+    of_records.for_each(|of| toml.push_str(&dimension_block(&of)));
     for (sheet, indicators) in parts.forms.iter().zip(&by_sheet) {
-        let _ = write!(toml, "\n# --- {} ---\n", sheet.id);
+        toml.push_str(&sheet_block(sheet, &measures));
+        if sheet.cross.is_none() {
+            toml.push_str(&totals(sheet, indicators));
+        }
+    }
+    parts.records.iter().for_each(|sheet| toml.push_str(&sheet.block()));
+    let of_forms = parts.forms.iter().map(|sheet| &sheet.id).zip(&by_sheet);
+    let of_records = parts.records.iter().map(|sheet| &sheet.id).zip(&from_records);
+    for (sheet, indicators) in of_forms.chain(of_records) {
+        let _ = write!(toml, "\n# --- {sheet} ---\n");
         for draft in indicators {
             toml.push('\n');
             toml.push_str(&indicator(draft));
@@ -91,10 +109,16 @@ pub fn draft(mut parts: Parts) -> Draft {
     Draft {
         pipeline: toml,
         branches_csv: csv(&parts.branches),
-        indicators: by_sheet.into_iter().flatten().collect(),
+        indicators: by_sheet.into_iter().chain(from_records).flatten().collect(),
         branches: parts.branches,
         totals: totals.into_iter().collect(),
-        sheets: parts.forms.iter().map(|sheet| sheet.id.clone()).collect(),
+        sheets: parts
+            .forms
+            .iter()
+            .map(|sheet| &sheet.id)
+            .chain(parts.records.iter().map(|sheet| &sheet.id))
+            .cloned()
+            .collect(),
         workbooks: parts.observed.books.len(),
         refused: parts.observed.refused.clone(),
         copies: parts.observed.copies.clone(),
@@ -103,9 +127,10 @@ pub fn draft(mut parts: Parts) -> Draft {
 }
 
 /// Gives each sheet its id: of its name, else by number.
-fn name_sheets(sheets: &mut [FormSheet]) {
-    let mut taken: Vec<String> = Vec::new();
-    let mut names: BTreeSet<String> = BTreeSet::new();
+fn name_sheets(sheets: &mut [FormSheet], records: &[RecordSheet]) {
+    let mut taken: Vec<String> = records.iter().map(|sheet| sheet.id.clone()).collect();
+    let named = records.iter().flat_map(|sheet| &sheet.named);
+    let mut names: BTreeSet<String> = named.map(|name| text::canonical_tones(name)).collect();
     for sheet in sheets {
         // Two sheets may not go by one name.
         sheet.named.retain(|name| names.insert(text::canonical_tones(name)));
@@ -127,7 +152,7 @@ fn strangers(parts: &Parts) -> Vec<String> {
 fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
     let mut all: BTreeMap<Measure, (String, String)> = BTreeMap::new();
     let mut taken: Vec<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
-    for (measure, headers) in sheets.iter().flat_map(|sheet| &sheet.values) {
+    for (measure, headers) in sheets.iter().filter(|sheet| sheet.cross.is_none()).flat_map(|sheet| &sheet.values) {
         if matches!(measure, Measure::Actual | Measure::Derived) || all.contains_key(measure) {
             continue;
         }
@@ -136,6 +161,7 @@ fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
             Measure::Plan => "plan".to_owned(),
             Measure::Previous => "previous".to_owned(),
             Measure::Cumulative => "cumulative".to_owned(),
+            Measure::Opening => "opening".to_owned(),
             _ => id(&header, taken.iter().map(String::as_str)),
         };
         taken.push(name.clone());
@@ -278,10 +304,41 @@ fn pattern(value: &str) -> String {
 
 fn measure_blocks(measures: &BTreeMap<Measure, (String, String)>) -> String {
     let mut toml = String::new();
-    for (id, header) in measures.values() {
+    for (measure, (id, header)) in measures {
         let _ = write!(toml, "\n[[measure]]\nid    = {}\nlabel = {}\n", quoted(id), quoted(header));
+        if *measure == Measure::Cumulative {
+            toml.push_str("time  = \"cumulative\" # by the words of its header: never added over periods\n");
+        }
     }
     toml
+}
+
+/// Totals that name what they sum.
+fn totals(sheet: &FormSheet, indicators: &[DraftIndicator]) -> String {
+    let mut lines = String::new();
+    for total in &sheet.named_totals {
+        let ids: Vec<&str> = total.sums.iter().filter_map(|key| id_of(key, sheet, indicators)).collect();
+        if ids.len() == total.sums.len() {
+            let (holds, tested) = total.holds;
+            let _ = writeln!(
+                lines,
+                "  {{ label = {}, sums = {} }}, # adds up in {holds} of {tested} reports",
+                list(&[&total.label]),
+                list(&ids)
+            );
+        }
+    }
+    if lines.is_empty() { lines } else { format!("total  = [\n{lines}]\n") }
+}
+
+/// The id of the indicator that a row became.
+fn id_of<'i>((label, path): &RowKey, sheet: &FormSheet, indicators: &'i [DraftIndicator]) -> Option<&'i str> {
+    let is_it = |item: &Item| {
+        let own: Vec<String> = item.path.iter().map(|heading| text::fold(heading)).collect();
+        item.labels.values().any(|(wording, _)| text::fold(wording) == *label) && (own.is_empty() || own == *path)
+    };
+    let at = sheet.items.iter().position(is_it)?;
+    indicators.get(at).map(|indicator| indicator.id.as_str())
 }
 
 fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, String)>) -> String {
@@ -299,16 +356,21 @@ fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, String)>
     if !sheet.named.is_empty() {
         let _ = writeln!(toml, "named  = {}", list(&sheet.named));
     }
-    toml.push_str("layout = \"form\"\n");
+    let layout = if sheet.cross.is_some() { "crosstab" } else { "form" };
+    let _ = writeln!(toml, "layout = {}", quoted(layout));
     match sheet.extent {
         Extent::Workbook => {}
         Extent::Sheet => toml.push_str("report = \"sheet\"\n"),
         Extent::Block => toml.push_str("report = \"block\"\n"),
     }
     for (key, headers) in [("label", &sheet.label), ("code", &sheet.code), ("unit", &sheet.unit)] {
-        if !headers.is_empty() {
+        if !headers.is_empty() && (key != "code" || sheet.cross.is_none()) {
             let _ = writeln!(toml, "{key:<6} = {}", list(headers));
         }
+    }
+    if let Some(cross) = &sheet.cross {
+        let _ = write!(toml, "down   = {}\nacross = {}\n", list(&cross.down), list(&cross.across));
+        return toml;
     }
     for (measure, headers) in &sheet.values {
         match (measure, measures.get(measure)) {
