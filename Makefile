@@ -1,7 +1,8 @@
 # The two commands: `make ingest` and `make test`. Both use one profile and one set of features, so Polars is compiled once.
 
 PIPELINE ?= pipelines/doan-khoi
-IN       ?= sample_data/doan-khoi/2023
+# The sample of the pipeline, where it has one.
+IN       ?= $(firstword $(wildcard sample_data/$(notdir $(PIPELINE:%/=%))/2*))
 OUT      ?= out
 CARGO    ?= cargo
 

@@ -50,7 +50,10 @@ pub fn claim(
 ) -> Option<Claim> {
     let facts = match sums {
         Some(named) => {
-            let is_named = |fact: &&Fact| named.contains(&fact.indicator) && fact.measure == measure;
+            let is_named = |fact: &&Fact| {
+                let is_here = fact.report == found.report && fact.measure == measure;
+                is_here && named.contains(&fact.indicator)
+            };
             found.facts.iter().filter(is_named).collect()
         }
         None => in_section(reading, lines, found, measure),

@@ -5,6 +5,7 @@
 
 mod book;
 mod catalogue;
+mod collections;
 mod definition;
 mod documentation;
 mod merging;

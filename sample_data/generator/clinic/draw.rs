@@ -186,85 +186,105 @@ fn spending(
     }
 }
 
+/// The columns of the cross table.
+struct Bands {
+    left: u16,
+    /// Whether a column stands between the ages of women and their total that the form does not have.
+    has_stranger: bool,
+}
+
+impl Bands {
+    /// The first column of a sex.
+    fn first(&self, sex: usize) -> u16 {
+        let width = AGES.len() as u16 + 1;
+        self.left + 1 + sex as u16 * width + u16::from(sex > 0 && self.has_stranger)
+    }
+
+    /// The column of all ages of a sex.
+    fn all_ages(&self, sex: usize) -> u16 {
+        self.first(sex) + AGES.len() as u16 + u16::from(sex == 0 && self.has_stranger)
+    }
+
+    fn both_sexes(&self) -> u16 {
+        self.all_ages(SEXES.len() - 1) + 1
+    }
+}
+
 /// The cross table: causes down, sexes and ages across, totals on both sides. Returns the row below.
 fn cases(drawn: &mut Drawn, clinic: &Clinic, figures: &Month, top: u32) -> u32 {
     drawn.text(top, 0, "New cases by cause, sex and age", Look::Section);
-    let (upper, lower, left) = (top + 1, top + 2, 1u16);
-    drawn.text(upper, left, "Cause", Look::Header);
-    drawn.sheet.merges.push((upper, left, lower, left));
-    let width = AGES.len() as u16 + 1;
+    let (upper, lower) = (top + 1, top + 2);
+    let bands = Bands { left: 1, has_stranger: figures.has_stranger };
+    drawn.text(upper, bands.left, "Cause", Look::Header);
+    drawn.sheet.merges.push((upper, bands.left, lower, bands.left));
     for (at, (sex, label)) in SEXES.iter().enumerate() {
-        let first = left + 1 + at as u16 * width;
+        let (first, last) = (bands.first(at), bands.all_ages(at));
         drawn.text(upper, first, label, Look::Header);
-        drawn.sheet.merges.push((upper, first, upper, first + width - 1));
+        drawn.sheet.merges.push((upper, first, upper, last));
         for (column, (age, label)) in (first..).zip(AGES) {
             drawn.named(&format!("age {sex} {age}"), (lower, column), label, Look::Header);
         }
-        drawn.text(lower, first + width - 1, "All ages", Look::Header);
+        drawn.text(lower, last, "All ages", Look::Header);
     }
-    let both = left + 1 + 2 * width;
-    drawn.text(upper, both, "Both sexes", Look::Header);
-    drawn.sheet.merges.push((upper, both, lower, both));
+    drawn.text(upper, bands.both_sexes(), "Both sexes", Look::Header);
+    drawn.sheet.merges.push((upper, bands.both_sexes(), lower, bands.both_sexes()));
     for (row, (cause, label)) in (lower + 1..).zip(CAUSES) {
-        drawn.named(&format!("label {cause}"), (row, left), label, Look::Label);
-        for (sex_at, (sex, _)) in SEXES.iter().enumerate() {
-            for (age_at, (age, _)) in AGES.iter().enumerate() {
-                let column = left + 1 + sex_at as u16 * width + age_at as u16;
+        drawn.named(&format!("label {cause}"), (row, bands.left), label, Look::Label);
+        for (at, (sex, _)) in SEXES.iter().enumerate() {
+            for (column, (age, _)) in (bands.first(at)..).zip(AGES) {
                 let key = cell_key(cause, sex, age);
                 put(drawn, clinic, &key, (row, column), figures.values[&key], Look::Count);
             }
         }
     }
-    margins(drawn, clinic, figures, (lower + 1, left));
+    if bands.has_stranger {
+        stranger(drawn, figures, (lower, bands.all_ages(0) - 1));
+    }
+    margins(drawn, clinic, figures, (lower + 1, &bands));
     lower + 2 + CAUSES.len() as u32
 }
 
-/// Totals at the right of each sex, of both, and in the last row.
-fn margins(drawn: &mut Drawn, clinic: &Clinic, figures: &Month, (top, left): (u32, u16)) {
-    let bottom = top + CAUSES.len() as u32;
-    drawn.text(bottom, left, "Total", Look::Total);
-    let rows: Vec<Vec<&str>> = CAUSES
-        .iter()
-        .map(|(cause, _)| vec![*cause])
-        .chain([CAUSES.iter().map(|(cause, _)| *cause).collect()])
-        .collect();
-    for (row, causes) in (top..).zip(&rows) {
-        let name = if row == bottom { "all" } else { causes[0] };
-        let sum = |sexes: &[&str], ages: &[&str]| -> Hundredths {
-            let mut sum = 0;
-            for cause in causes {
-                for sex in sexes {
-                    sum += ages.iter().map(|age| figures.values[&cell_key(cause, sex, age)].0).sum::<i64>();
-                }
-            }
-            Hundredths(sum)
-        };
-        let ages: Vec<&str> = AGES.iter().map(|(age, _)| *age).collect();
-        let width = AGES.len() as u16 + 1;
-        for (at, (sex, _)) in SEXES.iter().enumerate() {
-            let first = left + 1 + at as u16 * width;
-            if row == bottom {
-                for (column, age) in (first..).zip(&ages) {
-                    margin(
-                        drawn,
-                        clinic,
-                        &format!("margin all {sex} {age}"),
-                        (row, column),
-                        sum(&[sex], &[age]),
-                    );
-                }
-            }
-            margin(
-                drawn,
-                clinic,
-                &format!("margin {name} {sex}"),
-                (row, first + width - 1),
-                sum(&[sex], &ages),
-            );
-        }
-        let both = sum(&["female", "male"], &ages);
-        margin(drawn, clinic, &format!("margin {name}"), (row, left + 1 + 2 * width), both);
+/// A column of a clinic's own: women counted in their ages already, so that no total holds them.
+fn stranger(drawn: &mut Drawn, figures: &Month, (lower, column): (u32, u16)) {
+    drawn.named("stranger", (lower, column), "Pregnant", Look::Header);
+    for (row, (cause, _)) in (lower + 1..).zip(CAUSES) {
+        let some = figures.values[&cell_key(cause, "female", "15-49")].0 / 300;
+        drawn.number(&format!("stranger {cause}"), (row, column), some as f64, Look::Count);
     }
+}
+
+/// Totals at the right of each sex, of both, and in the last row.
+fn margins(drawn: &mut Drawn, clinic: &Clinic, figures: &Month, (top, bands): (u32, &Bands)) {
+    let bottom = top + CAUSES.len() as u32;
+    drawn.text(bottom, bands.left, "Total", Look::Total);
+    let every: Vec<&str> = CAUSES.iter().map(|(cause, _)| *cause).collect();
+    let rows = CAUSES.iter().map(|(cause, _)| (*cause, vec![*cause])).chain([("all", every)]);
+    let ages: Vec<&str> = AGES.iter().map(|(age, _)| *age).collect();
+    for (row, (name, causes)) in (top..).zip(rows) {
+        for (at, (sex, _)) in SEXES.iter().enumerate() {
+            if row == bottom {
+                for (column, age) in (bands.first(at)..).zip(&ages) {
+                    let sum = sum_of(figures, &causes, &[sex], &[age]);
+                    margin(drawn, clinic, &format!("margin all {sex} {age}"), (row, column), sum);
+                }
+            }
+            let sum = sum_of(figures, &causes, &[sex], &ages);
+            margin(drawn, clinic, &format!("margin {name} {sex}"), (row, bands.all_ages(at)), sum);
+        }
+        let both = sum_of(figures, &causes, &["female", "male"], &ages);
+        margin(drawn, clinic, &format!("margin {name}"), (row, bands.both_sexes()), both);
+    }
+}
+
+/// The cases of some causes, sexes and ages together.
+fn sum_of(figures: &Month, causes: &[&str], sexes: &[&str], ages: &[&str]) -> Hundredths {
+    let mut sum = 0;
+    for cause in causes {
+        for sex in sexes {
+            sum += ages.iter().map(|age| figures.values[&cell_key(cause, sex, age)].0).sum::<i64>();
+        }
+    }
+    Hundredths(sum)
 }
 
 fn margin(drawn: &mut Drawn, clinic: &Clinic, key: &str, place: (u32, u16), value: Hundredths) {

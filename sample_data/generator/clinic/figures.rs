@@ -73,7 +73,8 @@ pub const CAUSES: [(&str, &str); 4] = [
     ("injuries", "Injuries and burns"),
 ];
 pub const SEXES: [(&str, &str); 2] = [("female", "Female"), ("male", "Male")];
-pub const AGES: [(&str, &str); 4] = [("0-4", "0-4"), ("5-14", "5-14"), ("15-49", "15-49"), ("50+", "50+")];
+pub const AGES: [(&str, &str); 4] =
+    [("0-4", "0-4"), ("5-14", "5-14"), ("15-49", "15-49"), ("50-plus", "50+")];
 
 /// The key of a cell of the cross table.
 pub fn cell_key(cause: &str, sex: &str, age: &str) -> String {
@@ -86,6 +87,8 @@ pub struct Month {
     pub values: BTreeMap<String, Hundredths>,
     /// Flows since January.
     pub to_date: BTreeMap<&'static str, Hundredths>,
+    /// Whether the clinic counts something in the cross table that the form does not ask.
+    pub has_stranger: bool,
 }
 
 /// A year of a clinic with so many beds.
@@ -94,19 +97,23 @@ pub fn year(code: &str, beds: i64) -> Vec<Month> {
     let mut to_date = BTreeMap::new();
     let mut staff = [beds / 8 + 1, beds / 2 + 2, beds / 3 + 2];
     let mut months = Vec::new();
-    for month in 0..12 {
+    for month in 1..=12 {
         staff[1] += random.between(-1, 1);
         staff[2] += random.between(-1, 1);
-        let beds = beds + if month > 5 { beds / 10 } else { 0 };
+        let beds = beds + if month > 6 { beds / 10 } else { 0 };
         let values = month_of(beds, staff, &mut random);
         for row in ROWS.iter().filter(|row| row.time == Time::Flow) {
             to_date.entry(row.id).or_insert(Hundredths(0)).0 += values[row.id].0;
         }
-        let mut month = Month { values, to_date: to_date.clone() };
-        let since = month.to_date["immunised"];
-        month.values.insert(SINCE_JANUARY.id.into(), since);
-        cross(beds, &mut month, &mut random);
-        months.push(month);
+        let mut of_month = Month {
+            values,
+            to_date: to_date.clone(),
+            has_stranger: (code, month) == super::flaws::WITH_STRANGER,
+        };
+        let since = of_month.to_date["immunised"];
+        of_month.values.insert(SINCE_JANUARY.id.into(), since);
+        cross(beds, &mut of_month, &mut random);
+        months.push(of_month);
     }
     months
 }

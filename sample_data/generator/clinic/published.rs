@@ -9,6 +9,9 @@ use std::path::Path;
 /// A period with its name and its months.
 type Span = (String, std::ops::RangeInclusive<usize>);
 
+/// A group of clinics: its name, and which codes are in it.
+type Group = (String, Box<dyn Fn(&str) -> bool>);
+
 /// Writes them.
 pub fn write(folder: &Collected, path: &Path) {
     let mut rows: Vec<[String; 7]> = Vec::new();
@@ -44,9 +47,9 @@ fn spans() -> Vec<Span> {
 }
 
 /// Districts and kinds.
-fn groups() -> Vec<(String, Box<dyn Fn(&str) -> bool>)> {
+fn groups() -> Vec<Group> {
     let of = |code: &str| CLINICS.iter().find(|clinic| clinic.code == code).expect("a clinic");
-    let mut groups: Vec<(String, Box<dyn Fn(&str) -> bool>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for district in ["Northern District", "Central District", "Southern District"] {
         groups.push((format!("sector={district}"), Box::new(move |code| of(code).district == district)));
     }
