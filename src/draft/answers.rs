@@ -6,7 +6,7 @@
 use super::grid::{Grid, Line, Seen, What};
 use super::observe::Book;
 use crate::clean::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many columns to the right of its label an answer may stand: as far as the reader looks.
 const REACH: u32 = 12;
@@ -27,9 +27,9 @@ pub struct Asked {
 }
 
 /// Every label with answers, by its key.
-pub fn answers(books: &[Book]) -> BTreeMap<String, Asked> {
+pub fn answers(books: &[Book], known: &BTreeSet<usize>) -> BTreeMap<String, Asked> {
     let mut all: BTreeMap<String, Asked> = BTreeMap::new();
-    for (at, book) in books.iter().enumerate() {
+    for (at, book) in books.iter().enumerate().filter(|(at, _)| known.contains(at)) {
         for (sheet, grid) in book.grids.iter().enumerate() {
             for line in outside(book, sheet).into_iter().filter_map(|line| grid.lines.get(line)) {
                 for (label, answer, is_date) in beside(line) {

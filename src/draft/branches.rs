@@ -29,7 +29,8 @@ pub struct Branch {
 #[derive(Debug, Default)]
 struct Met {
     codes: Vec<String>,
-    names: Vec<String>,
+    /// Each spelling with how often it was met.
+    names: Vec<(String, usize)>,
     books: BTreeSet<usize>,
 }
 
@@ -54,8 +55,8 @@ pub fn branches(names: &[Name]) -> Vec<Branch> {
     finished(met)
 }
 
-fn first(names: &[String]) -> &str {
-    names.first().map_or("", String::as_str)
+fn first(names: &[(String, usize)]) -> &str {
+    names.first().map_or("", |(name, _)| name)
 }
 
 /// A report: its codes and names belong together. Where it has too many of them, every name is a branch.
@@ -78,33 +79,32 @@ fn add_book(book: usize, names: &[&Name], met: &mut Vec<Met>) {
 }
 
 fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met: &mut Vec<Met>) {
-    let by_name = met.iter().position(|met| names.iter().any(|name| met.names.iter().any(|known| is_same(known, name))));
-    let by_code = met.iter().position(|met| {
-        let has_code = codes.iter().any(|code| met.codes.iter().any(|known| same_code(known, code)));
-        let is_alike = || {
-            names.is_empty()
-                || met.names.is_empty()
-                || names.iter().any(|name| met.names.iter().any(|known| alike(known, name) >= ALIKE))
-        };
-        has_code && (is_inside || is_alike())
-    });
-    let taken = |met: &[Met], code: &String| {
-        met.iter().any(|met| met.codes.iter().any(|known| same_code(known, code)))
+    let has_code = |met: &Met| codes.iter().any(|code| met.codes.iter().any(|known| same_code(known, code)));
+    let is_alike = |met: &Met| {
+        names.is_empty()
+            || met.names.is_empty()
+            || names.iter().any(|name| met.names.iter().any(|(known, _)| alike(known, name) >= ALIKE))
     };
-    let at = match by_name.or(by_code) {
+    let has_name = |met: &Met| names.iter().any(|name| met.names.iter().any(|(known, _)| is_same(known, name)));
+    // A code within the book is surer than a title, which is forgotten when a sheet is copied.
+    let by_code = met.iter().position(|met| has_code(met) && (is_inside || is_alike(met)));
+    let by_name = met.iter().position(|met| has_name(met) && (codes.is_empty() || met.codes.is_empty() || !is_inside));
+    let at = match by_code.or(by_name) {
         Some(at) => at,
         None => {
             met.push(Met::default());
             met.len() - 1
         }
     };
-    let free: Vec<String> = codes.into_iter().filter(|code| !taken(met, code)).collect();
+    let taken = |code: &String| met.iter().any(|met| met.codes.iter().any(|known| same_code(known, code)));
+    let free: Vec<String> = codes.iter().filter(|code| !taken(code)).cloned().collect();
     let Some(branch) = met.get_mut(at) else { return };
     branch.books.insert(book);
     branch.codes.extend(free);
     for name in names {
-        if !branch.names.contains(&name) {
-            branch.names.push(name);
+        match branch.names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => branch.names.push((name, 1)),
         }
     }
 }
@@ -129,33 +129,36 @@ fn alike(one: &str, two: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(&key(one), &key(two))
 }
 
-/// Gives each branch its code and its aliases.
-fn finished(met: Vec<Met>) -> Vec<Branch> {
+/// Gives each branch its code, its name and its aliases.
+fn finished(mut met: Vec<Met>) -> Vec<Branch> {
+    // What most reports say is the name; of as many, the spelling with the most marks is the fullest.
+    let marks = |name: &str| name.chars().filter(|c| !c.is_ascii()).count();
+    for met in &mut met {
+        met.names.sort_by_key(|(name, count)| std::cmp::Reverse((*count, marks(name))));
+    }
     let mut taken: BTreeSet<String> =
         met.iter().filter_map(|met| met.codes.first()).map(|code| code.to_lowercase()).collect();
+    let spelling = |name: &str| text::canonical_tones(&text::tidy(name).0);
     let mut spellings: BTreeSet<String> = BTreeSet::new();
     let mut next = 1;
-    let mut branches = Vec::new();
-    for met in met {
-        let made = || {
+    let mut branches: Vec<Branch> = Vec::new();
+    for met in &met {
+        let is_made = met.codes.is_empty();
+        let code = met.codes.first().cloned().unwrap_or_else(|| {
             while taken.contains(&format!("b{next:03}")) {
                 next += 1;
             }
             format!("B{next:03}")
-        };
-        let is_made = met.codes.is_empty();
-        let code = met.codes.first().cloned().unwrap_or_else(made);
+        });
         taken.insert(code.to_lowercase());
-        let mut names: Vec<String> = Vec::new();
-        for name in met.names.iter().map(|name| name.replace(';', ",")) {
-            if spellings.insert(text::canonical_tones(&text::tidy(&name).0)) {
-                names.push(name);
-            }
-        }
-        // The spelling with the most marks is the fullest.
-        names.sort_by_key(|name| std::cmp::Reverse(name.chars().filter(|c| !c.is_ascii()).count()));
-        let name = if names.is_empty() { code.clone() } else { names.remove(0) };
-        branches.push(Branch { code, is_made, name, aliases: names, books: met.books });
+        let free = met.names.iter().map(|(name, _)| name.replace(';', ","));
+        let name = free.into_iter().find(|name| spellings.insert(spelling(name))).unwrap_or_else(|| code.clone());
+        branches.push(Branch { code, is_made, name, aliases: Vec::new(), books: met.books.clone() });
+    }
+    // The names of all branches come before any other spelling of one.
+    for (branch, met) in branches.iter_mut().zip(met) {
+        let others = met.names.into_iter().map(|(name, _)| name.replace(';', ","));
+        branch.aliases = others.filter(|name| spellings.insert(spelling(name))).collect();
     }
     branches
 }

@@ -236,13 +236,13 @@ fn category_id(tidy: &str, kind: Option<usize>, taken: &[String]) -> String {
     if let Some((id, _)) = of.and_then(|of| of.categories.iter().find(|(_, words)| words.contains(&key.as_str()))) {
         return (*id).to_owned();
     }
-    let plain = key.replace(' ', "");
-    let is_plain = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+'));
-    if is_plain && !plain.is_empty() && !taken.contains(&plain) && plain.len() <= 12 {
-        return plain;
-    }
-    let shown = key.replace('<', "under ").replace('>', "over ").replace('≥', "from ").replace('≤', "to ").replace('+', " plus");
-    id(&shown, taken.iter().map(String::as_str))
+    let said = [("+", " plus"), ("<", "under "), (">", "over "), ("≥", "from "), ("≤", "up to "), ("–", "-")];
+    let shown = said.iter().fold(key, |text, (mark, word)| text.replace(mark, word));
+    let words: Vec<&str> = shown.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let plain = words.join("-");
+    let numbered = (2..).map(|number| format!("{plain}-{number}"));
+    let mut all = std::iter::once(plain.clone()).chain(numbered);
+    all.find(|id| !taken.contains(id)).unwrap_or(plain)
 }
 
 /// A `[[dimension]]` block.

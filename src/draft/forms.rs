@@ -76,15 +76,19 @@ pub fn sheets(observed: &Observed, groups: &[&Group], taken: &mut Vec<String>) -
         sheet.cross = sheet.groups.iter().find_map(|at| crosses.get(*at).cloned().flatten());
         let of: Vec<&&Group> = sheet.groups.iter().filter_map(|at| groups.get(*at)).collect();
         if sheet.cross.is_some() {
-            sheet.label = of.iter().flat_map(|group| crosstabs::label_headers(observed, group)).collect();
+            let mut met = BTreeSet::new();
+            let headers = of.iter().flat_map(|group| crosstabs::label_headers(observed, group));
+            sheet.label = headers.filter(|header| met.insert(text::fold(header))).collect();
         }
     }
-    for total in named {
-        let at = sheets.iter_mut().find(|sheet| total.groups.iter().any(|group| sheet.groups.contains(group)));
-        if let Some(sheet) = at {
-            sheet.named_totals.push(total);
-        }
+    for sheet in &mut sheets {
+        let has_it = |total: &&NamedTotal| total.groups.iter().any(|group| sheet.groups.contains(group));
+        let of: Vec<NamedTotal> = named.iter().filter(has_it).cloned().collect();
+        sheet.named_totals = of;
     }
+    // Sheets whose rows are those of another one are there all the same.
+    let has_rows = |sheet: &FormSheet| items.iter().any(|item| !item.groups.is_disjoint(&sheet.groups));
+    sheets.retain(has_rows);
     for item in items {
         let best = sheets.iter_mut().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
         if let Some(sheet) = best {
@@ -92,7 +96,6 @@ pub fn sheets(observed: &Observed, groups: &[&Group], taken: &mut Vec<String>) -
         }
     }
     sheets.iter_mut().for_each(drop_strange);
-    sheets.retain(|sheet| !sheet.items.is_empty());
     sheets
 }
 
@@ -150,7 +153,9 @@ fn unions(
             let common = a.intersection(b).count() as f64;
             let is_like = common > 0.0 && common >= SAME_SHEET * a.len().min(b.len()) as f64;
             let has_same_head = !x.0.is_disjoint(&y.0) && !x.1.is_disjoint(&y.1);
-            if (is_like || has_same_head) && is_cross(one) == is_cross(two) {
+            let extent = |at: usize| groups.get(at).map(|group| group.extent);
+            let is_one = has_same_head || (is_like && extent(one) == extent(two));
+            if is_one && is_cross(one) == is_cross(two) {
                 let (from, to) =
                     (into.get(two).copied().unwrap_or(two), into.get(one).copied().unwrap_or(one));
                 into.iter_mut().filter(|at| **at == from).for_each(|at| *at = to);
@@ -249,7 +254,12 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
     let met: BTreeSet<usize> =
         reports.iter().filter(|report| members.contains(&report.group)).map(|report| report.report).collect();
     sheet.reports = met.len();
-    sheet.extent = of.first().map(|group| group.extent).unwrap_or_default();
+    let finest = |extent: &Extent| match extent {
+        Extent::Workbook => 0,
+        Extent::Sheet => 1,
+        Extent::Block => 2,
+    };
+    sheet.extent = of.iter().map(|group| group.extent).max_by_key(finest).unwrap_or_default();
     if sheet.extent == Extent::Workbook {
         let tables: Vec<Place> = of.iter().flat_map(|group| group.tables.iter().copied()).collect();
         sheet.named = usual_names(observed, &tables);

@@ -259,8 +259,9 @@ fn is_next_header(
     if same >= 2 && same * 2 >= known.len() {
         return true;
     }
-    let gap =
-        at.checked_sub(1).and_then(|at| grid.lines.get(at)).is_none_or(|above| above.row + 1 < line.row);
+    let above = at.checked_sub(1).and_then(|at| grid.lines.get(at));
+    // A gap, or a title: a text alone.
+    let gap = above.is_none_or(|above| above.row + 1 < line.row || above.cells.len() == 1);
     let known = here.iter().filter(|(_, key)| recurs(key)).count();
     gap && known * 2 >= here.len() && support(grid, at, end).is_some()
 }

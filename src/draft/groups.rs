@@ -84,8 +84,7 @@ fn heads(observed: &Observed) -> Vec<(Place, String, String)> {
     for (at, book) in observed.books.iter().enumerate() {
         for (sheet, (grid, seats)) in book.grids.iter().zip(&book.tables).enumerate() {
             for (table, seat) in seats.iter().enumerate() {
-                let key =
-                    |index: usize| seat.table.columns.get(index).map_or_else(String::new, |c| c.full_key());
+                let key = |index: usize| seat.table.key(index);
                 let values: BTreeSet<String> = seat.of(Role::Value).map(key).collect();
                 let Some(label) = seat.label(&grid.lines) else { continue };
                 if !values.is_empty() {

@@ -16,7 +16,7 @@ pub fn of_sheet(sheet: &FormSheet, locale: Locale, taken: &mut Vec<String>) -> V
     let codes = codes(&sheet.items);
     let mut all = Vec::new();
     for item in &sheet.items {
-        let name: Vec<&str> = item.path.iter().map(String::as_str).chain([item.label()]).collect();
+        let name: Vec<&str> = item.path.iter().map(String::as_str).chain([without_unit(item.label())]).collect();
         let id = id(&name_of(&name), taken.iter().map(String::as_str));
         taken.push(id.clone());
         all.push(indicator(item, sheet, id, &codes, locale));
@@ -58,9 +58,18 @@ fn indicator(
 ) -> DraftIndicator {
     let nature = nature(item, locale);
     let code = sure_code(item).filter(|code| codes.get(&text::fold(code)) == Some(&1));
-    let label = item.label().to_owned();
+    let label = without_unit(item.label()).to_owned();
     let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.reports)];
-    let aliases: Vec<String> = item.aliases().into_iter().map(str::to_owned).collect();
+    let mut aliases: Vec<String> = Vec::new();
+    for alias in item.aliases().into_iter().map(without_unit) {
+        let is_known = |known: &str| text::canonical_tones(known) == text::canonical_tones(alias);
+        if !is_known(&label) && !aliases.iter().any(|known| is_known(known)) {
+            aliases.push(alias.to_owned());
+        }
+    }
+    if item.is_by_place {
+        notes.push("aliases: taken for the same by their place and unit, not by their words; check".to_owned());
+    }
     if !aliases.is_empty() {
         notes.push("aliases: taken for the same because no report has two of them; check".to_owned());
     }
@@ -82,6 +91,15 @@ fn indicator(
             vec![("unit_aliases".to_owned(), crate::pipeline::draft::list(&nature.unit_aliases))]
         },
         notes,
+    }
+}
+
+/// A label without the unit or the star in brackets behind it: the reader knows that they belong to its value.
+fn without_unit(label: &str) -> &str {
+    let inner = super::values::bracketed(label).or_else(|| label.ends_with("(*)").then_some("*"));
+    match inner.and_then(|_| label.rfind('(')) {
+        Some(at) if at > 0 => label.get(..at).unwrap_or(label).trim_end(),
+        _ => label,
     }
 }
 

@@ -4,7 +4,9 @@
 //! their code, their words, their unit and what stands above and below; each join forbids others.
 
 use super::grid::Seen;
+use super::drift::by_place;
 use super::rows::{Row, RowKind};
+use super::sections::{RowKey, row_key};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Labels beyond which likeness is not looked for: comparing all pairs would take too long.
@@ -43,6 +45,8 @@ pub struct Item {
     pub rank: f64,
     /// Sum over how many rows.
     pub rows: usize,
+    /// Whether labels were joined by their place alone.
+    pub is_by_place: bool,
     /// Sheets by which it was met, as keys of groups.
     pub groups: BTreeSet<usize>,
 }
@@ -126,7 +130,8 @@ pub fn items(reports: &[Report]) -> Vec<Item> {
     for report in reports {
         add_report(report, &paths, &mut by_key);
     }
-    let mut items = joined(by_key.into_values().collect());
+    let keys: Vec<RowKey> = by_key.keys().cloned().collect();
+    let mut items = joined(by_key.into_values().collect(), &keys, reports, &paths);
     items.sort_by(|one, two| order(one).total_cmp(&order(two)).then_with(|| one.label().cmp(two.label())));
     items
 }
@@ -161,8 +166,7 @@ fn add_report(report: &Report, paths: &BTreeSet<String>, items: &mut BTreeMap<(S
     let total = labelled.len().max(1) as f64;
     for (at, row) in labelled.iter().enumerate() {
         let path = if paths.contains(&*row.label.key) { row.path.clone() } else { Vec::new() };
-        let key =
-            (row.label.key.to_string(), path.iter().map(|text| crate::clean::text::fold(text)).collect());
+        let key = key_of(row, paths);
         let item = items.entry(key).or_insert_with(|| Item { path, ..Item::default() });
         let wording = bare(&row.label.tidy);
         let entry = item.labels.entry(crate::clean::text::canonical_tones(&wording)).or_insert((wording, 0));
@@ -199,7 +203,7 @@ pub fn bare(tidy: &str) -> String {
 }
 
 /// Joins what is one item under several labels.
-fn joined(items: Vec<Item>) -> Vec<Item> {
+fn joined(items: Vec<Item>, keys: &[RowKey], reports: &[Report], paths: &BTreeSet<String>) -> Vec<Item> {
     if items.len() > MOST_COMPARED {
         return items;
     }
@@ -214,7 +218,42 @@ fn joined(items: Vec<Item>) -> Vec<Item> {
         join(&mut items, first, second);
         into.iter_mut().filter(|at| **at == second).for_each(|at| *at = first);
     }
+    for (first, second) in by_place(&items, &sequences(keys, reports, paths, &items, &into)) {
+        join(&mut items, first, second);
+        if let Some(Some(item)) = items.get_mut(first) {
+            item.is_by_place = true;
+        }
+    }
     items.into_iter().flatten().collect()
+}
+
+/// The items of each table, from top to bottom.
+fn sequences(
+    keys: &[RowKey],
+    reports: &[Report],
+    paths: &BTreeSet<String>,
+    items: &[Option<Item>],
+    into: &[usize],
+) -> Vec<Vec<usize>> {
+    let index: HashMap<&RowKey, usize> = keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
+    // What was joined by its code is found by its labels.
+    let names = names(items);
+    let of = |row: &Row| {
+        let at = into.get(*index.get(&key_of(row, paths))?).copied()?;
+        let is_there = items.get(at).is_some_and(Option::is_some);
+        if is_there { Some(at) } else { names.get(&*row.label.key).copied() }
+    };
+    let labelled = |report: &Report| -> Vec<usize> {
+        report.rows.iter().filter(|row| row.kind == RowKind::Label).filter_map(of).collect()
+    };
+    reports.iter().map(labelled).collect()
+}
+
+/// The key of a row: its label, with its headings where the label stands under several.
+fn key_of(row: &Row, paths: &BTreeSet<String>) -> RowKey {
+    let (label, path) = row_key(row);
+    let path = if paths.contains(&label) { path } else { Vec::new() };
+    (label, path)
 }
 
 /// Pairs of items whose words are alike, with how much.

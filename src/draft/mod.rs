@@ -12,6 +12,7 @@ mod answers;
 mod branches;
 mod columns;
 mod crosstabs;
+mod drift;
 mod forms;
 mod geometry;
 mod grid;
@@ -35,6 +36,7 @@ pub use branches::Branch;
 pub use observe::{File, Refused};
 
 use crate::pipeline::draft::DraftIndicator;
+use std::collections::BTreeSet;
 use std::path::Path;
 use thiserror::Error;
 
@@ -102,16 +104,19 @@ pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
     let mut dimensions = Vec::new();
     let forms = forms::sheets(&observed, &fixed, &mut dimensions);
     let mut ids = Vec::new();
-    let records: Vec<records::RecordSheet> = groups
+    let mut records: Vec<records::RecordSheet> = groups
         .kept
         .iter()
         .filter(|group| !group.is_fixed)
         .filter_map(|group| records::sheet(&observed, group, &mut ids))
         .collect();
+    only_once(&mut records);
     if forms.is_empty() && records.is_empty() {
         return Err(DraftError::NoTable(observed.books.len()));
     }
-    let answers = answers::answers(&observed.books);
+    // What stands in a file without any table of the form says nothing about the form.
+    let known: BTreeSet<usize> = groups.kept.iter().flat_map(|group| group.books.iter().copied()).collect();
+    let answers = answers::answers(&observed.books, &known);
     let identity = identity::identity(&observed, &answers, &groups.kept, &records);
     let periods = periods::periods(&observed, &answers, &records);
     let branches = branches::branches(&identity.names);
@@ -127,6 +132,12 @@ pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
         branches,
     };
     Ok(write::draft(parts))
+}
+
+/// Two sheets may not go by one name: the first one keeps it.
+fn only_once(records: &mut [records::RecordSheet]) {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    records.iter_mut().for_each(|sheet| sheet.named.retain(|name| names.insert(crate::clean::text::fold(name))));
 }
 
 impl Draft {

@@ -54,6 +54,8 @@ pub enum Role {
     Unit,
     /// Values.
     Value,
+    /// Days, one a row.
+    Day,
     /// Remarks, or nothing.
     Remark,
 }
@@ -161,6 +163,7 @@ fn tables_of(sheets: &[Vec<Grid>]) -> Vec<Vec<Vec<Table>>> {
 #[derive(Debug, Default)]
 struct Header {
     values: usize,
+    dates: usize,
     words: usize,
     codes: usize,
     units: usize,
@@ -216,13 +219,14 @@ impl Roles {
         if words::is(key, words::CODE) && header.long * 4 < filled.max(1) {
             return Role::Code;
         }
-        let is_named_unit = words::is(key, words::UNIT) && key != "don vi" && key != "unit" && key != "units";
-        let is_unit = header.words > header.values
-            && (is_named_unit || words::is(key, words::UNIT) || header.units * 3 >= header.words)
-            && (is_named_unit
-                || header.units * 5 >= header.words
-                || header.distinct.len() * 2 < header.words);
-        if filled > 0 && is_unit && header.units > 0 || is_named_unit {
+        // `Đơn vị` is over units where short words come again and again, else over names of branches.
+        let is_sure = words::is(key, words::UNIT) && !matches!(key, "don vi" | "unit" | "units" | "measure");
+        let comes_again = header.distinct.len() * 2 < header.words && header.long * 3 < header.words;
+        let is_unit = is_sure
+            || (header.words > header.values
+                && (words::is(key, words::UNIT) || header.units * 3 >= header.words)
+                && (comes_again || header.units * 5 >= header.words));
+        if is_unit {
             return Role::Unit;
         }
         if header.numberings * 3 >= header.tables * 2 && header.numberings > 0 {
@@ -230,6 +234,7 @@ impl Roles {
         }
         match filled {
             0 => Role::Remark,
+            _ if header.dates * 5 >= filled * 4 => Role::Day,
             _ if header.values >= header.words => Role::Value,
             _ => Role::Text,
         }
@@ -255,6 +260,7 @@ impl Header {
     fn add_cell(&mut self, cell: &Seen, locale: Locale) {
         if cell.is_value() {
             self.values += 1;
+            self.dates += usize::from(matches!(cell.what, What::Date(..)));
             self.codes += usize::from(cell.text().is_some());
             return;
         }

@@ -142,15 +142,12 @@ pub fn header_words(tidy: &str) -> String {
         key.bytes().all(|b| b.is_ascii_digit() || b == b'/')
             || matches!(key.as_str(), "nam" | "thang" | "quy" | "year" | "month" | "quarter")
     };
-    while words.len() > 1 && words.last().is_some_and(|word| is_period(word)) && has_digit_behind(&words) {
-        words.pop();
+    let tail = words.iter().rev().take_while(|word| is_period(word)).count();
+    let has_year = words.iter().rev().take(tail).any(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    // `Kết quả năm 2023` ends in a period, `This month` and `Số nam` do not.
+    if has_year && tail < words.len() {
+        words.truncate(words.len() - tail);
     }
     let bare = words.join(" ");
     if bare.is_empty() { tidy.to_owned() } else { bare }
-}
-
-/// `Kết quả năm 2023` ends in a period, `Số nam` does not.
-fn has_digit_behind(words: &[&str]) -> bool {
-    words.iter().rev().take(2).any(|word| word.bytes().any(|b| b.is_ascii_digit()))
-        || words.last().is_some_and(|w| text::fold(w) != "nam")
 }

@@ -45,7 +45,8 @@ pub fn nature(item: &Item, locale: Locale) -> Nature {
     let stated = stated_units(item, locale);
     let all = counts.numbers + counts.dates + counts.words;
     let is_most = |count: usize| count > 0 && count as f64 >= MOST * all as f64;
-    let label = text::fold(item.label());
+    let header = item.cells.first().map_or_else(String::new, |cell| cell.header.clone());
+    let label = text::fold(&format!("{} {header}", item.label()));
     let mut nature = Nature {
         kind: Kind::Count,
         unit: String::new(),
@@ -118,11 +119,11 @@ fn stated_units(item: &Item, locale: Locale) -> Vec<(String, usize)> {
 }
 
 /// A unit in brackets at the end of a label: short, and no reference to other rows.
-fn bracketed(tidy: &str) -> Option<&str> {
+pub fn bracketed(tidy: &str) -> Option<&str> {
     let inner = tidy.strip_suffix(')')?.rsplit_once('(')?.1.trim();
     let is_unit =
         inner.chars().count() <= 20 && !inner.contains(|c: char| c.is_ascii_digit() || c == '+' || c == '=');
-    (is_unit && !inner.is_empty()).then_some(inner)
+    (is_unit && inner.contains(char::is_alphabetic)).then_some(inner)
 }
 
 fn numeric(nature: &mut Nature, item: &Item, counts: &Counts, stated: &[(String, usize)], locale: Locale) {

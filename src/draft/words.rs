@@ -2,21 +2,7 @@
 //! there are. Structure decides first; these tables decide what structure cannot.
 
 /// Headers over numbering.
-pub const NUMBERING: &[&str] = &[
-    "tt",
-    "stt",
-    "so tt",
-    "so thu tu",
-    "no",
-    "no.",
-    "#",
-    "s/n",
-    "sn",
-    "item no",
-    "item no.",
-    "line",
-    "serial",
-];
+pub const NUMBERING: &[&str] = &["tt", "stt", "so tt", "so thu tu", "#", "s/n", "sn", "item no", "line no"];
 /// Headers over codes.
 pub const CODE: &[&str] =
     &["ma", "ma so", "ma chi tieu", "code", "indicator code", "item code", "ref", "ref."];

@@ -88,10 +88,10 @@ pub fn draft(mut parts: Parts) -> Draft {
     crosses.flat_map(|cross| &cross.dimensions).for_each(|of| toml.push_str(&dimension_block(of)));
     let of_records = parts.records.iter().filter_map(RecordSheet::dimension_block);
     of_records.for_each(|of| toml.push_str(&dimension_block(&of)));
-    for (sheet, indicators) in parts.forms.iter().zip(&by_sheet) {
+    for sheet in &parts.forms {
         toml.push_str(&sheet_block(sheet, &measures));
         if sheet.cross.is_none() {
-            toml.push_str(&totals(sheet, indicators));
+            toml.push_str(&totals(sheet, &parts.forms, &by_sheet));
         }
     }
     parts.records.iter().for_each(|sheet| toml.push_str(&sheet.block()));
@@ -134,7 +134,7 @@ fn name_sheets(sheets: &mut [FormSheet], records: &[RecordSheet]) {
     for sheet in sheets {
         // Two sheets may not go by one name.
         sheet.named.retain(|name| names.insert(text::canonical_tones(name)));
-        let name = sheet.named.first().map_or("form", String::as_str);
+        let name = sheet.named.first().or(sheet.label.first()).map_or("form", String::as_str);
         sheet.id = id(name, taken.iter().map(String::as_str));
         taken.push(sheet.id.clone());
     }
@@ -307,17 +307,17 @@ fn measure_blocks(measures: &BTreeMap<Measure, (String, String)>) -> String {
     for (measure, (id, header)) in measures {
         let _ = write!(toml, "\n[[measure]]\nid    = {}\nlabel = {}\n", quoted(id), quoted(header));
         if *measure == Measure::Cumulative {
-            toml.push_str("time  = \"cumulative\" # by the words of its header: never added over periods\n");
+            toml.push_str("# by the words of its header counted since the beginning of the year\n");
         }
     }
     toml
 }
 
 /// Totals that name what they sum.
-fn totals(sheet: &FormSheet, indicators: &[DraftIndicator]) -> String {
+fn totals(sheet: &FormSheet, forms: &[FormSheet], by_sheet: &[Vec<DraftIndicator>]) -> String {
     let mut lines = String::new();
     for total in &sheet.named_totals {
-        let ids: Vec<&str> = total.sums.iter().filter_map(|key| id_of(key, sheet, indicators)).collect();
+        let ids: Vec<&str> = total.sums.iter().filter_map(|key| id_of(key, forms, by_sheet)).collect();
         if ids.len() == total.sums.len() {
             let (holds, tested) = total.holds;
             let _ = writeln!(
@@ -332,13 +332,15 @@ fn totals(sheet: &FormSheet, indicators: &[DraftIndicator]) -> String {
 }
 
 /// The id of the indicator that a row became.
-fn id_of<'i>((label, path): &RowKey, sheet: &FormSheet, indicators: &'i [DraftIndicator]) -> Option<&'i str> {
+fn id_of<'i>((label, path): &RowKey, forms: &[FormSheet], by_sheet: &'i [Vec<DraftIndicator>]) -> Option<&'i str> {
     let is_it = |item: &Item| {
         let own: Vec<String> = item.path.iter().map(|heading| text::fold(heading)).collect();
         item.labels.values().any(|(wording, _)| text::fold(wording) == *label) && (own.is_empty() || own == *path)
     };
-    let at = sheet.items.iter().position(is_it)?;
-    indicators.get(at).map(|indicator| indicator.id.as_str())
+    forms.iter().zip(by_sheet).find_map(|(sheet, indicators)| {
+        let at = sheet.items.iter().position(is_it)?;
+        indicators.get(at).map(|indicator| indicator.id.as_str())
+    })
 }
 
 fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, String)>) -> String {
