@@ -10,7 +10,8 @@ use crate::merge::{self, Counting, Frames, FramesError};
 use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::model::{Batch, Check, Flag, Period};
-use crate::pipeline::{Definition, Limits};
+use crate::pipeline::{Definition, Limits, PeriodKind};
+use crate::read::Wanted;
 use crate::{check, read, total};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -76,7 +77,9 @@ pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> 
     let counting = Counting::new(&submissions, definition);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
     clock.stage("merge");
-    let outcome = judge(submissions, definition, frames, &counting, &mut clock)?;
+    // Of one period alone, no longer one is made.
+    let rollup: &[PeriodKind] = if options.period.is_some() { &[] } else { &definition.judging.rollup };
+    let outcome = judge(submissions, (definition, rollup), frames, &counting, &mut clock)?;
     Ok(Run { outcome, stages: clock.stages })
 }
 
@@ -108,7 +111,7 @@ pub fn check(
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
-    let mut outcome = judge(submissions, definition, frames, &counting, &mut Clock::new())?;
+    let mut outcome = judge(submissions, (definition, &[]), frames, &counting, &mut Clock::new())?;
     outcome.flags.retain(|flag| flag.submission.is_some());
     Ok(outcome)
 }
@@ -116,7 +119,7 @@ pub fn check(
 /// Checks and totals: from settled submissions and frames to everything that is published.
 fn judge(
     mut submissions: Vec<Submission>,
-    definition: &Definition,
+    (definition, rollup): (&Definition, &[PeriodKind]),
     frames: Frames,
     counting: &Counting,
     clock: &mut Clock,
@@ -125,11 +128,17 @@ fn judge(
     let mut flags = check::flags(&submissions, &frames, definition, counting, &completeness)?;
     clock.stage("check");
     let (mut totals, aggregates) = total::total_rows(&frames, definition, counting)?;
+    let mut longer = total::longer(&frames, &submissions, definition, rollup)?;
     flags.extend(check::flags_of_totals(&totals, &submissions, definition, &frames.periods));
+    flags.extend(check::flags_of_totals(&longer.totals, &submissions, definition, &longer.periods));
+    flags.extend(check::flags_of_longer(&longer.incomplete, &submissions, definition));
     let values = check::flagged_values(&flags, &submissions, counting);
     total::apply_flags(&mut totals, &flags, &values, definition);
+    longer.apply_flags(&flags, &values, definition);
+    longer.add_totals(&mut totals);
     check::rank(&mut flags, &values, &totals, &submissions, definition);
-    let branches = total::branch_rows(&frames, definition, &aggregates, &flags, &submissions)?;
+    let mut branches = total::branch_rows(&frames, definition, &aggregates, &flags, &submissions)?;
+    longer.add_branch_rows(&mut branches, &flags, &submissions, definition)?;
     check::warn_submissions(&mut submissions, &flags);
     clock.stage("total");
     Ok(Outcome {
@@ -191,7 +200,9 @@ fn submissions_of(
 
 /// Everything that a workbook's bytes say: a pure function of them and of the reading half.
 pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
-    match read::workbook(bytes, &lexicon.reading.limits) {
+    let wanted =
+        Wanted { is_named: &|name| lexicon.is_named(name), is_telling: &|text| lexicon.is_telling(text) };
+    match read::workbook_for(bytes, &lexicon.reading.limits, Some(wanted)) {
         Ok(workbook) => locate::batch(workbook, lexicon, memory),
         Err(flag) => locate::refused(*flag),
     }

@@ -207,7 +207,7 @@ fn parent_children(
 }
 
 /// A flag at the cell of a fact.
-fn placed(flag: Flag, submissions: &[Submission], submission: u32, fact: u32) -> Option<Raised> {
+pub(super) fn placed(flag: Flag, submissions: &[Submission], submission: u32, fact: u32) -> Option<Raised> {
     let position = submission as usize;
     let submission = submissions.get(position)?;
     let fact = submission.batch.facts.get(fact as usize)?;

@@ -3,10 +3,10 @@
 use super::Raised;
 use crate::merge::{Counting, Frames};
 use crate::model::fact::FactValue;
+use crate::model::map::Map;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
-use crate::pipeline::{Branch, Definition, Indicator, Origins};
-use std::collections::{HashMap, HashSet};
+use crate::pipeline::{Branch, Definition, Indicator, Origins, PeriodKind};
 
 /// One row for each branch of the register and period, in the order of period and code.
 pub fn completeness_rows(
@@ -15,7 +15,7 @@ pub fn completeness_rows(
     definition: &Definition,
     counting: &Counting,
 ) -> Vec<CompletenessRow> {
-    let accepted: HashMap<(u32, Period), &Submission> = submissions
+    let accepted: Map<(u32, Period), &Submission> = submissions
         .iter()
         .filter(|submission| submission.status.is_accepted())
         .filter_map(|submission| Some((submission.branch.zip(submission.period)?, submission)))
@@ -41,7 +41,7 @@ fn row(
     is_expected: bool,
     definition: &Definition,
 ) -> CompletenessRow {
-    let due_at = branch.due.or(definition.judging.due);
+    let due_at = branch.due.or(definition.judging.due).or_else(|| due_after(period, definition));
     let received_at = submission.and_then(|submission| submission.received);
     let on_time = received_at.zip(due_at).map(|(received, due): (Date, Date)| received <= due);
     let asked = asked_of(definition, branch);
@@ -59,31 +59,39 @@ fn row(
         received_at,
         due_at,
         on_time,
-        indicators_expected: asked.len() as u64,
-        indicators_reported: submission.map_or(0, |submission| reported(submission, &asked)),
+        indicators_expected: asked.iter().filter(|&&is_asked| is_asked).count() as u64,
+        indicators_reported: submission.map_or(0, |submission| reported(submission, asked)),
         status,
     }
 }
 
-/// Indicators that are asked of a branch in its form.
-fn asked_of(definition: &Definition, branch: &Branch) -> HashSet<u32> {
-    let indicators = (0u32..).zip(&definition.reading.indicators);
+/// The day that lies so many days after the end of a period as the pipeline allows.
+fn due_after(period: Period, definition: &Definition) -> Option<Date> {
+    // The months of the reporting year say when a quarter ends; its name alone does not.
+    let months = PeriodKind::Month.parts_of(&period, definition.reading.year_starts);
+    let last_day = months.last().unwrap_or(&period).last_day();
+    definition.judging.due_days.map(|days| last_day.plus_days(days))
+}
+
+/// For each indicator whether it is asked of a branch in its form.
+fn asked_of(definition: &Definition, branch: &Branch) -> Vec<bool> {
     let is_reported = |indicator: &Indicator| !matches!(indicator.origin, Origins::Register(_));
-    let asked = indicators.filter(|(_, indicator)| is_reported(indicator) && branch.is_asked(indicator));
-    asked.map(|(index, _)| index).collect()
+    let indicators = definition.reading.indicators.iter();
+    indicators.map(|indicator| is_reported(indicator) && branch.is_asked(indicator)).collect()
 }
 
 /// Asked indicators for which a submission has a value that counts.
-fn reported(submission: &Submission, asked: &HashSet<u32>) -> u64 {
+fn reported(submission: &Submission, mut asked: Vec<bool>) -> u64 {
     let facts = submission.batch.facts.iter();
     let stated = facts.filter(|fact| fact.is_included && fact.measure == 0 && fact.value != FactValue::None);
-    let indicators: HashSet<u32> = stated.map(|fact| fact.indicator).collect();
-    indicators.intersection(asked).count() as u64
+    // Each indicator is struck off when it is met, so that it counts once.
+    let met = stated.filter(|fact| asked.get_mut(fact.indicator as usize).is_some_and(std::mem::take));
+    met.count() as u64
 }
 
 /// Flags of branches that are missing or late.
 pub fn flags(rows: &[CompletenessRow], submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
-    let accepted: HashMap<(u32, Period), usize> = submissions
+    let accepted: Map<(u32, Period), usize> = submissions
         .iter()
         .enumerate()
         .filter(|(_, submission)| submission.status.is_accepted())

@@ -2,16 +2,16 @@
 
 use crate::merge::Counting;
 use crate::model::fact::FactValue;
+use crate::model::map::{Map, Set};
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
 use crate::model::{Amount, Check, Period, Severity};
 use crate::pipeline::Definition;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 
 /// For each flag on a cell of an accepted report that enters totals: what counts now.
 pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &Counting) -> FlaggedValues {
     let mut values = FlaggedValues::new();
-    let mut effective: HashSet<(usize, u32, u16)> = HashSet::new();
+    let mut effective: Set<(usize, u32, u16)> = Set::default();
     for (position, flag) in flags.iter().enumerate() {
         let Some((at, submission)) = standing(flag, submissions, counting) else { continue };
         let Some(indicator) = flag.indicator else { continue };
@@ -57,7 +57,7 @@ pub fn rank(
     submissions: &[Submission],
     definition: &Definition,
 ) {
-    let all: HashMap<(Period, u32, u16), Amount> = totals
+    let all: Map<(Period, u32, u16), Amount> = totals
         .iter()
         .filter(|row| row.group == "all" && row.breakdown.is_empty())
         .filter_map(|row| Some(((row.period, row.indicator, row.measure), row.value?)))
@@ -72,11 +72,7 @@ pub fn rank(
 }
 
 /// Impact of a flagged cell. Expected is the suggestion; without one, for a value that counts, nothing.
-fn of_value(
-    flag: &FlagRow,
-    value: &FlaggedValue,
-    all: &HashMap<(Period, u32, u16), Amount>,
-) -> Option<Amount> {
+fn of_value(flag: &FlagRow, value: &FlaggedValue, all: &Map<(Period, u32, u16), Amount>) -> Option<Amount> {
     let total = *all.get(&(flag.period?, flag.indicator?, flag.measure))?;
     let expected = match flag.check {
         Check::Balance => Amount::parse(&flag.expected)?.0,

@@ -2,18 +2,18 @@
 
 use super::Raised;
 use crate::model::flag::Scope;
+use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, Submission};
 use crate::model::{Check, Severity};
 use crate::pipeline::{CheckSetting, Definition};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 
 /// Hex digits of a flag's id: enough for millions of flags.
 const ID_DIGITS: usize = 12;
 
 /// Judged rows in the order in which they were raised.
 pub fn rows(raised: Vec<Raised>, submissions: &[Submission], definition: &Definition) -> Vec<FlagRow> {
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: Map<String, u32> = Map::default();
     raised
         .into_iter()
         .filter_map(|raised| {

@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod completeness;
+mod cumulative;
 mod impact;
 mod judge;
 mod published;
@@ -85,6 +86,7 @@ pub fn flags(
     raised.extend(levels_not_counted(submissions, counting, definition));
     raised.extend(completeness::flags(completeness, submissions, definition));
     raised.extend(arithmetic::flags(frames, submissions, definition)?);
+    raised.extend(cumulative::flags(frames, submissions, definition)?);
     Ok(judge::rows(raised, submissions, definition))
 }
 
@@ -96,6 +98,26 @@ pub fn flags_of_totals(
     periods: &[Period],
 ) -> Vec<FlagRow> {
     judge::rows(published::flags(totals, definition, periods), submissions, definition)
+}
+
+/// Flags on longer periods for some of whose periods nobody reported.
+pub fn flags_of_longer(
+    incomplete: &[(Period, Vec<Period>)],
+    submissions: &[Submission],
+    definition: &Definition,
+) -> Vec<FlagRow> {
+    let raised = incomplete.iter().map(|(period, missing)| {
+        let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        Raised {
+            flag: Flag::new(Check::PeriodIncomplete, Place::file(), names.join("; ")),
+            scope: Scope::Total,
+            branch: None,
+            period: Some(*period),
+            submission: None,
+            group: "all".to_owned(),
+        }
+    });
+    judge::rows(raised.collect(), submissions, definition)
 }
 
 /// What reading and identifying raised.
@@ -118,7 +140,7 @@ fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<R
         for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
             let is_asked = branch.is_some_and(|branch| branch.is_asked(indicator));
             if indicator.is_required && is_asked && submission.batch.labels.binary_search(&index).is_err() {
-                let flag = Flag::new(Check::RequiredLabelMissing, Place::file(), String::new());
+                let flag = Flag::new(Check::RequiredLabelMissing, submission.place(), String::new());
                 let flag = flag.expected(indicator.label.vi.clone()).about(index, 0);
                 raised.push(Raised::of_submission(flag, position, submission));
             }
@@ -148,7 +170,7 @@ fn levels_not_counted(
         .enumerate()
         .filter(|(_, submission)| is_left_out(submission))
         .map(|(position, submission)| {
-            let flag = Flag::new(Check::LevelNotCounted, Place::file(), String::new()).expected(level);
+            let flag = Flag::new(Check::LevelNotCounted, submission.place(), String::new()).expected(level);
             Raised::of_submission(flag, position, submission)
         })
         .collect()

@@ -7,6 +7,7 @@
 use crate::model::Transform;
 use crate::model::fact::Transforms;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -84,13 +85,40 @@ pub fn unmark(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfd()
+    let mut plain = String::with_capacity(text.len());
+    text.chars().for_each(|character| for_each_plain(character, |letter| plain.push(letter)));
+    plain
+}
+
+/// Below this code point stand all letters of Latin scripts, Vietnamese included, and nearly all punctuation.
+const REMEMBERED: usize = 0x2100;
+
+/// What each character below [`REMEMBERED`] becomes, where that is one character; NUL where it becomes nothing or several.
+static PLAIN: LazyLock<Box<[char]>> = LazyLock::new(|| {
+    let one = |code: u32| {
+        let mut letters = char::from_u32(code).into_iter().flat_map(decomposed);
+        letters.next().filter(|_| letters.next().is_none()).unwrap_or('\0')
+    };
+    (0..REMEMBERED as u32).map(one).collect()
+});
+
+/// Hands on what a character becomes in lower case without marks. Marks are dropped, so that no character depends on its neighbours.
+fn for_each_plain(character: char, mut take: impl FnMut(char)) {
+    match PLAIN.get(character as usize) {
+        Some(&letter) if letter != '\0' => take(letter),
+        _ => decomposed(character).for_each(take),
+    }
+}
+
+/// The letters of a character in lower case, decomposed, without marks.
+fn decomposed(character: char) -> impl Iterator<Item = char> {
+    std::iter::once(character)
+        .nfd()
         .filter(|&character| !is_combining_mark(character))
         .flat_map(char::to_lowercase)
         .nfd()
         .filter(|&character| !is_combining_mark(character))
         .map(|character| if matches!(character, 'đ' | 'ð') { 'd' } else { character })
-        .collect()
 }
 
 /// The match key: [`unmark`]ed, blanks folded, punctuation unified.
@@ -102,34 +130,49 @@ pub fn unmark(text: &str) -> String {
 /// assert_eq!(tonghop::clean::text::fold(" Chương trình “Vì ĐÀN EM thân yêu”: "), "chuong trinh vi dan em than yeu");
 /// ```
 pub fn fold(text: &str) -> String {
-    let plain = unmark(text);
-    let mut key = String::with_capacity(plain.len());
-    for character in plain.chars() {
-        push_folded(&mut key, character);
-    }
+    let mut folding = Folding { key: String::with_capacity(text.len()), last: None };
+    text.chars().for_each(|character| for_each_plain(character, |letter| folding.push(letter)));
+    let mut key = folding.key;
     let end = key.trim_end_matches([':', ';', '.', ',', ' ']).len();
     key.truncate(end);
     key
 }
 
-/// Appends a character to a match key under the rules of [`fold`].
-fn push_folded(key: &mut String, character: char) {
-    let last = key.chars().next_back();
-    match character {
-        blank if blank.is_whitespace() => {
-            if last.is_some_and(|last| last != ' ' && !is_tight(last)) {
-                key.push(' ');
+/// A match key in the making.
+struct Folding {
+    key: String,
+    /// Its last character.
+    last: Option<char>,
+}
+
+impl Folding {
+    /// Appends a character under the rules of [`fold`].
+    fn push(&mut self, character: char) {
+        match character {
+            'a'..='z' | '0'..='9' => self.append(character),
+            blank if blank.is_whitespace() => {
+                if self.last.is_some_and(|last| last != ' ' && !is_tight(last)) {
+                    self.append(' ');
+                }
+            }
+            '…' => {
+                self.key.push_str("..");
+                self.append('.');
+            }
+            other if is_quote(other) || is_invisible(other) => {}
+            other => {
+                let other = if is_dash(other) { '-' } else { other };
+                if is_tight(other) && self.last == Some(' ') {
+                    self.key.pop();
+                }
+                self.append(other);
             }
         }
-        '…' => key.push_str("..."),
-        other if is_quote(other) || is_invisible(other) => {}
-        other => {
-            let other = if is_dash(other) { '-' } else { other };
-            if is_tight(other) && last == Some(' ') {
-                key.pop();
-            }
-            key.push(other);
-        }
+    }
+
+    fn append(&mut self, character: char) {
+        self.key.push(character);
+        self.last = Some(character);
     }
 }
 

@@ -142,10 +142,14 @@ pub fn is_cumulative(label: &str, locale: Locale) -> bool {
 
 /// Whether a text in the label column ends the table: signatures, recipients, notes.
 pub fn is_end_of_table(label: &str, locale: Locale) -> bool {
+    is_key_of_end(&fold(label), locale)
+}
+
+/// The same, by the match key of the text.
+pub fn is_key_of_end(key: &str, locale: Locale) -> bool {
     let words = Words::of(locale);
-    let key = fold(label);
     let whole = key.split('(').next().unwrap_or("").trim_end();
-    words.ends_whole.contains(&whole) || words.ends_first.iter().any(|first| begins_with_words(&key, first))
+    words.ends_whole.contains(&whole) || words.ends_first.iter().any(|first| begins_with_words(key, first))
 }
 
 /// Whether a key begins with words, ending at the end of a word.

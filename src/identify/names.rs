@@ -1,8 +1,8 @@
 //! The register's names: which branch a text means, by code, then by the strongest tier that knows it; the nearest ones otherwise.
 
 use crate::clean::text;
+use crate::model::map::Map;
 use crate::pipeline::Register;
-use std::collections::HashMap;
 
 /// How many names a suggestion lists.
 const SUGGESTIONS: usize = 3;
@@ -26,14 +26,14 @@ pub enum Known {
 pub struct Names<'a> {
     register: &'a Register,
     /// Codes in lower case, and folded: `Đ1` and `D1` may be two of them.
-    codes: HashMap<String, u32>,
-    folded_codes: HashMap<String, Vec<u32>>,
-    exact: HashMap<String, Vec<u32>>,
-    tones: HashMap<String, Vec<u32>>,
-    folded: HashMap<String, Vec<u32>>,
+    codes: Map<String, u32>,
+    folded_codes: Map<String, Vec<u32>>,
+    exact: Map<String, Vec<u32>>,
+    tones: Map<String, Vec<u32>>,
+    folded: Map<String, Vec<u32>>,
     /// Folded names with their branch, and for each word the names that hold it.
     all: Vec<(String, u32)>,
-    words: HashMap<String, Vec<u32>>,
+    words: Map<String, Vec<u32>>,
 }
 
 impl<'a> Names<'a> {
@@ -41,13 +41,13 @@ impl<'a> Names<'a> {
     pub fn new(register: &'a Register) -> Self {
         let mut names = Self {
             register,
-            codes: HashMap::new(),
-            folded_codes: HashMap::new(),
-            exact: HashMap::new(),
-            tones: HashMap::new(),
-            folded: HashMap::new(),
+            codes: Map::default(),
+            folded_codes: Map::default(),
+            exact: Map::default(),
+            tones: Map::default(),
+            folded: Map::default(),
             all: Vec::new(),
-            words: HashMap::new(),
+            words: Map::default(),
         };
         for (index, branch) in (0u32..).zip(&register.branches) {
             names.codes.insert(text::tidy(&branch.code).0.to_lowercase(), index);
@@ -163,7 +163,7 @@ impl<'a> Names<'a> {
         if self.all.len() <= COMPARED {
             return (0..self.all.len() as u32).collect();
         }
-        let mut weights: HashMap<u32, f64> = HashMap::new();
+        let mut weights: Map<u32, f64> = Map::default();
         for word in words_of(key) {
             let holders = self.words.get(word).map_or(&[][..], Vec::as_slice);
             for &position in holders {
@@ -212,7 +212,7 @@ fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-fn insert(map: &mut HashMap<String, Vec<u32>>, key: String, value: u32) {
+fn insert(map: &mut Map<String, Vec<u32>>, key: String, value: u32) {
     let list = map.entry(key).or_default();
     if !list.contains(&value) {
         list.push(value);

@@ -18,7 +18,7 @@ pub struct Part {
     pub place: Place,
     /// The sheet that it fills, `Biểu 1!B4` for a block or records; empty for the workbook.
     pub name: String,
-    /// Why the whole workbook is out, where another part carries the flag.
+    /// Why the whole workbook is out: one part carries the flag, all are rejected for it.
     pub fatal: Option<Check>,
 }
 
@@ -202,7 +202,6 @@ impl Splitting {
             number_sheets(&mut own, &batch, account);
             own.flags.extend(joined::missing_forms(identifier, &batch, group));
             let (place, name) = place(&batch, group);
-            let fatal = fatal.filter(|_| position > 0);
             parts.push(Part { batch: own, place, name, fatal });
         }
         name_apart(&mut parts);

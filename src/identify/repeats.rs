@@ -4,16 +4,20 @@ use crate::model::fact::FactValue;
 use crate::model::flag::Place;
 use crate::model::{Batch, Check, Fact, Flag, Transform};
 use crate::pipeline::Reading;
-use std::collections::HashMap;
 
 /// Settles every indicator and measure that has more than one fact. Sheets that speak of another report repeat nothing of this one.
 pub fn settle(reading: &Reading, batch: &mut Batch, apart: &[u16]) {
-    let mut groups: HashMap<(u32, u16, &str), Vec<usize>> = HashMap::new();
-    let own = batch.facts.iter().enumerate().filter(|(_, fact)| !apart.contains(&fact.sheet));
-    for (position, fact) in own {
-        groups.entry((fact.indicator, fact.measure, &fact.breakdown)).or_default().push(position);
-    }
-    let mut repeated: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    let mut order: Vec<(u32, u16, &str, usize)> = (0..)
+        .zip(&batch.facts)
+        .filter(|(_, fact)| !apart.contains(&fact.sheet))
+        .map(|(position, fact)| (fact.indicator, fact.measure, &*fact.breakdown, position))
+        .collect();
+    order.sort_unstable();
+    let groups = order.chunk_by(|one, two| (one.0, one.1, one.2) == (two.0, two.1, two.2));
+    let mut repeated: Vec<Vec<usize>> = groups
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(.., position)| *position).collect())
+        .collect();
     repeated.sort_unstable();
     for group in repeated {
         settle_group(reading, batch, &group);

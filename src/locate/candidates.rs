@@ -53,6 +53,11 @@ impl Sources {
         prepared
     }
 
+    /// Whether a folded text begins with a label that has its answer beside it.
+    pub fn is_label(&self, key: &str) -> bool {
+        self.beside.iter().any(|beside| key.starts_with(beside.key.as_str()))
+    }
+
     fn add(&mut self, kind: CandidateKind, source: u16, declared: &Source) {
         match declared {
             Source::RightOf(label) => self.beside.push(Beside::new(kind, source, label, false)),
@@ -87,15 +92,32 @@ pub fn collect(lexicon: &Lexicon, view: &View, rows: &[Row], is_title: bool, fou
                 let answer = beside_of(view, row, position, cell.at, (key, tidy), beside);
                 found.candidates.extend(answer);
             }
-            for (kind, source, pattern) in &lexicon.candidates.titles {
-                if is_title || *kind == CandidateKind::Date {
-                    let answers = captured(pattern, tidy, *kind, lexicon);
-                    let made = |text: String| candidate(*kind, *source, &text, Some(view), Some(cell.at));
-                    found.candidates.extend(answers.into_iter().map(made));
+            for title in meaning.titles(lexicon) {
+                if is_title || title.kind == CandidateKind::Date {
+                    let made = candidate(title.kind, title.source, &title.answer, Some(view), Some(cell.at));
+                    found.candidates.push(made);
                 }
             }
         }
     }
+}
+
+/// What a pattern for titles found in a text.
+#[derive(Debug)]
+pub struct Title {
+    kind: CandidateKind,
+    source: u16,
+    answer: Box<str>,
+}
+
+/// What all patterns for titles find in a tidied text.
+pub fn titles(tidy: &str, lexicon: &Lexicon) -> Vec<Title> {
+    let sources = lexicon.candidates.titles.iter();
+    let found = sources.flat_map(|(kind, source, pattern)| {
+        let answers = captured(pattern, tidy, *kind, lexicon).into_iter();
+        answers.map(|answer| Title { kind: *kind, source: *source, answer: answer.into() })
+    });
+    found.collect()
 }
 
 /// Collects the periods that the headers over actual values name. They decide nothing, but may contradict: `Thực hiện năm 2022`.

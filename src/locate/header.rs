@@ -8,10 +8,10 @@ mod words;
 use super::Lexicon;
 use super::view::{Row, View};
 use crate::clean::text;
-use crate::clean::unit::{self, StatedUnit};
+use crate::clean::unit::StatedUnit;
+use crate::model::map::Map;
 use crate::model::{Address, CandidateKind};
 use crate::pipeline::{Extent, Layout, Locale, Pattern, Reading, SheetForm, Source};
-use std::collections::HashMap;
 use std::sync::Arc;
 use words::{roles, without_parentheses, without_period};
 
@@ -83,6 +83,11 @@ impl Header {
         self.columns.iter().find(|column| column.role == role)
     }
 
+    /// Whether two columns claim a measure.
+    pub fn is_ambiguous(&self, measure: u16) -> bool {
+        self.values().filter(|(_, claimed)| *claimed == measure).nth(1).is_some()
+    }
+
     /// Measures that two columns claim, each with its columns.
     pub fn ambiguous(&self) -> Vec<(u16, Vec<&Column>)> {
         let mut by_measure: Vec<(u16, Vec<&Column>)> = Vec::new();
@@ -100,11 +105,10 @@ impl Header {
 /// Header words of all sheet forms, ready for one lookup a cell.
 #[derive(Debug)]
 pub struct Headers {
-    words: HashMap<String, Vec<(u16, Role)>>,
+    words: Map<String, Vec<(u16, Role)>>,
     /// What a header over labels may say instead, where each block is a report: the name of its branch.
     names: Vec<Pattern>,
     blocks: Vec<(u16, Role)>,
-    locale: Locale,
 }
 
 /// A header word met in a sheet.
@@ -120,12 +124,7 @@ struct Mark {
 impl Headers {
     /// Indexes the header words of a definition.
     pub fn new(reading: &Reading) -> Self {
-        let mut headers = Self {
-            words: HashMap::new(),
-            names: names(reading),
-            blocks: blocks(reading),
-            locale: reading.locale,
-        };
+        let mut headers = Self { words: Map::default(), names: names(reading), blocks: blocks(reading) };
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
             let Layout::Form(layout) = &sheet.layout else { continue };
             roles(layout).for_each(|(word, role)| headers.add(word, form, role));
@@ -198,10 +197,10 @@ impl Headers {
         let last_row = if below.is_some() { words_end + 1 } else { words_end };
         let mut columns: Vec<Column> = Vec::new();
         for mark in &kept {
-            let mut column = self.column(view, mark);
-            let unit = below
-                .and_then(|row| unit::in_header(view.text(view.position(row, column.first)?), self.locale));
-            column.unit = unit.or(column.unit);
+            let mut column = column(view, lexicon, mark);
+            let unit =
+                below.and_then(|row| view.meaning(view.position(row, column.first)?)?.header_unit(lexicon));
+            column.unit = unit.cloned().or(column.unit);
             let span = (mark.at.column, last_column_under(view, mark, &near, below));
             let under = columns_under(view, lexicon, mark, span, label, last_row);
             columns.extend(under.iter().map(|&first| Column { first, last: first, ..column.clone() }));
@@ -217,17 +216,17 @@ impl Headers {
             columns,
         })
     }
+}
 
-    fn column(&self, view: &View, mark: &Mark) -> Column {
-        let header = view.text(mark.position);
-        Column {
-            role: mark.role,
-            first: mark.at.column,
-            // Values stand in one column, see `columns_under`; labels may stand in any.
-            last: if mark.role == Role::Label { mark.last_column } else { mark.at.column },
-            header: header.into(),
-            unit: unit::in_header(header, self.locale),
-        }
+fn column(view: &View, lexicon: &Lexicon, mark: &Mark) -> Column {
+    let meaning = view.meaning(mark.position);
+    Column {
+        role: mark.role,
+        first: mark.at.column,
+        // Values stand in one column, see `columns_under`; labels may stand in any.
+        last: if mark.role == Role::Label { mark.last_column } else { mark.at.column },
+        header: meaning.map_or_else(|| "".into(), |meaning| meaning.tidy.clone()),
+        unit: meaning.and_then(|meaning| meaning.header_unit(lexicon)).cloned(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
 use crate::clean::{text, unit, words};
+use crate::model::map::Map;
 use crate::pipeline::{Indicator, Kind, Locale, Origins, Reading};
-use std::collections::HashMap;
 
 /// How a label was recognised. Orders from strongest to weakest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,13 +22,13 @@ const NEAREST_SIMILARITY: f64 = 0.6;
 #[derive(Debug)]
 pub struct Labels {
     locale: Locale,
-    codes: HashMap<String, Vec<u32>>,
+    codes: Map<String, Vec<u32>>,
     /// Codes of digits by their number: a spreadsheet turns `02` into 2.
-    numbers: HashMap<u64, Vec<u32>>,
-    exact: HashMap<String, Vec<u32>>,
-    tones: HashMap<String, Vec<u32>>,
-    folded: HashMap<String, Vec<u32>>,
-    headings: HashMap<String, u32>,
+    numbers: Map<u64, Vec<u32>>,
+    exact: Map<String, Vec<u32>>,
+    tones: Map<String, Vec<u32>>,
+    folded: Map<String, Vec<u32>>,
+    headings: Map<String, u32>,
     shown: Vec<(String, String)>,
     /// What may stand in parentheses behind the label of each indicator.
     hints: Vec<Hints>,
@@ -48,12 +48,12 @@ impl Labels {
     pub fn new(reading: &Reading) -> Self {
         let mut labels = Self {
             locale: reading.locale,
-            codes: HashMap::new(),
-            numbers: HashMap::new(),
-            exact: HashMap::new(),
-            tones: HashMap::new(),
-            folded: HashMap::new(),
-            headings: HashMap::new(),
+            codes: Map::default(),
+            numbers: Map::default(),
+            exact: Map::default(),
+            tones: Map::default(),
+            folded: Map::default(),
+            headings: Map::default(),
             shown: Vec::new(),
             hints: reading.indicators.iter().map(Hints::new).collect(),
         };
@@ -136,9 +136,9 @@ impl Labels {
         (!found.is_empty()).then_some((tier, found))
     }
 
-    /// The depth at which a heading stands in the paths of the definition.
-    pub fn heading(&self, label: &str) -> Option<u32> {
-        self.headings.get(&text::fold(bare(label))).copied()
+    /// The depth at which a heading stands in the paths of the definition, by the key of its bare text.
+    pub fn heading(&self, bare_key: &str) -> Option<u32> {
+        self.headings.get(bare_key).copied()
     }
 
     /// The label of the definition that is nearest to an unknown one, for a suggestion; never a match.
@@ -187,7 +187,7 @@ pub fn bare(label: &str) -> &str {
     text::strip_numbering(label).trim_end_matches(|c: char| " :.;,*…".contains(c))
 }
 
-fn insert<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Vec<u32>>, key: K, index: u32) {
+fn insert<K: std::hash::Hash + Eq>(map: &mut Map<K, Vec<u32>>, key: K, index: u32) {
     let list = map.entry(key).or_default();
     if !list.contains(&index) {
         list.push(index);

@@ -3,14 +3,15 @@
 //! Branches fill in the same form: a few hundred texts make up nearly all text cells of a run. Each thread remembers them, so that
 //! a cell costs one hash lookup, whatever its text has to be compared with. What is asked of few texts only is worked out when asked.
 
+use super::candidates::{self, Title};
 use super::header::Role;
 use super::labels::Tier;
 use super::{Lexicon, labels};
 use crate::clean::legacy::{self, Encoding};
 use crate::clean::unit::{self, StatedUnit};
 use crate::clean::{text, words};
+use crate::model::map::Map;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,6 +34,10 @@ pub struct Meaning {
     heading: OnceCell<Option<u32>>,
     row: OnceCell<RowWords>,
     banner: OnceCell<Option<StatedUnit>>,
+    header_unit: OnceCell<Option<StatedUnit>>,
+    code: OnceCell<Box<[u32]>>,
+    bare_key: OnceCell<Box<str>>,
+    titles: OnceCell<Box<[Title]>>,
 }
 
 /// Which of the words that structure a table a text is.
@@ -60,6 +65,10 @@ impl Meaning {
             heading: OnceCell::new(),
             row: OnceCell::new(),
             banner: OnceCell::new(),
+            header_unit: OnceCell::new(),
+            code: OnceCell::new(),
+            bare_key: OnceCell::new(),
+            titles: OnceCell::new(),
         }
     }
 
@@ -78,7 +87,7 @@ impl Meaning {
 
     /// The depth at which it stands as a heading in the paths of the definition.
     pub fn heading(&self, lexicon: &Lexicon) -> Option<u32> {
-        *self.heading.get_or_init(|| lexicon.labels.heading(&self.tidy))
+        *self.heading.get_or_init(|| lexicon.labels.heading(self.bare_key()))
     }
 
     /// Whether it is a word that structures a table.
@@ -87,7 +96,7 @@ impl Meaning {
         *self.row.get_or_init(|| RowWords {
             is_total: words::is_total_row(labels::bare(&self.tidy), locale),
             is_of_which: words::is_of_which(&self.tidy, locale),
-            is_end: words::is_end_of_table(&self.tidy, locale),
+            is_end: words::is_key_of_end(&self.key, locale),
         })
     }
 
@@ -97,12 +106,34 @@ impl Meaning {
     }
 }
 
+impl Meaning {
+    /// The unit that it states as a header.
+    pub fn header_unit(&self, lexicon: &Lexicon) -> Option<&StatedUnit> {
+        self.header_unit.get_or_init(|| unit::in_header(&self.tidy, lexicon.reading.locale)).as_ref()
+    }
+
+    /// The indicators behind it as a code.
+    pub fn code(&self, lexicon: &Lexicon) -> &[u32] {
+        self.code.get_or_init(|| lexicon.labels.by_code(&self.key).unwrap_or_default().into())
+    }
+
+    /// The match key without numbering and marks around the text.
+    pub fn bare_key(&self) -> &str {
+        self.bare_key.get_or_init(|| text::fold(labels::bare(&self.tidy)).into())
+    }
+
+    /// What the patterns for titles find in it.
+    pub fn titles(&self, lexicon: &Lexicon) -> &[Title] {
+        self.titles.get_or_init(|| candidates::titles(&self.tidy, lexicon).into())
+    }
+}
+
 /// The meanings that a thread remembers. They belong to one definition.
 #[derive(Debug, Default)]
 pub struct Memory {
-    texts: HashMap<Box<str>, Rc<Meaning>>,
+    texts: Map<Box<str>, Rc<Meaning>>,
     /// Texts in a font that tells an encoding, behind the font's name.
-    in_legacy_fonts: HashMap<String, Rc<Meaning>>,
+    in_legacy_fonts: Map<String, Rc<Meaning>>,
 }
 
 impl Memory {

@@ -22,11 +22,11 @@ mod tests;
 
 use crate::clean::text;
 use crate::model::flag::Place;
+use crate::model::map::Map;
 use crate::model::{Batch, Candidate, Check, Fact, Flag, Format, Report, SheetState, Workbook};
 use crate::pipeline::{Layout, Reading, SheetForm};
 use header::Headers;
 use labels::Labels;
-use std::collections::HashMap;
 
 pub use meaning::Memory;
 
@@ -37,8 +37,8 @@ pub struct Lexicon {
     pub reading: Reading,
     labels: Labels,
     headers: Headers,
-    sheet_names: HashMap<String, u16>,
-    total_rows: HashMap<(u16, String), Vec<u32>>,
+    sheet_names: Map<String, u16>,
+    total_rows: Vec<Map<String, Vec<u32>>>,
     candidates: candidates::Sources,
     own_units: Vec<Vec<String>>,
 }
@@ -57,6 +57,21 @@ impl Lexicon {
         }
     }
 
+    /// Whether a sheet of this name is asked for.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.form_named(name).is_some()
+    }
+
+    /// Whether a text may belong to a table that is asked for, or say whose report it is.
+    pub fn is_telling(&self, text: &str) -> bool {
+        let tidy = text::tidy(text).0;
+        if tidy.len() > LONGEST_TELLING {
+            return false;
+        }
+        let key = text::fold(&tidy);
+        !key.is_empty() && (!self.headers.roles(&tidy, &key).is_empty() || self.candidates.is_label(&key))
+    }
+
     /// The sheet form that goes by a tab's name.
     fn form_named(&self, name: &str) -> Option<u16> {
         self.sheet_names.get(&text::fold(name)).copied()
@@ -67,31 +82,33 @@ impl Lexicon {
         self.own_units.get(indicator as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// What a declared total row sums.
-    fn total_row(&self, form: u16, label: &str) -> Option<&[u32]> {
-        self.total_rows.get(&(form, text::fold(labels::bare(label)))).map(Vec::as_slice)
+    /// What a declared total row sums, by the key of its bare label.
+    fn total_row(&self, form: u16, bare_key: &str) -> Option<&[u32]> {
+        self.total_rows.get(usize::from(form))?.get(bare_key).map(Vec::as_slice)
     }
 }
 
-fn sheet_names(sheets: &[SheetForm]) -> HashMap<String, u16> {
-    let mut names = HashMap::new();
+fn sheet_names(sheets: &[SheetForm]) -> Map<String, u16> {
+    let mut names = Map::default();
     for (index, sheet) in (0u16..).zip(sheets) {
         sheet.named.iter().for_each(|name| _ = names.entry(text::fold(name)).or_insert(index));
     }
     names
 }
 
-fn total_rows(sheets: &[SheetForm]) -> HashMap<(u16, String), Vec<u32>> {
-    let mut rows = HashMap::new();
-    for (index, sheet) in (0u16..).zip(sheets) {
-        let Layout::Form(layout) = &sheet.layout else { continue };
-        for total in &layout.totals {
-            let keys = total.labels.iter().map(|label| (index, text::fold(label)));
-            keys.for_each(|key| _ = rows.insert(key, total.sums.clone()));
-        }
-    }
-    rows
+/// For each sheet form its declared total rows, by the keys of their labels.
+fn total_rows(sheets: &[SheetForm]) -> Vec<Map<String, Vec<u32>>> {
+    let of_sheet = |sheet: &SheetForm| {
+        let Layout::Form(layout) = &sheet.layout else { return Map::default() };
+        let labelled =
+            layout.totals.iter().flat_map(|total| total.labels.iter().map(move |label| (label, total)));
+        labelled.map(|(label, total)| (text::fold(label), total.sums.clone())).collect()
+    };
+    sheets.iter().map(of_sheet).collect()
 }
+
+/// Longer texts are no headers and no labels of answers.
+const LONGEST_TELLING: usize = 500;
 
 /// What has been found in a workbook so far.
 #[derive(Debug, Default)]

@@ -70,7 +70,8 @@ impl<'a> View<'a> {
             legacy: sheet.cells.iter().zip(&meanings).find_map(decoded),
             meanings,
             dispositions: vec![Disposition::Open; sheet.cells.len()],
-            account: Dispositions::default(),
+            // What the reader passed over, because nothing in the sheet is asked for, has the disposition of all its cells.
+            account: Dispositions { another_sheet: sheet.cells_passed, ..Dispositions::default() },
         }
     }
 

@@ -6,11 +6,13 @@
 
 use super::Counting;
 use crate::model::fact::FactValue;
+use crate::model::map::Map;
 use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};
 use crate::pipeline::{Definition, Origins};
 use polars::prelude::*;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A frame could not be made: a fault of this program, or memory ran out.
 pub type FramesError = PolarsError;
@@ -26,6 +28,48 @@ pub struct Frames {
     pub breakdowns: Vec<String>,
     /// Facts counted from the register, by period, indicator, branch.
     pub register_facts: Vec<RegisterFact>,
+}
+
+/// One row of [`Frames::values`], for what needs several values of a branch at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported {
+    /// Index of the period.
+    pub period: u32,
+    /// Index of the branch.
+    pub branch: u32,
+    /// Index of the indicator.
+    pub indicator: u32,
+    /// Index of the measure.
+    pub measure: u32,
+    /// Index of the breakdown.
+    pub breakdown: u32,
+    /// The value; none where a flag keeps it out.
+    pub value: Option<Amount>,
+    /// What the value claims.
+    pub bound: Bound,
+    /// Whether it enters totals.
+    pub counts: bool,
+}
+
+impl Frames {
+    /// The rows in their order.
+    ///
+    /// # Errors
+    /// Where a column of the frame is not of its type: a fault of this program.
+    pub fn rows(&self) -> Result<impl Iterator<Item = Reported>, FramesError> {
+        let index = |name: &str| Ok::<_, FramesError>(self.values.column(name)?.u32()?.into_no_null_iter());
+        let keys = index("period")?.zip(index("branch")?).zip(index("indicator")?);
+        let keys = keys.zip(index("measure")?).zip(index("breakdown")?);
+        let values = self.values.column("value")?.i128()?.iter();
+        let counts = self.values.column("counts")?.bool()?.iter();
+        let rows = keys.zip(values).zip(index("bound")?).zip(counts);
+        Ok(rows.map(|(((key, value), bound), counts)| {
+            let ((((period, branch), indicator), measure), breakdown) = key;
+            let value = value.map(Amount::from_scaled);
+            let counts = counts == Some(true);
+            Reported { period, branch, indicator, measure, breakdown, value, bound: bound_of(bound), counts }
+        }))
+    }
 }
 
 /// What stands in one row.
@@ -49,25 +93,26 @@ pub fn build(
     periods: Vec<Period>,
     counting: &Counting,
 ) -> Result<Frames, FramesError> {
-    let mut breakdowns = Breakdowns::default();
+    let breakdowns = Breakdowns::of(submissions);
     let register_facts = register_facts(definition, &periods);
-    let mut rows: Vec<Row> = Vec::new();
-    for (position, submission) in (0u32..).zip(submissions) {
+    let of_submission = |(position, submission): (usize, &Submission)| {
         let period = submission.period.and_then(|period| periods.binary_search(&period).ok());
-        let (Some(branch), Some(period)) = (submission.branch, period) else { continue };
-        if submission.status.is_accepted() {
-            let at = At { submission: position, branch, period: period as u32 };
-            let counts = periods.get(period).is_some_and(|period| counting.counts(branch, *period));
-            rows.extend(at.rows(submission, definition, counts, &mut breakdowns));
+        let (Some(branch), Some(period)) = (submission.branch, period) else { return Vec::new() };
+        if !submission.status.is_accepted() {
+            return Vec::new();
         }
-    }
+        let at = At { submission: position as u32, branch, period: period as u32 };
+        let counts = periods.get(period).is_some_and(|period| counting.counts(branch, *period));
+        at.rows(submission, definition, counts, &breakdowns)
+    };
+    let mut rows: Vec<Row> = submissions.par_iter().enumerate().flat_map_iter(of_submission).collect();
     rows.extend(register_facts.iter().filter_map(|fact| register_row(fact, &periods)));
-    rows.sort_by_key(|row| row.key);
+    rows.par_sort_by_key(|row| row.key);
     Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, register_facts })
 }
 
 /// A bound from its column.
-pub fn bound_of(code: u32) -> Bound {
+fn bound_of(code: u32) -> Bound {
     [Bound::Exact, Bound::AtLeast, Bound::AtMost, Bound::About]
         .into_iter()
         .find(|&bound| bound as u32 == code)
@@ -77,24 +122,22 @@ pub fn bound_of(code: u32) -> Bound {
 /// Breakdowns by their index.
 struct Breakdowns {
     names: Vec<String>,
-    indexes: HashMap<Box<str>, u32>,
-}
-
-impl Default for Breakdowns {
-    fn default() -> Self {
-        Self { names: vec![String::new()], indexes: HashMap::from([("".into(), 0)]) }
-    }
+    indexes: Map<Box<str>, u32>,
 }
 
 impl Breakdowns {
-    fn index(&mut self, name: &str) -> u32 {
-        if let Some(&known) = self.indexes.get(name) {
-            return known;
-        }
-        let index = self.names.len() as u32;
-        self.names.push(name.to_owned());
-        self.indexes.insert(name.into(), index);
-        index
+    /// Those of all facts in the order of their text, so that no file's name or place decides; the whole is the first.
+    fn of(submissions: &[Submission]) -> Self {
+        let facts = submissions.iter().flat_map(|submission| &submission.batch.facts);
+        let parts: BTreeSet<&str> =
+            facts.map(|fact| &*fact.breakdown).filter(|name| !name.is_empty()).collect();
+        let names: Vec<String> = std::iter::once("").chain(parts).map(str::to_owned).collect();
+        let indexes = (0u32..).zip(&names).map(|(index, name)| (name.as_str().into(), index)).collect();
+        Self { names, indexes }
+    }
+
+    fn index(&self, name: &str) -> u32 {
+        if name.is_empty() { 0 } else { self.indexes.get(name).copied().unwrap_or(0) }
     }
 }
 
@@ -112,7 +155,7 @@ impl At {
         submission: &Submission,
         definition: &Definition,
         counts: bool,
-        breakdowns: &mut Breakdowns,
+        breakdowns: &Breakdowns,
     ) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for (position, fact) in (0u32..).zip(&submission.batch.facts) {
@@ -127,7 +170,7 @@ impl At {
         rows
     }
 
-    fn row(&self, position: u32, fact: &Fact, counts: bool, breakdowns: &mut Breakdowns) -> Row {
+    fn row(&self, position: u32, fact: &Fact, counts: bool, breakdowns: &Breakdowns) -> Row {
         let (value, bound) = match fact.value {
             FactValue::Amount(value, bound) if fact.is_included => (Some(value), bound),
             _ => (None, Bound::Exact),

@@ -1,26 +1,38 @@
 //! Which level counts where a unit and its sub-units both report.
 
 use crate::model::Period;
+use crate::model::map::Set;
 use crate::model::outcome::Submission;
 use crate::pipeline::{Definition, Hierarchy};
-use std::collections::HashSet;
 
 /// Decides for each branch and period whether its report enters totals, and whether it is expected there.
 pub struct Counting<'a> {
     definition: &'a Definition,
-    reported: HashSet<(u32, Period)>,
-    parents_of_reported: HashSet<(u32, Period)>,
-    parents: HashSet<u32>,
+    reported: Set<(u32, Period)>,
+    parents_of_reported: Set<(u32, Period)>,
+    parents: Set<u32>,
 }
 
 impl<'a> Counting<'a> {
     /// Notes who reported.
     pub fn new(submissions: &[Submission], definition: &'a Definition) -> Self {
+        Self::over(submissions, definition, |period| vec![period])
+    }
+
+    /// Notes who reported in the longer periods that a period is a part of.
+    pub fn over(
+        submissions: &[Submission],
+        definition: &'a Definition,
+        around: impl Fn(Period) -> Vec<Period>,
+    ) -> Self {
         let accepted = submissions.iter().filter(|s| s.status.is_accepted());
-        let reported: HashSet<(u32, Period)> = accepted.filter_map(|s| s.branch.zip(s.period)).collect();
+        let reported: Set<(u32, Period)> = accepted
+            .filter_map(|s| s.branch.zip(s.period))
+            .flat_map(|(branch, period)| around(period).into_iter().map(move |period| (branch, period)))
+            .collect();
         let branches = &definition.judging.register.branches;
         let parent = |index: u32| branches.get(index as usize).and_then(|branch| branch.parent);
-        let mut parents_of_reported = HashSet::new();
+        let mut parents_of_reported = Set::default();
         for &(branch, period) in &reported {
             ancestors(branch, parent).for_each(|ancestor| _ = parents_of_reported.insert((ancestor, period)));
         }

@@ -8,7 +8,7 @@ mod frames;
 mod hierarchy;
 mod resubmissions;
 
-pub use frames::{Frames, FramesError, bound_of, build};
+pub use frames::{Frames, FramesError, Reported, build};
 pub use hierarchy::Counting;
 
 use crate::model::outcome::Submission;

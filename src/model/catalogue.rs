@@ -154,8 +154,8 @@ catalogue! {
         "No branch of the register is called “{found}”. Nearest: {expected}. Correct the name, or add it to branches.csv."
     MissingBranch "missing-branch" Intake Error Excluded
         "Nothing in the submission says whose report it is."
-        "Không xác định được đơn vị báo cáo (đã tìm ở: {expected}). Hãy ghi rõ tên hoặc mã đơn vị."
-        "Nothing says whose report it is (looked at: {expected}). Write the branch's name or code there."
+        "Không xác định được đơn vị báo cáo. Hãy ghi rõ tên hoặc mã đơn vị (đã tìm ở: {expected})."
+        "Nothing says whose report it is. Write the branch's name or code into the form (looked at: {expected})."
     AmbiguousBranch "ambiguous-branch" Intake Error Excluded
         "The name fits several branches of the register."
         "Tên đơn vị “{found}” khớp với nhiều đơn vị: {expected}. Hãy ghi rõ mã đơn vị."
@@ -170,8 +170,8 @@ catalogue! {
         "The report is for {found}, being consolidated is {expected}. Send the report of that period."
     MissingPeriod "missing-period" Intake Error Excluded
         "Nothing in the submission says for which period it is."
-        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”; đã tìm ở: {expected}). Hãy ghi rõ kỳ báo cáo ở đó."
-        "Nothing says for which period the report is (found: “{found}”; looked at: {expected}). Write the period there."
+        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”). Hãy ghi rõ kỳ báo cáo vào biểu (đã tìm ở: {expected})."
+        "Nothing says for which period the report is (found: “{found}”). Write the period into the form (looked at: {expected})."
     SheetOfAnotherReport "sheet-of-another-report" Intake Error Excluded
         "A sheet names another branch or period than the report that it is part of; its values do not count."
         "Trang tính này ghi “{found}” trong khi báo cáo được tính cho “{expected}”; số liệu của trang chưa được tính. Hãy gửi thành báo cáo riêng hoặc sửa lại tiêu đề."
@@ -367,6 +367,14 @@ catalogue! {
         "Announced parts do not add up to the announced whole."
         "Các số đã công bố không khớp: các phần của “{indicator}” là {found}, tổng công bố là {expected}."
         "The announced figures disagree: the parts of “{indicator}” are {found}, the announced whole is {expected}."
+    CumulativeMismatch "cumulative-mismatch" Arithmetic Warning Kept
+        "A figure since the beginning of the year differs from the sum of its periods so far."
+        "“{indicator}” ghi {found}, cộng các kỳ từ đầu năm là {expected}. Hãy đối chiếu với các báo cáo trước."
+        "“{indicator}” is {found}, the periods since the beginning of the year add up to {expected}. Compare it with the earlier reports."
+    PeriodIncomplete "period-incomplete" Arithmetic Info Kept
+        "A longer period is made of fewer periods than it has: for the others nobody reported."
+        "Kỳ này mới tổng hợp từ một phần: chưa có báo cáo nào cho {found}."
+        "The period is made of a part of its periods only: nobody reported for {found}."
     AccountUnbalanced "account-unbalanced" Arithmetic Fatal Excluded
         "The two counts of the conservation account differ: the workbook was not read completely, and is kept out."
         "Số ô đọc được ({found}) khác số ô đã xử lý ({expected}); tệp bị loại. Đây là lỗi của chương trình, hãy báo lại."

@@ -1,6 +1,7 @@
 //! A cell as the reader saw it: an absolute address, a value, and what a consolidator must know of it.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The largest row index (zero-based) that Excel knows: row 1,048,576.
 pub const LAST_ROW: u32 = 1_048_575;
@@ -62,7 +63,9 @@ impl Address {
             }
             rest = (rest - 1) / 26;
         }
-        text.extend(letters.iter().skip(first).map(|&letter| char::from(letter)));
+        for letter in letters.iter().skip(first) {
+            text.push(char::from(*letter));
+        }
         text.push_str(itoa::Buffer::new().format(self.row + 1));
     }
 }
@@ -82,7 +85,7 @@ pub enum Value {
     /// A finite number. A number that carries a date format is still a number here: its [`Style`](super::Style) says so.
     Number(f64),
     /// Text, exactly as stored (no trimming, no normalisation).
-    Text(Box<str>),
+    Text(Arc<str>),
     /// A Boolean.
     Boolean(bool),
     /// An ISO 8601 date or date-time as text (`t="d"` in xlsx; date cells of ods).

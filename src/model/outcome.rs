@@ -3,7 +3,7 @@
 //! Rows here are what the publishers write; indexes point into the definition (indicator, measure, branch) and into
 //! [`Outcome::submissions`].
 
-use super::flag::Scope;
+use super::flag::{Place, Scope};
 use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Period, Severity};
 
 /// What became of a submission.
@@ -56,14 +56,15 @@ impl Status {
     }
 }
 
-/// A file of the input folder, and what it turned out to be.
+/// A report in a file of the input folder, and what it turned out to be. A file that holds none is one too.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Twelve hex digits of SHA-256 over relative path, sheet and content.
     pub id: String,
     /// Path relative to the input folder, with `/`.
     pub source_file: String,
-    /// The sheet that the report fills; empty where it is the whole workbook.
+    /// The sheet that the report fills, `Sheet1!B4` for a block or records that begin there; several are separated by semicolons; empty where it is
+    /// the whole workbook.
     pub sheet: String,
     /// SHA-256 of the bytes, hex; empty for a stray, which is never opened.
     pub sha256: String,
@@ -87,6 +88,21 @@ pub struct Submission {
     pub reason: String,
     /// Everything that it says.
     pub batch: Batch,
+}
+
+impl Submission {
+    /// The file, with the part of it where it holds several reports: `a.xlsx`, `a.xlsx!Sheet1!B4`.
+    pub fn shown(&self) -> String {
+        match self.sheet.as_str() {
+            "" => self.source_file.clone(),
+            sheet => format!("{}!{sheet}", self.source_file),
+        }
+    }
+
+    /// Where it stands: the file, or the part of it where it holds several reports.
+    pub fn place(&self) -> Place {
+        if self.sheet.is_empty() { Place::file() } else { Place::sheet(&self.sheet) }
+    }
 }
 
 /// An indicator of a period and group.

@@ -1,6 +1,6 @@
 //! Reporting periods and calendar dates.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A period that a report covers. Orders by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +42,26 @@ impl Date {
         is_valid.then_some(Self { year, month, day })
     }
 
+    /// The day so many days later.
+    ///
+    /// ```
+    /// use tonghop::model::Date;
+    /// let day = Date::new(2024, 2, 25).map(|day| day.plus_days(5).to_string());
+    /// assert_eq!(day.as_deref(), Some("2024-03-01"));
+    /// ```
+    pub fn plus_days(self, days: u16) -> Self {
+        let mut date = self;
+        for _ in 0..days {
+            let is_last = date.day >= days_in_month(date.year, date.month);
+            date = match (is_last, date.month) {
+                (false, _) => Self { day: date.day + 1, ..date },
+                (true, 12) => Self { year: date.year.saturating_add(1), month: 1, day: 1 },
+                (true, month) => Self { month: month + 1, day: 1, ..date },
+            };
+        }
+        date
+    }
+
     /// Reads `2023-12-16`, alone or before a `T`.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let day = text.split(['T', ' ']).next()?;
@@ -81,6 +101,28 @@ impl fmt::Display for Period {
             Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
             Self::SchoolYear(year) => write!(f, "{year:04}-{:04}", year + 1),
             Self::Range(from, to) => write!(f, "{from}/{to}"),
+        }
+    }
+}
+
+impl Period {
+    /// Appends what [`fmt::Display`] writes. Most periods are years, and a year needs none of its machinery.
+    ///
+    /// ```
+    /// use tonghop::model::Period;
+    /// for period in [Period::Year(2023), Period::Year(23), Period::Quarter(2023, 3)] {
+    ///     let mut text = String::from("period ");
+    ///     period.append_to(&mut text);
+    ///     assert_eq!(text, format!("period {period}"));
+    /// }
+    /// ```
+    pub fn append_to(self, text: &mut String) {
+        match self {
+            Self::Year(year @ 1000..) => text.push_str(itoa::Buffer::new().format(year)),
+            // Writing to a `String` cannot fail.
+            _ => {
+                let _ = write!(text, "{self}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A workbook as the reader hands it on: sheets of sparse cells, styles, properties, and what went wrong.
 
 use super::{Address, Cell, Flag};
+use std::sync::Arc;
 
 /// The format of a file, decided by its first bytes, never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +88,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<(u32, u32)>,
     /// How many non-empty cells the reader delivered: the first of the two counts of the conservation account.
     pub cells_read: u64,
+    /// Those of them that are not among [`cells`](Self::cells): of a huge sheet in which nothing is asked for only the beginning is held.
+    pub cells_passed: u64,
 }
 
 impl Sheet {
@@ -125,7 +128,7 @@ pub struct Workbook {
     /// Sheets in the order of the tabs.
     pub sheets: Vec<Sheet>,
     /// Styles that cells point into; never empty, 0 is the default.
-    pub styles: Vec<Style>,
+    pub styles: Arc<[Style]>,
     /// Whether serial dates count from 1904.
     pub is_1904: bool,
     /// Document properties.

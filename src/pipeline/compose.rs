@@ -87,7 +87,7 @@ fn definition(root: &Table<'_>, register: Register, findings: &mut Findings<'_>)
     let entries = root.tables("indicator");
     let names = Names::collect("indicator", &entries, findings);
     let (reading, labels) = reading(root, &entries, &names, &register, findings);
-    let judging = judging(root, register, &reading.indicators, &names, labels, findings);
+    let judging = judging(root, register, &reading, (&names, labels), findings);
     let id = id.map_or_else(String::new, Word::into_inner);
     let title = settings::label(root, "title", findings);
     (Definition { id, title, reading, judging, hashes: Vec::new() }, names)
@@ -144,11 +144,11 @@ fn reading(
 fn judging(
     root: &Table<'_>,
     register: Register,
-    indicators: &[Indicator],
-    names: &Names,
-    measure_labels: Vec<super::Label>,
+    reading: &Reading,
+    (names, measure_labels): (&Names, Vec<super::Label>),
     findings: &mut Findings<'_>,
 ) -> Judging {
+    let (indicators, measures) = (&reading.indicators, &reading.measures);
     let submission = root.table("submission");
     let relations = root.table("register");
     let period_kind = root.choice("period", &choices::PERIODS).unwrap_or(PeriodKind::Year);
@@ -161,6 +161,7 @@ fn judging(
         periods: settings::periods(root, period_kind, findings),
         rollup: settings::rollup(root, period_kind, findings),
         templates: submission.as_ref().map_or_else(Vec::new, |table| table.strings("templates")),
+        cumulative_measures: sheets::cumulative_measures(&root.tables("measure"), measures, findings),
         measure_labels,
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),

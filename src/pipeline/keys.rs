@@ -175,13 +175,18 @@ static CHECK: [Key; 1] =
     [must("severity", Words(|| words(&choice::CHECK_SETTINGS)), "Severity of the check, or off.")];
 
 /// `[[measure]]`.
-static MEASURE: [Key; 2] = [
+static MEASURE: [Key; 3] = [
     must(
         "id",
         Text,
         "Id of the measure; in [[sheet]] it is a key. `actual` is always there: its key is `value`.",
     ),
     must("label", LABEL, "Label of the measure, in two languages."),
+    may(
+        "cumulative_of",
+        Text,
+        "Id of the measure that it adds up since the beginning of the year: actual, plan.",
+    ),
 ];
 
 /// `[[indicator]]`.

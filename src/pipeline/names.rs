@@ -5,35 +5,38 @@
 use super::error::Findings;
 use super::suggest;
 use super::table::{Table, Word};
+use crate::model::map::Map;
 use std::ops::Range;
 
 /// The ids of one kind of entry.
 pub(super) struct Names {
     kind: &'static str,
     ids: Vec<Option<Word>>,
+    /// Where each stands first.
+    positions: Map<String, usize>,
 }
 
 impl Names {
     /// Collects the ids of entries; reports ids that are no ids, and ids that are there twice.
     pub fn collect(kind: &'static str, entries: &[Table<'_>], findings: &mut Findings<'_>) -> Self {
-        let names = Self { kind, ids: entries.iter().map(|entry| entry.text("id")).collect() };
-        for (index, id) in names.ids.iter().enumerate() {
+        let ids: Vec<Option<Word>> = entries.iter().map(|entry| entry.text("id")).collect();
+        let mut positions: Map<String, usize> = Map::default();
+        for (index, id) in ids.iter().enumerate() {
             let Some(id) = id else { continue };
             check_id(id, findings);
-            let earlier =
-                names.ids.iter().take(index).flatten().find(|other| other.get_ref() == id.get_ref());
-            if let Some(earlier) = earlier {
+            let first = *positions.entry(id.get_ref().clone()).or_insert(index);
+            if let Some(Some(earlier)) = ids.get(first).filter(|_| first != index) {
                 let line = findings.line_of(earlier.span().start);
                 let found = format!("the {kind} `{}` is there twice: also on line {line}", id.get_ref());
                 findings.add(id.span(), found, "an id of its own");
             }
         }
-        names
+        Self { kind, ids, positions }
     }
 
     /// The position of an id.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.ids.iter().position(|known| known.as_ref().is_some_and(|known| known.get_ref() == id))
+        self.positions.get(id).copied()
     }
 
     /// Whether there is none, so that a reference can only follow from a mistake reported already.

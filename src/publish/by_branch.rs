@@ -1,9 +1,9 @@
 //! `by_branch.csv`: an indicator of a branch.
 
-use super::edition::{BOUNDS, Edition, SEVERITIES, shown};
+use super::edition::{BOUNDS, Edition, SEVERITIES};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::BranchRow;
 use crate::pipeline::Branch;
 use std::path::Path;
@@ -23,8 +23,8 @@ impl<'a> Row<'a> {
 /// Columns in their published order.
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        Column::<Row>::text("period", "The period, written as in totals.", |row| {
-            shown(Some(row.figure.period))
+        Column::<Row>::written("period", "The period, written as in totals.", |row, line| {
+            row.figure.period.append_to(line);
         })
         .key(),
         Column::<Row>::text("branch", "The branch's code in the register.", |row| {
@@ -47,34 +47,37 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.figure.breakdown.as_str().into(),
         )
         .key(),
-        Column::text("branch_name", "The branch's name in the register.", |row| {
+        Column::<Row>::text("branch_name", "The branch's name in the register.", |row| {
             row.branch().map_or("", |found| &found.name).into()
         }),
-        Column::text("branch_type", "The branch's type in the register.", |row| {
+        Column::<Row>::text("branch_type", "The branch's type in the register.", |row| {
             row.branch().map_or("", |found| &found.kind).into()
         }),
-        Column::text("sector", "The branch's sector in the register.", |row| {
+        Column::<Row>::text("sector", "The branch's sector in the register.", |row| {
             row.branch().map_or("", |found| &found.sector).into()
         }),
-        Column::decimal(
+        Column::<Row>::decimal(
             "value",
             "The value in the row's unit; empty where it is missing or does not count.",
             |row| row.figure.value,
         ),
-        Column::word("bound", "What the value claims: exact, or a bound as reported.", BOUNDS, |row| {
-            row.figure.value.map(|_| row.figure.bound.as_str())
-        }),
-        Column::text("unit", "The unit of the row's values.", |row| {
+        Column::<Row>::word(
+            "bound",
+            "What the value claims: exact, or a bound as reported.",
+            BOUNDS,
+            |row| row.figure.value.map(|_| row.figure.bound.as_str()),
+        ),
+        Column::<Row>::text("unit", "The unit of the row's values.", |row| {
             row.edition.unit(row.figure.indicator).into()
         }),
         Column::<Row>::decimal("share_of_total", "Share of the total of all branches.", |row| {
             row.figure.share_of_total
         })
         .unit("percent"),
-        Column::decimal("per_member", "The value for each member, in the row's unit.", |row| {
+        Column::<Row>::decimal("per_member", "The value for each member, in the row's unit.", |row| {
             row.figure.per_member
         }),
-        Column::decimal(
+        Column::<Row>::decimal(
             "previous",
             "The value of the period before, in the row's unit; empty without history.",
             |_| None,
@@ -85,7 +88,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |_| None,
         )
         .unit("percent"),
-        Column::word(
+        Column::<Row>::word(
             "worst_severity",
             "The worst severity among the flags of the value; empty without flags.",
             SEVERITIES,
@@ -103,5 +106,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.branches.iter().map(|figure| Row { edition, figure });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

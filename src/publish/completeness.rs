@@ -2,8 +2,8 @@
 
 use super::edition::{Edition, shown};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::CompletenessRow;
 use std::path::Path;
 
@@ -27,21 +27,23 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             row.edition.branch_code(Some(row.line.branch)).into()
         })
         .key(),
-        Column::text("contact", "Whom to ask, from the register.", |row| {
+        Column::<Row>::text("contact", "Whom to ask, from the register.", |row| {
             row.edition.branch(Some(row.line.branch)).map_or("", |branch| &branch.contact).into()
         }),
-        Column::boolean("expected", "Whether the branch should report for the period.", |row| {
+        Column::<Row>::boolean("expected", "Whether the branch should report for the period.", |row| {
             Some(row.line.expected)
         }),
-        Column::boolean("received", "Whether an accepted report is there.", |row| Some(row.line.received)),
-        Column::date(
+        Column::<Row>::boolean("received", "Whether an accepted report is there.", |row| {
+            Some(row.line.received)
+        }),
+        Column::<Row>::date(
             "received_at",
             "The day of the report: from the sheet, the file name, the document's properties or \
              received.csv.",
             |row| row.line.received_at,
         ),
-        Column::date("due_at", "The day on which the report was due.", |row| row.line.due_at),
-        Column::boolean("on_time", "Whether it was in time; empty where a day is not known.", |row| {
+        Column::<Row>::date("due_at", "The day on which the report was due.", |row| row.line.due_at),
+        Column::<Row>::boolean("on_time", "Whether it was in time; empty where a day is not known.", |row| {
             row.line.on_time
         }),
         Column::<Row>::integer("indicators_expected", "Indicators asked of the branch.", |row| {
@@ -54,7 +56,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| Some(row.line.indicators_reported),
         )
         .unit("indicators"),
-        Column::word("status", "What became of the expectation.", STATUSES, |row| Some(row.line.status)),
+        Column::<Row>::word("status", "What became of the expectation.", STATUSES, |row| {
+            Some(row.line.status)
+        }),
     ]
 }
 
@@ -71,5 +75,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.completeness.iter().map(|line| Row { edition, line });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -4,7 +4,8 @@
 //! gives the same bytes. It holds each file's size and hash: `frictionless validate` notices a file that was changed by hand.
 
 use super::file::Written;
-use super::table::{ColumnDescription, ColumnType, TableDescription, delimiter, has_decimal_comma};
+use super::notation::{delimiter, has_decimal_comma};
+use super::table::{ColumnDescription, ColumnType, TableDescription};
 use crate::pipeline::{Definition, Dialect};
 use serde::Serialize;
 

@@ -5,10 +5,10 @@
 //! A fact's id is `submission!sheet!cell`. Where one cell gives several facts, the second has `#2` behind it, the third `#3`. A
 //! fact from the register is `branches.csv!indicator!branch`.
 
-use super::edition::{BOUNDS, Edition, shown};
+use super::edition::{BOUNDS, Edition};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::fact::FactValue;
 use crate::model::outcome::{RegisterFact, Status, Submission};
 use crate::model::{Amount, CellKind, Fact, Origin, Period};
@@ -57,22 +57,18 @@ impl<'a> Row<'a> {
         self.cell().map(|(_, fact)| fact)
     }
 
-    fn id(&self) -> String {
+    fn append_id(&self, line: &mut String) {
         let Source::Cell(submission, fact, nth) = self.source else {
-            return [REGISTER, self.indicator(), self.branch()].join("!");
+            return [REGISTER, "!", self.indicator(), "!", self.branch()]
+                .iter()
+                .for_each(|part| line.push_str(part));
         };
-        let sheet = self.sheet();
-        let mut id = String::with_capacity(submission.id.len() + sheet.len() + 12);
-        id.push_str(&submission.id);
-        id.push('!');
-        id.push_str(sheet);
-        id.push('!');
-        fact.at.append_to(&mut id);
+        [&submission.id, "!", self.sheet(), "!"].iter().for_each(|part| line.push_str(part));
+        fact.at.append_to(line);
         if nth > 1 {
-            id.push('#');
-            id.push_str(&nth.to_string());
+            line.push('#');
+            line.push_str(itoa::Buffer::new().format(nth));
         }
-        id
     }
 
     fn branch(&self) -> &'a str {
@@ -132,29 +128,25 @@ impl<'a> Row<'a> {
         sheet.map_or("", |sheet| &sheet.name)
     }
 
-    fn address(&self) -> String {
+    fn append_address(&self, line: &mut String) {
         match self.source {
-            Source::Cell(_, fact, _) => {
-                let mut address = String::new();
-                fact.at.append_to(&mut address);
-                address
+            Source::Cell(_, fact, _) => fact.at.append_to(line),
+            Source::Register(fact) => {
+                if let Some(branch) = self.edition.branch(Some(fact.branch)) {
+                    line.push_str("line ");
+                    line.push_str(itoa::Buffer::new().format(branch.line));
+                }
             }
-            Source::Register(fact) => self
-                .edition
-                .branch(Some(fact.branch))
-                .map_or_else(String::new, |branch| format!("line {}", branch.line)),
         }
     }
 
-    fn transforms(&self) -> String {
-        let mut words = String::new();
+    fn append_transforms(&self, line: &mut String) {
+        let mut separator = "";
         for transform in self.fact().into_iter().flat_map(|fact| fact.transforms.iter()) {
-            if !words.is_empty() {
-                words.push(';');
-            }
-            words.push_str(transform.as_str());
+            line.push_str(separator);
+            line.push_str(transform.as_str());
+            separator = ";";
         }
-        words
     }
 
     fn is_included(&self) -> bool {
@@ -165,85 +157,100 @@ impl<'a> Row<'a> {
 /// Columns in their published order.
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        Column::<Row>::text(
+        Column::<Row>::written(
             "fact",
             "submission!sheet!cell, with #2, #3 behind it for further facts of one cell; \
              branches.csv!indicator!branch for a fact from the register.",
-            |row| row.id().into(),
+            |row, line| row.append_id(line),
         )
         .key(),
-        Column::text("submission", "The submission; empty for a fact from the register.", |row| {
+        Column::<Row>::text("submission", "The submission; empty for a fact from the register.", |row| {
             row.cell().map_or("", |(submission, _)| &submission.id).into()
         }),
-        Column::text("branch", "The branch's code in the register; empty where it is not known.", |row| {
-            row.branch().into()
+        Column::<Row>::text(
+            "branch",
+            "The branch's code in the register; empty where it is not known.",
+            |row| row.branch().into(),
+        ),
+        Column::<Row>::written("period", "The period; empty where it is not known.", |row, line| {
+            if let Some(period) = row.period() {
+                period.append_to(line);
+            }
         }),
-        Column::text("period", "The period; empty where it is not known.", |row| shown(row.period())),
-        Column::text("indicator", "The indicator's id in the pipeline.", |row| row.indicator().into()),
-        Column::text(
+        Column::<Row>::text("indicator", "The indicator's id in the pipeline.", |row| row.indicator().into()),
+        Column::<Row>::text(
             "measure",
             "actual, or another measure that the pipeline declares, such as plan.",
             |row| row.edition.measure(row.fact().map_or(0, |fact| fact.measure)).into(),
         ),
-        Column::text(
+        Column::<Row>::text(
             "breakdown",
             "The part of the indicator, such as age=15-24;sex=female; empty for the whole.",
             |row| row.fact().map_or("", |fact| &fact.breakdown).into(),
         ),
-        Column::decimal(
+        Column::<Row>::decimal(
             "value",
             "The value in the row's unit; empty for text, for dates, and where none can be had.",
             |row| row.value(),
         ),
-        Column::word("bound", "What the value claims: exact, or a bound as reported.", BOUNDS, |row| {
-            row.bound()
-        }),
-        Column::text("unit", "The indicator's base unit.", |row| {
+        Column::<Row>::word(
+            "bound",
+            "What the value claims: exact, or a bound as reported.",
+            BOUNDS,
+            |row| row.bound(),
+        ),
+        Column::<Row>::text("unit", "The indicator's base unit.", |row| {
             row.edition.unit(row.indicator_index()).into()
         }),
-        Column::text(
+        Column::<Row>::text(
             "raw",
             "The cell's own content: text as stored, a number as its shortest decimal. For text and date \
              indicators the normalised value.",
             |row| row.raw(),
         ),
-        Column::word("origin", "Where the value was taken from.", ORIGINS, |row| {
+        Column::<Row>::word("origin", "Where the value was taken from.", ORIGINS, |row| {
             Some(row.cell().map_or(Origin::Register, |_| Origin::Reported).as_str())
         }),
-        Column::word(
+        Column::<Row>::word(
             "cell_kind",
             "The kind of cell; empty for a fact from the register.",
             CELL_KINDS,
             |row| row.fact().map(|fact| fact.kind.as_str()),
         ),
-        Column::text(
+        Column::<Row>::text(
             "unit_reported",
             "The unit as the workbook states it; empty where it states none.",
             |row| row.fact().map_or("", |fact| &fact.unit_reported).into(),
         ),
-        Column::integer(
+        Column::<Row>::integer(
             "multiplier",
             "What the cell's number was multiplied with to give the row's unit; empty for a fact from \
              the register.",
             |row| row.fact().and_then(|fact| u64::try_from(fact.multiplier).ok()),
         ),
-        Column::text(
+        Column::<Row>::text(
             "source_file",
             "The file's path, relative to the input folder; branches.csv for a fact from the register.",
             |row| row.cell().map_or(REGISTER, |(submission, _)| &submission.source_file).into(),
         ),
-        Column::text("sheet", "The sheet's name.", |row| row.sheet().into()),
-        Column::text("cell", "The cell's address, C7; the line of the register.", |row| row.address().into()),
-        Column::text("header", "The text of the column header above the cell.", |row| {
+        Column::<Row>::text("sheet", "The sheet's name.", |row| row.sheet().into()),
+        Column::<Row>::written("cell", "The cell's address, C7; the line of the register.", |row, line| {
+            row.append_address(line);
+        }),
+        Column::<Row>::text("header", "The text of the column header above the cell.", |row| {
             row.fact().map_or("", |fact| &fact.header).into()
         }),
-        Column::text("label", "The text of the label beside the cell.", |row| {
+        Column::<Row>::text("label", "The text of the label beside the cell.", |row| {
             row.fact().map_or("", |fact| &fact.label).into()
         }),
-        Column::text("transforms", "Repairs and conventions applied, with semicolons between.", |row| {
-            row.transforms().into()
-        }),
-        Column::boolean("included", "Whether the value counts.", |row| Some(row.is_included())),
+        Column::<Row>::written(
+            "transforms",
+            "Repairs and conventions applied, with semicolons between.",
+            |row, line| {
+                row.append_transforms(line);
+            },
+        ),
+        Column::<Row>::boolean("included", "Whether the value counts.", |row| Some(row.is_included())),
     ]
 }
 
@@ -260,7 +267,7 @@ pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishEr
     let cells = submissions.flat_map(numbered);
     let register = edition.outcome.register_facts.iter().map(Source::Register);
     let rows = cells.chain(register).map(|source| Row { edition, source });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }
 
 /// Facts with their number within their cell; facts of one cell follow each other.

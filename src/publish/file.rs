@@ -1,13 +1,11 @@
-//! A file that is hashed while it is written and synced when it is done.
+//! A file that is hashed beside the writing and synced when it is done.
 
 use super::PublishError;
+use super::sync::EarlySync;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Bytes gathered before they go to the operating system: large enough that the calls do not count.
-pub(super) const BUFFER: usize = 256 << 10;
 
 /// A file being written. Does not buffer: whoever writes small pieces does.
 pub(super) struct File {
@@ -15,6 +13,7 @@ pub(super) struct File {
     file: std::fs::File,
     hash: Sha256,
     bytes: u64,
+    sync: EarlySync,
 }
 
 /// A file that is whole and on disk.
@@ -33,32 +32,28 @@ impl File {
     pub(super) fn create(path: &Path) -> Result<Self, PublishError> {
         let file =
             std::fs::File::create_new(path).map_err(|error| PublishError::io("create", path, error))?;
-        Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0 })
+        Ok(Self { path: path.into(), file, hash: Sha256::new(), bytes: 0, sync: EarlySync::default() })
     }
 
-    /// Writes all the bytes.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), PublishError> {
-        io::Write::write_all(self, bytes).map_err(|error| PublishError::io("write", &self.path, error))
+    /// Writes pieces in their order; each goes to the operating system by itself.
+    pub(super) fn write(&mut self, pieces: &[&[u8]]) -> Result<(), PublishError> {
+        let (file, hash) = (&mut self.file, &mut self.hash);
+        let (written, ()) = rayon::join(
+            || pieces.iter().try_for_each(|piece| file.write_all(piece)),
+            || pieces.iter().for_each(|piece| hash.update(piece)),
+        );
+        written.map_err(|error| PublishError::io("write", &self.path, error))?;
+        let bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
+        self.bytes += bytes;
+        self.sync.note(&self.file, bytes).map_err(|error| PublishError::io("sync", &self.path, error))
     }
 
     /// Syncs it, so that a power failure after the switch finds it whole.
-    pub(super) fn finish(self) -> Result<Written, PublishError> {
-        self.file.sync_all().map_err(|error| PublishError::io("sync", &self.path, error))?;
+    pub(super) fn finish(mut self) -> Result<Written, PublishError> {
+        let synced = self.sync.wait().and_then(|()| self.file.sync_all());
+        synced.map_err(|error| PublishError::io("sync", &self.path, error))?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Written { name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
-    }
-}
-
-impl io::Write for File {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }
 
@@ -68,7 +63,7 @@ pub(super) fn write_json(path: &Path, document: &impl serde::Serialize) -> Resul
         serde_json::to_vec_pretty(document).map_err(|error| PublishError::io("write", path, error.into()))?;
     text.push(b'\n');
     let mut file = File::create(path)?;
-    file.write(&text)?;
+    file.write(&[&text])?;
     file.finish()
 }
 

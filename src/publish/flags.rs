@@ -3,8 +3,8 @@
 use super::edition::{Edition, SEVERITIES, shown};
 use super::file::Written;
 use super::message::{Language, message};
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::Scope;
 use crate::model::outcome::FlagRow;
 use std::path::Path;
@@ -42,73 +42,79 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.flag.id.as_str().into(),
         )
         .key(),
-        Column::text("check", "The check's code in the catalogue.", |row| row.flag.check.code().into()),
-        Column::word(
+        Column::<Row>::text("check", "The check's code in the catalogue.", |row| {
+            row.flag.check.code().into()
+        }),
+        Column::<Row>::word(
             "severity",
             "info: nothing to do; warning: correct or accept it; error: correct and send again; fatal: \
              the file is out.",
             SEVERITIES,
             |row| Some(row.flag.severity.as_str()),
         ),
-        Column::word("scope", "What the flag speaks of.", SCOPES, |row| Some(row.flag.scope.as_str())),
-        Column::text(
+        Column::<Row>::word("scope", "What the flag speaks of.", SCOPES, |row| Some(row.flag.scope.as_str())),
+        Column::<Row>::text(
             "branch",
             "The branch's code in the register; empty where none is concerned or known.",
             |row| row.edition.branch_code(row.flag.branch).into(),
         ),
-        Column::text("period", "The period, written as in totals.", |row| shown(row.flag.period)),
-        Column::text(
+        Column::<Row>::text("period", "The period, written as in totals.", |row| shown(row.flag.period)),
+        Column::<Row>::text(
             "indicator",
             "The indicator's id in the pipeline; empty where the flag is about none.",
             |row| row.edition.indicator_id(row.flag.indicator).into(),
         ),
-        Column::text("submission", "The submission; empty where the flag is about none.", |row| {
+        Column::<Row>::text("submission", "The submission; empty where the flag is about none.", |row| {
             row.edition.submission(row.flag.submission).map_or("", |found| &found.id).into()
         }),
-        Column::text("source_file", "The file's path, relative to the input folder.", |row| {
+        Column::<Row>::text("source_file", "The file's path, relative to the input folder.", |row| {
             row.edition.submission(row.flag.submission).map_or("", |found| &found.source_file).into()
         }),
-        Column::text("sheet", "The sheet's name.", |row| row.flag.sheet.as_str().into()),
-        Column::text("cell", "The cell's address, C7.", |row| shown(row.flag.cell)),
-        Column::text("found", "What was found: a value, a name, a list of names.", |row| {
+        Column::<Row>::text("sheet", "The sheet's name.", |row| row.flag.sheet.as_str().into()),
+        Column::<Row>::text("cell", "The cell's address, C7.", |row| shown(row.flag.cell)),
+        Column::<Row>::text("found", "What was found: a value, a name, a list of names.", |row| {
             row.flag.found.as_str().into()
         }),
-        Column::text("expected", "What was expected, in the same way.", |row| {
+        Column::<Row>::text("expected", "What was expected, in the same way.", |row| {
             row.flag.expected.as_str().into()
         }),
-        Column::decimal(
+        Column::<Row>::decimal(
             "lower",
             "The lower limit of a statistical check, in the unit of its score's values.",
             |_| None,
         ),
-        Column::decimal(
+        Column::<Row>::decimal(
             "upper",
             "The upper limit of a statistical check, in the unit of its score's values.",
             |_| None,
         ),
-        Column::decimal("score", "How far out the value lies, by the measure of the check.", |_| None),
-        Column::decimal("threshold", "The score from which the check speaks.", |_| None),
+        Column::<Row>::decimal("score", "How far out the value lies, by the measure of the check.", |_| None),
+        Column::<Row>::decimal("threshold", "The score from which the check speaks.", |_| None),
         Column::<Row>::integer("sample", "How many values the check compared.", |_| None).unit("values"),
-        Column::decimal("suggested", "The value that is probably meant, in the indicator's unit.", |row| {
-            row.flag.suggested
-        }),
+        Column::<Row>::decimal(
+            "suggested",
+            "The value that is probably meant, in the indicator's unit.",
+            |row| row.flag.suggested,
+        ),
         Column::<Row>::decimal(
             "impact_pct",
             "How much of the indicator's total hangs on the value.",
             |row| row.flag.impact_pct,
         )
         .unit("percent"),
-        Column::text(
+        Column::<Row>::text(
             "message_vi",
             "What was found, what was expected and what to do, in Vietnamese.",
             |row| row.message(Language::Vi).into(),
         ),
-        Column::text("message_en", "What was found, what was expected and what to do, in English.", |row| {
-            row.message(Language::En).into()
-        }),
-        Column::word("status", "Whether somebody has accepted the flag.", STATUSES, |_| Some("open")),
-        Column::text("accepted_by", "Who accepted it.", |_| "".into()),
-        Column::text("accepted_reason", "Why it was accepted.", |_| "".into()),
+        Column::<Row>::text(
+            "message_en",
+            "What was found, what was expected and what to do, in English.",
+            |row| row.message(Language::En).into(),
+        ),
+        Column::<Row>::word("status", "Whether somebody has accepted the flag.", STATUSES, |_| Some("open")),
+        Column::<Row>::text("accepted_by", "Who accepted it.", |_| "".into()),
+        Column::<Row>::text("accepted_reason", "Why it was accepted.", |_| "".into()),
     ]
 }
 
@@ -121,5 +127,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.flags.iter().map(|flag| Row { edition, flag });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -61,6 +61,7 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             period_kind: PeriodKind::Year,
             templates: vec![],
             measure_labels: vec![],
+            cumulative_measures: vec![],
             missing_allowed_pct: 0,
             rejected_allowed_pct: 0,
             dialect,

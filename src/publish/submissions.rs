@@ -2,8 +2,8 @@
 
 use super::edition::{Edition, shown};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::{Status, Submission};
 use std::path::Path;
 
@@ -34,47 +34,51 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.submission.id.as_str().into(),
         )
         .key(),
-        Column::text("source_file", "The file's path, relative to the input folder.", |row| {
+        Column::<Row>::text("source_file", "The file's path, relative to the input folder.", |row| {
             row.submission.source_file.as_str().into()
         }),
-        Column::text(
+        Column::<Row>::text(
             "sheet",
-            "The sheet that the report fills; empty where it is the whole workbook.",
+            "The sheet that the report fills; Sheet1!B4 for a block or records that begin there; several are separated by semicolons; empty where it is the whole workbook.",
             |row| row.submission.sheet.as_str().into(),
         ),
-        Column::text(
+        Column::<Row>::text(
             "sha256",
             "SHA-256 of the file's bytes, hex; empty for a stray, which is never opened.",
             |row| row.submission.sha256.as_str().into(),
         ),
         Column::<Row>::integer("bytes", "The file's size.", |row| Some(row.submission.bytes)).unit("bytes"),
-        Column::text("branch", "The branch's code in the register; empty where it is not known.", |row| {
-            row.edition.branch_code(row.submission.branch).into()
-        }),
-        Column::text(
+        Column::<Row>::text(
+            "branch",
+            "The branch's code in the register; empty where it is not known.",
+            |row| row.edition.branch_code(row.submission.branch).into(),
+        ),
+        Column::<Row>::text(
             "matched_by",
             "Where the branch was found and how it was matched, such as right_of:exact.",
             |row| row.submission.matched_by.as_str().into(),
         ),
-        Column::text("period", "The period that it covers; empty where it is not known.", |row| {
+        Column::<Row>::text("period", "The period that it covers; empty where it is not known.", |row| {
             shown(row.submission.period)
         }),
-        Column::text("template_version", "The version of the form, as the form states it.", |row| {
+        Column::<Row>::text("template_version", "The version of the form, as the form states it.", |row| {
             row.submission.template_version.as_str().into()
         }),
-        Column::word("status", "What became of it; only the accepted ones count.", STATUSES, |row| {
+        Column::<Row>::word("status", "What became of it; only the accepted ones count.", STATUSES, |row| {
             Some(row.submission.status.as_str())
         }),
-        Column::text("superseded_by", "The submission that replaces it or says the same.", |row| {
+        Column::<Row>::text("superseded_by", "The submission that replaces it or says the same.", |row| {
             row.edition.submission(row.submission.superseded_by).map_or("", |other| &other.id).into()
         }),
         Column::<Row>::integer("facts", "Its rows in facts.", |row| {
             Some(row.submission.batch.facts.len() as u64)
         })
         .unit("facts"),
-        Column::<Row>::integer("cells_read", "Cells that are not empty.", |row| {
-            Some(row.submission.batch.cells_read())
-        })
+        Column::<Row>::integer(
+            "cells_read",
+            "Its cells that are not empty; cells of the workbook that are in no report stand with the first.",
+            |row| Some(row.submission.batch.cells_read()),
+        )
         .unit("cells"),
         Column::<Row>::integer(
             "cells_ignored",
@@ -90,9 +94,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.edition.flags_of(row.index).warnings)
         })
         .unit("flags"),
-        Column::text("reason", "Why it does not count: the code of a check, or a word or two.", |row| {
-            row.submission.reason.as_str().into()
-        }),
+        Column::<Row>::text(
+            "reason",
+            "Why it does not count: the code of a check, or a word or two.",
+            |row| row.submission.reason.as_str().into(),
+        ),
     ]
 }
 
@@ -106,5 +112,5 @@ pub(super) fn description() -> TableDescription {
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let submissions = edition.outcome.submissions.iter().enumerate();
     let rows = submissions.map(|(index, submission)| Row { edition, submission, index });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -195,3 +195,16 @@ fn the_columns_are_those_of_the_documentation() {
         assert!(table.columns.iter().all(|column| column.meaning.ends_with('.')), "{}", table.name);
     }
 }
+
+/// They are written without a look at them.
+#[test]
+fn headers_and_words_need_no_quotes() {
+    let is_plain =
+        |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    for column in descriptions().iter().flat_map(|table| &table.columns) {
+        assert!(is_plain(column.name), "{}", column.name);
+        if let super::ColumnType::Word(words) = column.kind {
+            assert!(words.iter().all(|word| is_plain(word)), "{words:?}");
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::edition::{BOUNDS, Edition, shown};
 use super::file::Written;
-use super::table::{self, Column, TableDescription};
-use super::{PublishError, describe};
+use super::table::{Column, TableDescription};
+use super::{PublishError, describe, lines};
 use crate::model::outcome::TotalRow;
 use crate::pipeline::{Indicator, Total};
 use std::path::Path;
@@ -57,19 +57,23 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.total.breakdown.as_str().into(),
         )
         .key(),
-        Column::text("label_vi", "The indicator's label in Vietnamese.", |row| {
+        Column::<Row>::text("label_vi", "The indicator's label in Vietnamese.", |row| {
             row.indicator().map_or("", |found| &found.label.vi).into()
         }),
-        Column::text("label_en", "The indicator's label in English.", |row| {
+        Column::<Row>::text("label_en", "The indicator's label in English.", |row| {
             row.indicator().map_or("", |found| &found.label.en).into()
         }),
-        Column::text("unit", "The unit of the row's values; empty where the total counts branches.", |row| {
-            row.unit().into()
-        }),
-        Column::decimal("value", "The total in the row's unit; empty where no branch has a value.", |row| {
-            row.total.value
-        }),
-        Column::word(
+        Column::<Row>::text(
+            "unit",
+            "The unit of the row's values; empty where the total counts branches.",
+            |row| row.unit().into(),
+        ),
+        Column::<Row>::decimal(
+            "value",
+            "The total in the row's unit; empty where no branch has a value.",
+            |row| row.total.value,
+        ),
+        Column::<Row>::word(
             "bound",
             "What the total claims: a value reported as at least so much makes the total a lower bound.",
             BOUNDS,
@@ -79,11 +83,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.total.branches_expected)
         })
         .unit("branches"),
-        Column::<Row>::integer("branches_reported", "Branches with a value, zero included.", |row| {
+        Column::<Row>::integer("branches_reported", "Branches with a value, zero included; in a longer period, with one for each of its periods that matters.", |row| {
             Some(row.total.branches_reported)
         })
         .unit("branches"),
-        Column::<Row>::integer("branches_missing", "Branches without a value.", |row| {
+        Column::<Row>::integer("branches_missing", "Branches that were expected and are not among the reported.", |row| {
             Some(row.total.branches_missing)
         })
         .unit("branches"),
@@ -101,12 +105,16 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.total.values_excluded)
         })
         .unit("values"),
-        Column::decimal("min", "The smallest value of a branch, in the row's unit.", |row| row.total.min),
-        Column::decimal("median", "The median of the branches' values, in the row's unit.", |row| {
+        Column::<Row>::decimal("min", "The smallest value of a branch, in the row's unit.", |row| {
+            row.total.min
+        }),
+        Column::<Row>::decimal("median", "The median of the branches' values, in the row's unit.", |row| {
             row.total.median
         }),
-        Column::decimal("max", "The largest value of a branch, in the row's unit.", |row| row.total.max),
-        Column::decimal(
+        Column::<Row>::decimal("max", "The largest value of a branch, in the row's unit.", |row| {
+            row.total.max
+        }),
+        Column::<Row>::decimal(
             "previous",
             "The total of the period before, in the row's unit; empty without history.",
             |_| None,
@@ -117,15 +125,17 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |_| None,
         )
         .unit("percent"),
-        Column::decimal("plan", "The total of the measure plan, in the row's unit.", |row| row.total.plan),
+        Column::<Row>::decimal("plan", "The total of the measure plan, in the row's unit.", |row| {
+            row.total.plan
+        }),
         Column::<Row>::decimal("plan_pct", "The total as a share of the plan.", |row| row.total.plan_pct)
             .unit("percent"),
-        Column::decimal(
+        Column::<Row>::decimal(
             "value_if_flagged_were_zero",
             "The total if every value flagged at warning or above were zero, in the row's unit.",
             |row| row.total.value_if_flagged_were_zero,
         ),
-        Column::decimal(
+        Column::<Row>::decimal(
             "value_as_suggested",
             "The total if every suggested value were in place, in the row's unit.",
             |row| row.total.value_as_suggested,
@@ -138,15 +148,15 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.total.warnings)
         })
         .unit("flags"),
-        Column::decimal(
+        Column::<Row>::decimal(
             "published",
             "The announced figure, in the row's unit; empty where none was announced.",
             |row| row.total.published,
         ),
-        Column::word("published_bound", "What the announced figure claims.", BOUNDS, |row| {
+        Column::<Row>::word("published_bound", "What the announced figure claims.", BOUNDS, |row| {
             row.total.published_bound.map(|bound| bound.as_str())
         }),
-        Column::boolean(
+        Column::<Row>::boolean(
             "matches_published",
             "Whether the total agrees with the announced figure: within half of its last digit, or at \
              least as much.",
@@ -163,5 +173,5 @@ pub(super) fn description() -> TableDescription {
 /// Writes the table, in the order of the outcome.
 pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishError> {
     let rows = edition.outcome.totals.iter().map(|total| Row { edition, total });
-    table::write(path, edition.definition.judging.dialect, &columns(), rows)
+    lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }

@@ -38,6 +38,17 @@ pub(crate) struct Archive<'a> {
     entries: Vec<Entry<'a>>,
 }
 
+/// A part as it lies in the archive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Packed<'a> {
+    /// The bytes, compressed.
+    pub(crate) data: &'a [u8],
+    /// Bytes once inflated.
+    pub(crate) size: u64,
+    /// Their CRC.
+    pub(crate) crc: u32,
+}
+
 impl<'a> Archive<'a> {
     /// Reads the directory.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Damage> {
@@ -81,6 +92,12 @@ impl<'a> Archive<'a> {
             _ => return Err(Damage::Method),
         };
         if crc32(part) == entry.crc { Ok(part) } else { Err(Damage::Part) }
+    }
+
+    /// A deflated part as it lies there; none for any other, which cannot be told by its bytes alone.
+    pub(crate) fn packed(&self, entry: &Entry<'a>) -> Option<Packed<'a>> {
+        let data = self.data(entry).ok().filter(|_| entry.method == 8)?;
+        Some(Packed { data, size: entry.size, crc: entry.crc })
     }
 
     /// A part as a stream, for one that is too large to hold. It ends with an error where size or CRC are not as declared.

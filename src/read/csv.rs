@@ -41,7 +41,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
     Ok(Workbook {
         format: Format::Csv,
         sheets: vec![sheet],
-        styles: vec![Style::default()],
+        styles: [Style::default()].into(),
         is_1904: false,
         properties: Properties::default(),
         names: Vec::new(),

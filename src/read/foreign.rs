@@ -128,7 +128,7 @@ impl<'l> Building<'l> {
         Ok(Workbook {
             format: self.format,
             sheets: self.sheets,
-            styles: vec![Style::default(), date],
+            styles: [Style::default(), date].into(),
             is_1904: self.is_1904,
             properties: Properties::default(),
             names: names.into_iter().map(|(name, reference)| (name.into(), reference.into())).collect(),

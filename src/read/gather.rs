@@ -53,6 +53,14 @@ pub(crate) struct Tally<'l> {
     flagged: u64,
 }
 
+/// What a tally had counted at one time.
+pub(crate) struct Mark {
+    cells: u64,
+    text_bytes: u64,
+    flags: usize,
+    flagged: u64,
+}
+
 impl<'l> Tally<'l> {
     /// Nothing read yet.
     pub(crate) fn new(limits: &'l Limits) -> Self {
@@ -88,6 +96,22 @@ impl<'l> Tally<'l> {
             self.flags.push(Flag::new(Check::BrokenCell, Place::file(), rest));
         }
         self.flags
+    }
+
+    /// Where a sheet begins, for one that may have to be read again.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            cells: self.cells,
+            text_bytes: self.text_bytes,
+            flags: self.flags.len(),
+            flagged: self.flagged,
+        }
+    }
+
+    /// Forgets what was counted since.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        (self.cells, self.text_bytes, self.flagged) = (mark.cells, mark.text_bytes, mark.flagged);
+        self.flags.truncate(mark.flags);
     }
 
     /// Whether nothing was read and nothing was found wrong.
@@ -146,24 +170,32 @@ impl Gather {
 
     /// Takes a cell, unless it holds nothing or what it holds cannot be.
     pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
-        match &cell.value {
+        let text: &str = match &cell.value {
             Value::Number(number) if !number.is_finite() => {
                 self.reject(tally, Check::NotFinite, cell.at, number.to_string());
                 return Ok(());
             }
-            Value::Text(text) | Value::IsoDate(text) | Value::Error(text) => {
-                if text.is_empty() {
-                    return Ok(());
-                }
-                if let Some(characters) = tally.too_long(text) {
-                    self.reject_long(tally, cell.at, characters);
-                    return Ok(());
-                }
-                tally.count_text(text)?;
-            }
-            Value::Number(_) | Value::Boolean(_) | Value::NotCalculated => {}
+            Value::Number(_) | Value::Boolean(_) | Value::NotCalculated => return self.place(tally, cell),
+            Value::Text(text) => text,
+            Value::IsoDate(text) | Value::Error(text) => text,
+        };
+        if text.is_empty() {
+            return Ok(());
         }
+        if let Some(characters) = tally.too_long(text) {
+            self.reject_long(tally, cell.at, characters);
+            return Ok(());
+        }
+        tally.count_text(text)?;
         self.place(tally, cell)
+    }
+
+    /// Counts a cell that need not be held.
+    pub(crate) fn pass(&mut self, tally: &mut Tally) -> Result<(), Stop> {
+        tally.count_cell()?;
+        self.sheet.cells_read += 1;
+        self.sheet.cells_passed += 1;
+        Ok(())
     }
 
     /// The finished sheet.

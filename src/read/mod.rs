@@ -26,6 +26,7 @@ mod gather;
 mod number_format;
 mod ods;
 mod ole;
+mod remembered;
 mod sniff;
 mod xlsx;
 mod xml;
@@ -34,19 +35,40 @@ use crate::model::{Check, Flag, Place, Workbook};
 use crate::pipeline::Limits;
 use archive::Inflater;
 use gather::Stop;
+use remembered::Remembered;
 use sniff::Kind;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use xlsx::StringBuffers;
+use xlsx::{Relations, StringBuffers, Styles};
 
-/// Reads a workbook.
+/// What is looked for in a sheet that is too large to hold in memory.
+///
+/// A list of half a million rows behind a form is read to its end, and counted; its cells need not be held, unless some text among them may
+/// belong to a table that is asked for.
+#[derive(Clone, Copy)]
+pub struct Wanted<'w> {
+    /// Whether a sheet of this name is asked for.
+    pub is_named: &'w dyn Fn(&str) -> bool,
+    /// Whether a text may belong to something that is asked for.
+    pub is_telling: &'w dyn Fn(&str) -> bool,
+}
+
+/// Reads a workbook with every cell.
 ///
 /// # Errors
 /// The fatal flag that keeps the file out: `unreadable-file`, `encrypted`, `wrong-type`, `empty-file` or one of the limits.
 pub fn workbook(bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Flag>> {
+    workbook_for(bytes, limits, None)
+}
+
+/// Reads a workbook. Of huge sheets in which nothing is wanted only the beginning is held, the rest is counted: see [`Sheet::cells_passed`](crate::model::Sheet).
+///
+/// # Errors
+/// As [`workbook`].
+pub fn workbook_for(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>) -> Result<Workbook, Box<Flag>> {
     let found = catch_unwind(AssertUnwindSafe(|| {
         let mut spare = SPARE.take().unwrap_or_default();
-        let found = read(bytes, limits, &mut spare);
+        let found = read(bytes, limits, wanted, &mut spare);
         spare.shrink();
         SPARE.set(Some(spare));
         found
@@ -63,19 +85,21 @@ fn unreadable(why: &str) -> Box<Flag> {
     Box::new(Flag::new(Check::UnreadableFile, Place::file(), why))
 }
 
-fn read(bytes: &[u8], limits: &Limits, spare: &mut Spare) -> Result<Workbook, Stop> {
+fn read(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>, spare: &mut Spare) -> Result<Workbook, Stop> {
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
         return Err(Stop::limit(Check::LimitFileSize, size, limits.file_bytes));
     }
     match sniff::kind(bytes, limits, spare)? {
-        Kind::Xlsx { archive, package, main } => match xlsx::read(&archive, &package, &main, limits, spare) {
-            Err(Stop::Refused(why)) => {
-                archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
-                foreign::xlsx(bytes, limits, why)
+        Kind::Xlsx { archive, package, main } => {
+            match xlsx::read(&archive, &package, &main, (limits, wanted), spare) {
+                Err(Stop::Refused(why)) => {
+                    archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+                    foreign::xlsx(bytes, limits, why)
+                }
+                result => result,
             }
-            result => result,
-        },
+        }
         Kind::Xlsb(archive) => {
             archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
             foreign::xlsb(bytes, limits)
@@ -105,11 +129,20 @@ struct Spare {
     inflater: Inflater,
     part: Vec<u8>,
     strings: StringBuffers,
+    styles: Remembered<Styles>,
+    /// Relationships with the folder that their targets start from.
+    relations: Remembered<(Box<str>, Relations)>,
 }
 
 impl Default for Spare {
     fn default() -> Self {
-        Self { inflater: Inflater::new(), part: Vec::new(), strings: StringBuffers::default() }
+        Self {
+            inflater: Inflater::new(),
+            part: Vec::new(),
+            strings: StringBuffers::default(),
+            styles: Remembered::default(),
+            relations: Remembered::default(),
+        }
     }
 }
 

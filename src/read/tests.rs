@@ -117,7 +117,9 @@ fn a_file_cut_off_anywhere_is_a_flag() {
 fn read_own(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
     let mut spare = Spare::default();
     match sniff::kind(bytes, limits, &mut spare)? {
-        Kind::Xlsx { archive, package, main } => xlsx::read(&archive, &package, &main, limits, &mut spare),
+        Kind::Xlsx { archive, package, main } => {
+            xlsx::read(&archive, &package, &main, (limits, None), &mut spare)
+        }
         Kind::Ods(archive) => ods::read(&archive, limits, &mut spare),
         Kind::Xls { stream, properties } => biff::read(&stream, properties, limits),
         Kind::Csv => csv::read(bytes, limits),

@@ -3,10 +3,10 @@
 use super::joint::{Pairs, add_pairs, add_weights};
 use super::{Groups, Sizes};
 use crate::merge::{Frames, FramesError};
+use crate::model::map::Map;
 use crate::model::{Amount, Bound};
 use crate::pipeline::Definition;
 use polars::prelude::*;
-use std::collections::HashMap;
 
 /// Which total: all of them indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,9 +57,9 @@ pub struct Aggregate {
 /// All totals of a run.
 #[derive(Debug, Default)]
 pub struct Totals {
-    pub(super) by_key: HashMap<Key, Aggregate>,
-    pub(super) pairs: HashMap<Key, Pairs>,
-    pub(super) plans: HashMap<Key, Pairs>,
+    pub(super) by_key: Map<Key, Aggregate>,
+    pub(super) pairs: Map<Key, Pairs>,
+    pub(super) plans: Map<Key, Pairs>,
     keys: Vec<Key>,
 }
 
@@ -96,9 +96,13 @@ impl Totals {
 ///
 /// # Errors
 /// Where Polars fails for want of memory.
-pub fn totals(frames: &Frames, definition: &Definition, groups: &Groups) -> Result<Totals, FramesError> {
-    let sizes = Sizes::new(frames, definition)?;
-    let values = with_sizes(frames, &sizes)?;
+pub fn totals(
+    frames: &Frames,
+    definition: &Definition,
+    groups: &Groups,
+    sizes: &Sizes,
+) -> Result<Totals, FramesError> {
+    let values = with_sizes(frames, sizes)?;
     let grouped = values
         .lazy()
         .filter(col("counts"))
@@ -107,8 +111,8 @@ pub fn totals(frames: &Frames, definition: &Definition, groups: &Groups) -> Resu
         .agg(aggregations())
         .collect()?;
     let mut totals = read(&grouped)?;
-    add_weights(&mut totals, frames, definition, groups, &sizes)?;
-    add_pairs(&mut totals, frames, definition, groups, &sizes)?;
+    add_weights(&mut totals, frames, definition, groups, sizes)?;
+    add_pairs(&mut totals, frames, definition, groups, sizes)?;
     totals.keys = totals.by_key.keys().copied().collect();
     totals.keys.sort_unstable();
     Ok(totals)
@@ -126,12 +130,9 @@ fn pairs(groups: &Groups) -> Result<DataFrame, PolarsError> {
 
 /// The frame with the size of each row's branch, zero where the row has no value.
 fn with_sizes(frames: &Frames, sizes: &Sizes) -> Result<DataFrame, PolarsError> {
-    let periods = frames.values.column("period")?.u32()?;
-    let branches = frames.values.column("branch")?.u32()?;
-    let values = frames.values.column("value")?.i128()?;
-    let size = (0..frames.values.height()).map(|at| {
-        let key = periods.get(at).zip(branches.get(at)).filter(|_| values.get(at).is_some());
-        Some(key.map_or(0, |(period, branch)| sizes.of(period, branch).scaled()))
+    let size = frames.rows()?.map(|row| {
+        let size = row.value.map(|_| sizes.of(row.period, row.branch).scaled());
+        Some(size.unwrap_or(0))
     });
     let size = Int128Chunked::from_iter_options("size".into(), size);
     let mut with_sizes = frames.values.clone();

@@ -1,17 +1,18 @@
 //! Rows of `by_branch.csv`: what each branch says, beside its share of the total and its size.
 
 use super::{Key, Sizes, Totals};
-use crate::merge::{Frames, FramesError, bound_of};
+use crate::merge::{Frames, FramesError, Reported};
+use crate::model::map::Map;
 use crate::model::outcome::{BranchRow, FlagRow, Submission};
-use crate::model::{Amount, Period, Severity};
+use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
-use std::collections::HashMap;
+use rayon::prelude::*;
 
 /// Decimals of a value for each member.
 const PER_MEMBER_DECIMALS: u32 = 4;
 
 /// Flags on one indicator of a branch: the worst and how many.
-type FlagsOfValue = HashMap<(Period, u32, u32, u16), (Severity, u64)>;
+type FlagsOfValue = Map<(Period, u32, u32, u16), (Severity, u64)>;
 
 /// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
 ///
@@ -26,39 +27,27 @@ pub fn branch_rows(
 ) -> Result<Vec<BranchRow>, FramesError> {
     let sizes = Sizes::new(frames, definition)?;
     let flagged = flags_of_values(flags, submissions);
-    let column = |name: &str| frames.values.column(name)?.u32();
-    let (periods, branches, indicators) = (column("period")?, column("branch")?, column("indicator")?);
-    let (measures, breakdowns, bounds) = (column("measure")?, column("breakdown")?, column("bound")?);
-    let values = frames.values.column("value")?.i128()?;
-    let counts = frames.values.column("counts")?.bool()?;
-    let rows = (0..frames.values.height()).filter_map(|at| {
-        let key = Key {
-            period: periods.get(at)?,
-            group: ALL,
-            indicator: indicators.get(at)?,
-            measure: measures.get(at)?,
-            breakdown: breakdowns.get(at)?,
-        };
-        let branch = branches.get(at)?;
-        let value = values.get(at).map(Amount::from_scaled);
-        let period = *frames.periods.get(key.period as usize)?;
-        let measure = u16::try_from(key.measure).ok()?;
-        let flags = flagged.get(&(period, branch, key.indicator, measure));
-        let size = sizes.of(key.period, branch);
+    let rows: Vec<Reported> = frames.rows()?.collect();
+    let rows = rows.par_iter().filter_map(|row| {
+        let Reported { period: at, branch, indicator, measure, breakdown, value, .. } = *row;
+        let key = Key { period: at, group: ALL, indicator, measure, breakdown };
+        let period = *frames.periods.get(at as usize)?;
+        let measure = u16::try_from(measure).ok()?;
+        let flags = flagged.get(&(period, branch, indicator, measure));
         Some(BranchRow {
             period,
             branch,
-            indicator: key.indicator,
+            indicator,
             measure,
-            breakdown: frames.breakdowns.get(key.breakdown as usize)?.clone(),
+            breakdown: frames.breakdowns.get(breakdown as usize)?.clone(),
             value,
-            bound: bound_of(bounds.get(at)?),
-            share_of_total: value.filter(|_| counts.get(at) == Some(true)).and_then(|value| {
-                is_sum(definition, key.indicator).then(|| value.percent_of(totals.get(&key)?.sum)).flatten()
+            bound: row.bound,
+            share_of_total: value.filter(|_| row.counts).and_then(|value| {
+                is_sum(definition, indicator).then(|| value.percent_of(totals.get(&key)?.sum)).flatten()
             }),
             per_member: value
                 .filter(|_| is_peer(definition, branch))
-                .and_then(|value| value.checked_div(size))
+                .and_then(|value| value.checked_div(sizes.of(at, branch)))
                 .map(|value| value.round(PER_MEMBER_DECIMALS)),
             worst_severity: flags.map(|(worst, _)| *worst),
             flags: flags.map_or(0, |(_, number)| *number),
@@ -72,7 +61,7 @@ const ALL: u32 = 0;
 
 /// A replaced or rejected report's flags say nothing of the value that stands.
 fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValue {
-    let mut of_values = FlagsOfValue::new();
+    let mut of_values = FlagsOfValue::default();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
     for flag in flags.iter().filter(|flag| flag.submission.is_none_or(is_accepted)) {

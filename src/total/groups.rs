@@ -1,10 +1,10 @@
 //! Groups of branches, their sizes, and which branches a total waits for.
 
 use crate::clean::text;
-use crate::merge::{Counting, Frames, FramesError};
+use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::Amount;
-use crate::pipeline::{Branch, Definition, Origins};
-use std::collections::HashMap;
+use crate::model::map::Map;
+use crate::pipeline::{Branch, Definition, Indicator, Origins};
 
 /// Groups as the register declares them: `all`, then each column with its values in Vietnamese order.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Groups {
 /// The size of each branch in each period: what it reports where the pipeline names an indicator, else the register's.
 #[derive(Debug, Default)]
 pub struct Sizes {
-    reported: HashMap<(u32, u32), Amount>,
+    reported: Map<(u32, u32), Amount>,
     registered: Vec<Option<Amount>>,
 }
 
@@ -64,19 +64,12 @@ impl Sizes {
     pub fn new(frames: &Frames, definition: &Definition) -> Result<Self, FramesError> {
         let branches = &definition.judging.register.branches;
         let registered = branches.iter().map(|branch| branch.members).collect();
-        let mut sizes = Self { reported: HashMap::new(), registered };
+        let mut sizes = Self { reported: Map::default(), registered };
         let Some(size) = definition.judging.size else { return Ok(sizes) };
-        let column = |name: &str| frames.values.column(name)?.u32().cloned();
-        let (periods, branches) = (column("period")?, column("branch")?);
-        let (indicators, measures) = (column("indicator")?, column("measure")?);
-        let (breakdowns, values) = (column("breakdown")?, frames.values.column("value")?.i128()?);
-        for at in 0..frames.values.height() {
-            let is_size = indicators.get(at) == Some(size)
-                && measures.get(at) == Some(0)
-                && breakdowns.get(at) == Some(0);
-            let key = periods.get(at).zip(branches.get(at)).filter(|_| is_size);
-            if let (Some(key), Some(value)) = (key, values.get(at)) {
-                sizes.reported.insert(key, Amount::from_scaled(value));
+        let is_size = |row: &Reported| row.indicator == size && row.measure == 0 && row.breakdown == 0;
+        for row in frames.rows()?.filter(is_size) {
+            if let Some(value) = row.value {
+                sizes.reported.insert((row.period, row.branch), value);
             }
         }
         Ok(sizes)
@@ -101,7 +94,8 @@ pub struct Waiting {
 /// What the totals of one period wait for.
 #[derive(Debug)]
 pub struct Expected {
-    waiting: HashMap<(u32, u32), Waiting>,
+    /// By group, then by indicator.
+    waiting: Vec<Vec<Waiting>>,
 }
 
 impl Expected {
@@ -114,19 +108,23 @@ impl Expected {
         sizes: &Sizes,
         period: u32,
     ) -> Self {
-        let mut waiting: HashMap<(u32, u32), Waiting> = HashMap::new();
+        let indicators = &definition.reading.indicators;
+        let mut waiting = vec![vec![Waiting::default(); indicators.len()]; groups.names.len()];
         let Some(&of) = frames.periods.get(period as usize) else { return Self { waiting } };
         for (branch, known) in (0u32..).zip(&definition.judging.register.branches) {
             let is_expected = counting.is_expected(branch, of);
+            let is_asked = |asked: &Indicator| match &asked.origin {
+                Origins::Cells | Origins::Records => is_expected && known.is_asked(asked),
+                Origins::Register(filter) => known.is_open_in(&of) && known.fits(filter),
+            };
+            let asked: Vec<bool> = indicators.iter().map(is_asked).collect();
             let size = sizes.of(period, branch);
-            for (indicator, asked) in (0u32..).zip(&definition.reading.indicators) {
-                let is_asked = match &asked.origin {
-                    Origins::Cells | Origins::Records => is_expected && known.is_asked(asked),
-                    Origins::Register(filter) => known.is_open_in(&of) && known.fits(filter),
-                };
-                if is_asked {
-                    groups.of(branch).for_each(|group| add(&mut waiting, (group, indicator), size));
-                }
+            for group in groups.of(branch) {
+                let of_group = waiting.get_mut(group as usize).into_iter().flatten();
+                of_group
+                    .zip(&asked)
+                    .filter(|(_, is_asked)| **is_asked)
+                    .for_each(|(entry, _)| entry.add(size));
             }
         }
         Self { waiting }
@@ -134,12 +132,14 @@ impl Expected {
 
     /// What a total of a group waits for.
     pub fn of(&self, group: u32, indicator: u32) -> Waiting {
-        self.waiting.get(&(group, indicator)).copied().unwrap_or_default()
+        let of_group = self.waiting.get(group as usize);
+        of_group.and_then(|of_group| of_group.get(indicator as usize)).copied().unwrap_or_default()
     }
 }
 
-fn add(waiting: &mut HashMap<(u32, u32), Waiting>, key: (u32, u32), size: Amount) {
-    let entry = waiting.entry(key).or_default();
-    entry.branches += 1;
-    entry.size = entry.size.checked_add(size).unwrap_or(entry.size);
+impl Waiting {
+    fn add(&mut self, size: Amount) {
+        self.branches += 1;
+        self.size = self.size.checked_add(size).unwrap_or(self.size);
+    }
 }

@@ -4,11 +4,10 @@
 
 use super::aggregate::{Key, Totals};
 use super::{Groups, Sizes};
-use crate::merge::{Frames, bound_of};
+use crate::merge::{Frames, FramesError, Reported};
+use crate::model::map::Map;
 use crate::model::{Amount, Bound};
 use crate::pipeline::{Definition, Total};
-use polars::prelude::*;
-use std::collections::HashMap;
 
 /// What a ratio is made of: only branches that report both sides, or the two sums would be of different branches.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,8 +52,8 @@ pub(super) fn add_weights(
     definition: &Definition,
     groups: &Groups,
     sizes: &Sizes,
-) -> Result<(), PolarsError> {
-    let weights: HashMap<u32, u32> = (0u32..)
+) -> Result<(), FramesError> {
+    let weights: Map<u32, u32> = (0u32..)
         .zip(&definition.reading.indicators)
         .filter_map(|(index, known)| match known.total {
             Total::Mean { weight: Some(weight) } => Some((index, weight)),
@@ -64,25 +63,23 @@ pub(super) fn add_weights(
     if weights.is_empty() {
         return Ok(());
     }
-    let rows = Rows::new(frames)?;
-    let by_place: HashMap<Place, Amount> = rows.iter().map(|(place, value, _)| (place, value)).collect();
-    for (place, value, _) in rows.iter() {
-        let Some(&weight) = weights.get(&place.indicator) else { continue };
-        let Some(&weight) = by_place.get(&Place { indicator: weight, ..place }) else { continue };
-        for group in groups.of(place.branch) {
-            let Place { period, indicator, measure, breakdown, .. } = place;
-            let key = Key { period, group, indicator, measure, breakdown };
-            if let Some(aggregate) = totals.by_key.get_mut(&key) {
-                let sum = aggregate.weighted.unwrap_or(Amount::ZERO);
-                aggregate.weighted = product(value, weight).and_then(|product| sum.checked_add(product));
-                aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
-                aggregate.weighed += 1;
-                let size = sizes.of(period, place.branch);
-                aggregate.weighed_size = aggregate.weighed_size.checked_add(size).unwrap_or(size);
+    for_each_branch(frames, |rows| {
+        for row in rows {
+            let Some(&weight) = weights.get(&row.indicator) else { continue };
+            let weight = find(rows, row, weight, row.measure).and_then(|weight| weight.value);
+            let Some((value, weight)) = row.value.zip(weight) else { continue };
+            for group in groups.of(row.branch) {
+                if let Some(aggregate) = totals.by_key.get_mut(&key(row, group, row.indicator)) {
+                    let sum = aggregate.weighted.unwrap_or(Amount::ZERO);
+                    aggregate.weighted = product(value, weight).and_then(|product| sum.checked_add(product));
+                    aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
+                    aggregate.weighed += 1;
+                    let size = sizes.of(row.period, row.branch);
+                    aggregate.weighed_size = aggregate.weighed_size.checked_add(size).unwrap_or(size);
+                }
             }
         }
-    }
-    Ok(())
+    })
 }
 
 /// Adds up both sides of each ratio, and value and plan of each indicator, over the branches that report both.
@@ -92,7 +89,7 @@ pub(super) fn add_pairs(
     definition: &Definition,
     groups: &Groups,
     sizes: &Sizes,
-) -> Result<(), PolarsError> {
+) -> Result<(), FramesError> {
     let plan = definition.reading.measures.iter().position(|measure| measure == "plan");
     let plan = plan.and_then(|plan| u32::try_from(plan).ok());
     let ratios: Vec<(u32, u32, u32)> = (0u32..)
@@ -105,37 +102,56 @@ pub(super) fn add_pairs(
     if ratios.is_empty() && plan.is_none() {
         return Ok(());
     }
-    let rows = Rows::new(frames)?;
-    let is_below =
-        |place: &Place| Some(place.measure) == plan || ratios.iter().any(|ratio| ratio.2 == place.indicator);
-    let by_place: HashMap<Place, (Amount, Bound)> = rows
-        .iter()
-        .filter(|(place, ..)| is_below(place))
-        .map(|(place, value, bound)| (place, (value, bound)))
-        .collect();
-    for (place, value, bound) in rows.iter() {
-        let planned = plan.filter(|_| place.measure == 0).map(|measure| Place { measure, ..place });
-        if let Some(&planned) = planned.and_then(|planned| by_place.get(&planned)) {
-            let Place { period, branch, indicator, measure, breakdown } = place;
-            for group in groups.of(branch) {
-                let key = Key { period, group, indicator, measure, breakdown };
-                totals.plans.entry(key).or_default().add((value, bound), planned, sizes.of(period, branch));
+    for_each_branch(frames, |rows| {
+        for row in rows {
+            let planned =
+                plan.filter(|_| row.measure == 0).and_then(|plan| find(rows, row, row.indicator, plan));
+            let beside = planned.map(|planned| (true, row.indicator, planned));
+            let is_above = |ratio: &&(u32, u32, u32)| ratio.1 == row.indicator;
+            let below = ratios.iter().filter(is_above).filter_map(|&(ratio, _, denominator)| {
+                Some((false, ratio, find(rows, row, denominator, row.measure)?))
+            });
+            for (is_plan, indicator, other) in beside.into_iter().chain(below) {
+                let Some((value, second)) = row.value.zip(other.value) else { continue };
+                let size = sizes.of(row.period, row.branch);
+                let pairs = if is_plan { &mut totals.plans } else { &mut totals.pairs };
+                for group in groups.of(row.branch) {
+                    let entry = pairs.entry(key(row, group, indicator)).or_default();
+                    entry.add((value, row.bound), (second, other.bound), size);
+                }
             }
         }
-        for &(ratio, _, denominator) in ratios.iter().filter(|ratio| ratio.1 == place.indicator) {
-            let Some(&below) = by_place.get(&Place { indicator: denominator, ..place }) else { continue };
-            let Place { period, branch, measure, breakdown, .. } = place;
-            for group in groups.of(branch) {
-                let key = Key { period, group, indicator: ratio, measure, breakdown };
-                totals.pairs.entry(key).or_default().add((value, bound), below, sizes.of(period, branch));
-            }
+    })
+}
+
+fn key(row: &Reported, group: u32, indicator: u32) -> Key {
+    let Reported { period, measure, breakdown, .. } = *row;
+    Key { period, group, indicator, measure, breakdown }
+}
+
+/// Hands on the rows that count, a branch and period at a time, in the order of indicator, measure and breakdown.
+fn for_each_branch(frames: &Frames, mut take: impl FnMut(&[Reported])) -> Result<(), FramesError> {
+    let mut of_branch: Vec<Reported> = Vec::new();
+    for row in frames.rows()?.filter(|row| row.counts) {
+        if of_branch.last().is_some_and(|last| (last.period, last.branch) != (row.period, row.branch)) {
+            take(&of_branch);
+            of_branch.clear();
         }
+        of_branch.push(row);
     }
+    take(&of_branch);
     Ok(())
 }
 
+/// What the same branch says of another indicator or measure, in the same breakdown.
+fn find<'a>(rows: &'a [Reported], row: &Reported, indicator: u32, measure: u32) -> Option<&'a Reported> {
+    let wanted = (indicator, measure, row.breakdown);
+    let at = rows.binary_search_by_key(&wanted, |other| (other.indicator, other.measure, other.breakdown));
+    rows.get(at.ok()?)
+}
+
 /// A product of two amounts, rounded at nine decimals; none beyond the range.
-fn product(one: Amount, two: Amount) -> Option<Amount> {
+pub(super) fn product(one: Amount, two: Amount) -> Option<Amount> {
     let (whole, rest) = (two.scaled() / ONE, two.scaled() % ONE);
     let whole = one.scaled().checked_mul(whole)?;
     let rest = one.scaled().checked_mul(rest)? / ONE;
@@ -144,53 +160,3 @@ fn product(one: Amount, two: Amount) -> Option<Amount> {
 
 /// Billionths of one unit.
 const ONE: i128 = 1_000_000_000;
-
-/// Whose value of what.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Place {
-    period: u32,
-    branch: u32,
-    indicator: u32,
-    measure: u32,
-    breakdown: u32,
-}
-
-/// The frame's rows that have a value and count.
-struct Rows<'a> {
-    indexes: [&'a UInt32Chunked; 5],
-    bounds: &'a UInt32Chunked,
-    values: &'a Int128Chunked,
-    counts: &'a BooleanChunked,
-}
-
-impl<'a> Rows<'a> {
-    fn new(frames: &'a Frames) -> Result<Self, PolarsError> {
-        let index = |name: &str| frames.values.column(name)?.u32();
-        Ok(Self {
-            indexes: [
-                index("period")?,
-                index("branch")?,
-                index("indicator")?,
-                index("measure")?,
-                index("breakdown")?,
-            ],
-            bounds: index("bound")?,
-            values: frames.values.column("value")?.i128()?,
-            counts: frames.values.column("counts")?.bool()?,
-        })
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (Place, Amount, Bound)> {
-        (0..self.values.len()).filter(|&at| self.counts.get(at) == Some(true)).filter_map(|at| {
-            let [period, branch, indicator, measure, breakdown] = self.indexes.map(|column| column.get(at));
-            let place = Place {
-                period: period?,
-                branch: branch?,
-                indicator: indicator?,
-                measure: measure?,
-                breakdown: breakdown?,
-            };
-            Some((place, Amount::from_scaled(self.values.get(at)?), bound_of(self.bounds.get(at)?)))
-        })
-    }
-}

@@ -7,6 +7,7 @@ mod aggregate;
 mod by_branch;
 mod groups;
 mod joint;
+mod rollup;
 
 #[cfg(test)]
 mod tests;
@@ -15,12 +16,13 @@ pub use aggregate::{Aggregate, Key, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 pub use joint::Pairs;
+pub use rollup::{Longer, longer};
 
 use crate::merge::{Counting, Frames, FramesError};
+use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
-use std::collections::HashMap;
 
 /// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`].
 ///
@@ -33,7 +35,7 @@ pub fn total_rows(
 ) -> Result<(Vec<TotalRow>, Totals), FramesError> {
     let groups = Groups::new(definition);
     let sizes = Sizes::new(frames, definition)?;
-    let totals = totals(frames, definition, &groups)?;
+    let totals = totals(frames, definition, &groups, &sizes)?;
     let mut rows = Vec::new();
     for (period_index, _) in (0u32..).zip(&frames.periods) {
         let expected = groups::Expected::new(frames, definition, counting, &groups, &sizes, period_index);
@@ -218,7 +220,7 @@ pub fn apply_flags(
     definition: &Definition,
 ) {
     let groups = Groups::new(definition);
-    let mut effects: HashMap<(crate::model::Period, String, u32, u16), Effects> = HashMap::new();
+    let mut effects: Map<(crate::model::Period, String, u32, u16), Effects> = Map::default();
     for (position, flag) in flags.iter().enumerate() {
         let (Some(indicator), Some(branch), Some(period)) = (flag.indicator, flag.branch, flag.period) else {
             continue;

@@ -4,6 +4,7 @@ use tonghop::model::Check;
 use tonghop::model::catalogue::Effect;
 
 const README: &str = include_str!("../../README.md");
+const FORMATS: &str = include_str!("../../pipelines/README.md");
 
 #[test]
 fn the_readme_lists_every_check_with_severity_effect_and_meaning() {
@@ -24,4 +25,56 @@ fn the_readme_names_every_table_of_a_run() {
     for table in tonghop::publish::descriptions() {
         assert!(README.contains(&format!("`{}.csv`", table.name)), "{}", table.name);
     }
+}
+
+/// Blocks of a language in what stands before the list of keys.
+fn walk(language: &str) -> Vec<&'static str> {
+    let before = FORMATS.split("\n# pipeline.toml\n").next().unwrap_or_default();
+    let opening = format!("```{language}\n");
+    before.split(opening.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// The rows of a picture as rows of a small workbook: the number of the row and the frame are left out, numbers are numbers.
+fn drawn(picture: &str) -> String {
+    let rows =
+        picture.lines().filter_map(|line| line.split_once('|').map(|(row, cells)| (row.trim(), cells)));
+    let mut sheet: Vec<String> = Vec::new();
+    for (row, cells) in rows {
+        let Ok(row) = row.parse::<usize>() else { continue };
+        sheet.resize(row.max(1) - 1, String::new());
+        let cell = |cell: &str| match cell.trim().replace(',', "").parse::<f64>() {
+            Ok(number) => format!("#{number}"),
+            Err(_) => cell.trim().to_owned(),
+        };
+        sheet.push(cells.split('|').map(cell).collect::<Vec<_>>().join(" | "));
+    }
+    sheet.join("\n")
+}
+
+#[test]
+fn the_form_of_the_walk_is_read_as_it_is_drawn() {
+    let pictures = walk("text");
+    let title = drawn(pictures[0]);
+    let form = drawn(pictures[1]);
+    let sheet = format!("{title}\n{}", form.trim_start_matches('\n')).replacen("\nItem", "\n\nItem", 1);
+    let toml = walk("toml").concat();
+    let told = crate::office::Office::of(&toml, &walk("csv").concat())
+        .sheet("2024-03/lakeside march.xlsx", &sheet)
+        .run();
+    assert_eq!(told.submissions(), ["2024-03/lakeside march.xlsx accepted LC 2024-03"]);
+    let facts = told.facts();
+    let of = |column: char| facts.iter().filter(move |fact| fact.starts_with(column)).map(String::as_str);
+    assert_eq!(
+        of('D').collect::<Vec<_>>(),
+        [
+            "D6 visits 385 exact",
+            "D7 visits_women 203 exact",
+            "D8 beds 12 exact",
+            "D10 staff_cost 47500 exact",
+            "D11 rent 6000 exact",
+        ]
+    );
+    assert_eq!((of('C').count(), of('E').count()), (5, 4));
+    // Nobody else has reported, and the year has only begun.
+    assert!(told.flags().iter().all(|flag| flag.starts_with("period-incomplete")), "{:?}", told.flags());
 }

@@ -69,3 +69,20 @@ proptest! {
         prop_assert_eq!(fold(&text.nfd().collect::<String>()), fold(&text.nfc().collect::<String>()));
     }
 }
+
+/// The same without a table, over the whole text at once.
+fn unmarked_at_once(text: &str) -> String {
+    text.nfd()
+        .filter(|&character| !is_combining_mark(character))
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|&character| !is_combining_mark(character))
+        .map(|character| if matches!(character, 'đ' | 'ð') { 'd' } else { character })
+        .collect()
+}
+
+#[test]
+fn every_character_becomes_the_same_alone_and_in_a_text() {
+    let all: String = ('\0'..=char::MAX).filter(|character| !character.is_ascii()).collect();
+    assert_eq!(unmark(&all), unmarked_at_once(&all));
+}

@@ -46,7 +46,12 @@ pub(super) fn iso_date(text: &str, expected: &Expected<'_>) -> Cleaned {
 
 /// A number as its shortest decimal without an exponent.
 fn raw(number: f64) -> Box<str> {
-    if number == 0.0 { "0".into() } else { number.to_string().into() }
+    let mut text = String::new();
+    match Amount::short(number) {
+        Some(amount) => amount.append_to(&mut text),
+        None => text = number.to_string(),
+    }
+    text.into()
 }
 
 /// The text that a text indicator gets from a number.

@@ -76,7 +76,7 @@ fn code(table: &Table, view: &View, row: &Row) -> (bool, Vec<u32>) {
     let labels = &table.lexicon.labels;
     let found = match view.cell(position).map(|cell| &cell.value) {
         Some(Value::Number(number)) => labels.by_number(*number),
-        _ => labels.by_code(view.text(position)),
+        _ => view.meaning(position).map(|meaning| meaning.code(table.lexicon)),
     };
     (true, found.unwrap_or_default().to_vec())
 }
@@ -106,7 +106,9 @@ pub fn classify(table: &Table, view: &View, label: &RowLabel, sections: &Section
         Some(Err(candidates)) if has_values => return Kind::Ambiguous(candidates),
         _ => {}
     }
-    if let Some(sums) = table.lexicon.total_row(table.header.form, &label.text) {
+    if let Some(sums) =
+        meaning.and_then(|meaning| table.lexicon.total_row(table.header.form, meaning.bare_key()))
+    {
         return Kind::Total(Some(sums.to_vec()));
     }
     let words = meaning.map(|meaning| meaning.row_words(table.lexicon));

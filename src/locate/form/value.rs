@@ -22,9 +22,8 @@ pub fn take_values(
     lines: &mut Vec<Line>,
     found: &mut Found,
 ) {
-    let ambiguous = table.header.ambiguous();
     for (order, (column, measure)) in table.header.values().enumerate() {
-        if ambiguous.iter().any(|(known, _)| *known == measure) {
+        if table.header.is_ambiguous(measure) {
             if let Some(position) = view.position(row, column.first) {
                 view.settle(position, Disposition::Rejected);
             }

@@ -79,6 +79,29 @@ pub(super) fn measures(entries: &[Table<'_>], findings: &mut Findings<'_>) -> (V
     (ids, labels)
 }
 
+/// Measures counted since the beginning of the year, each with the one that it adds up.
+pub(super) fn cumulative_measures(
+    entries: &[Table<'_>],
+    measures: &[String],
+    findings: &mut Findings<'_>,
+) -> Vec<(u16, u16)> {
+    let is_cumulative = |of: u16| {
+        let entry = usize::from(of).checked_sub(1).and_then(|at| entries.get(at));
+        entry.is_some_and(|entry| entry.value("cumulative_of").is_some())
+    };
+    let mut all = Vec::new();
+    for (index, entry) in (1u16..).zip(entries) {
+        let Some(word) = entry.text("cumulative_of") else { continue };
+        let Some(of) = measure(&word, measures, findings) else { continue };
+        if is_cumulative(of) {
+            let found = format!("`{}` is itself counted since the beginning of the year", word.get_ref());
+            findings.add(word.span(), found, "a measure of single periods, such as actual or plan");
+        }
+        all.push((index, of));
+    }
+    all
+}
+
 /// Reports a measure whose id already means something in `[[sheet]]`, of whatever layout.
 fn check_reserved(id: &Word, findings: &mut Findings<'_>) {
     if id.get_ref() == ACTUAL || keys::SHEET.all().any(|key| key.name == id.get_ref()) {

@@ -139,6 +139,8 @@ fn faults_of_sheets_and_measures() {
             ("value = [\"Kết quả\"]", "value = []"),
             ("id    = \"plan\"", "id    = \"unit\""),
             ("id    = \"plan\"", "id    = \"actual\""),
+            ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\ncumulative_of = \"actul\""),
+            ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\ncumulative_of = \"plan\""),
             (
                 "[[indicator]]",
                 "[[sheet]]\nid = \"report\"\nnamed = [\"biểu 1\"]\nlabel = [\"A\"]\nvalue = [\"B\"]\n[[indicator]]"

@@ -5,6 +5,7 @@ mod files;
 mod layouts;
 mod parts;
 mod schema;
+mod walk;
 mod whole;
 
 use super::Definition;

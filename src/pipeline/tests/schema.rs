@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 const WRITTEN: &str = include_str!("../../../pipelines/pipeline.schema.json");
-const DOCUMENTATION: &str = include_str!("../../../pipelines/README.md");
+pub(super) const DOCUMENTATION: &str = include_str!("../../../pipelines/README.md");
 const DOAN_KHOI: &str = include_str!("../../../pipelines/doan-khoi/pipeline.toml");
 
 /// Adds every key that a schema names, as `indicator.label.vi`, checks by code left out.
@@ -136,9 +136,7 @@ fn every_key_has_a_description() {
 
 #[test]
 fn the_examples_of_the_documentation_together_are_a_file_of_the_schema() {
-    let blocks = DOCUMENTATION.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let file: String = blocks.collect();
-    let used = used_in(&file);
+    let used = used_in(&super::walk::blocks(super::walk::reference(), "toml").concat());
     for key in [
         "dialect",
         "submission.due",

@@ -22,10 +22,12 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::Resubmission, "date-in-sheet", "SN01_2023 lần 2.xlsx"),
     (Check::ConflictingResubmission, "SN01_2023.xlsx; SN01_2023 (1).xlsx", ""),
     (Check::UnknownBranch, "Sở Nôi vụ", "SN01 Sở Nội vụ"),
+    (Check::MissingBranch, "", "right_of “Đơn vị báo cáo”; file_name"),
     (Check::AmbiguousBranch, "Duong", "Dương; Đường"),
     (Check::BranchNamedDifferently, "NH02", "SN01"),
     (Check::WrongPeriod, "2022", "2023"),
-    (Check::MissingPeriod, "BÁO CÁO NĂM", ""),
+    (Check::MissingPeriod, "BÁO CÁO NĂM", "title; folder"),
+    (Check::SheetOfAnotherReport, "2022", "2023"),
     (Check::PeriodNamedDifferently, "2022", "2023"),
     (Check::BranchMissing, "ngan@so.vn", "2023"),
     (Check::BranchLate, "2023-12-15", "2023-12-10"),
@@ -73,6 +75,8 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::LevelNotCounted, "", "Chi đoàn"),
     (Check::PublishedDiffers, "720500000", "720000000"),
     (Check::PublishedParts, "45", "55"),
+    (Check::CumulativeMismatch, "120", "115"),
+    (Check::PeriodIncomplete, "2023-11; 2023-12", ""),
     (Check::AccountUnbalanced, "14000", "13999"),
 ];
 

@@ -41,7 +41,7 @@ pub(crate) fn read(stream: &[u8], properties: Properties, limits: &Limits) -> Re
     Ok(Workbook {
         format: Format::Xls,
         sheets,
-        styles: globals.styles,
+        styles: globals.styles.into(),
         is_1904: globals.is_1904,
         properties,
         names: Vec::new(),

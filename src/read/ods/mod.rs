@@ -44,7 +44,7 @@ pub(crate) fn read(archive: &Archive, limits: &Limits, spare: &mut Spare) -> Res
     Ok(Workbook {
         format: Format::Ods,
         sheets: content.sheets,
-        styles: content.palette.into_list(),
+        styles: content.palette.into_list().into(),
         is_1904: false,
         properties,
         names: content.names,

@@ -4,6 +4,7 @@
 //! out of range, a shared string or a style that does not exist, a value that is not what its type says.
 
 use super::address::{NoAddress, address, index, number};
+use super::scout::BEGINNING;
 use super::sheet::{Halt, SheetReader};
 use super::strings::inline;
 use super::text::unescape;
@@ -122,6 +123,9 @@ impl SheetReader<'_, '_> {
 
     #[inline]
     fn deliver(&mut self, markup: &Markup, at: Address) -> Result<(), Halt> {
+        if self.is_passed(markup) {
+            return Ok(self.gather.pass(self.tally)?);
+        }
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {
             Ok((Some((value, shared)), style)) => {
@@ -140,6 +144,38 @@ impl SheetReader<'_, '_> {
         }
     }
 
+    /// Whether a cell of a huge sheet need not be held. Broken ones are, so that they are flagged as everywhere.
+    fn is_passed(&mut self, markup: &Markup) -> bool {
+        let Some(scout) = self.scout.as_mut() else { return false };
+        let raw = markup.value.as_deref().unwrap_or(b"");
+        let (is_whole, is_telling) = match (markup.kind, &markup.text) {
+            (b"s", None) => {
+                match index(raw.trim_ascii()).filter(|index| (*index as usize) < self.strings.len()) {
+                    Some(index) => (true, scout.is_shared_telling(self.strings, index)),
+                    None => (false, false),
+                }
+            }
+            (b"" | b"n", None) => (number(raw.trim_ascii()).is_some_and(f64::is_finite), false),
+            (_, Some(inline)) => (markup.kind == b"inlineStr", scout.is_telling(&inline.text)),
+            (b"str", None) => {
+                (!raw.is_empty(), std::str::from_utf8(raw).is_ok_and(|text| scout.is_telling(text)))
+            }
+            _ => (false, false),
+        };
+        let is_beginning = self.gather.sheet().cells.len() < BEGINNING;
+        if is_telling {
+            scout.is_too_late = !is_beginning;
+            if is_beginning {
+                self.scout = None;
+            }
+            return false;
+        }
+        let has_style = markup
+            .style
+            .is_none_or(|style| index(style).is_some_and(|style| self.styles.resolve(style).is_some()));
+        is_whole && has_style && !is_beginning
+    }
+
     #[inline]
     fn style(&self, markup: &Markup) -> Result<u32, Broken> {
         let Some(style) = markup.style else { return Ok(0) };
@@ -148,7 +184,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// What the cell holds: `None` where that is nothing.
-    fn value(&self, markup: &Markup) -> Result<Option<Held>, Broken> {
+    fn value(&mut self, markup: &Markup) -> Result<Option<Held>, Broken> {
         let raw = markup.value.as_deref().unwrap_or(b"");
         if let Some(Inline { text, .. }) = &markup.text {
             // The standard's own example of an `is` has no type beside it (18.3.1.53).
@@ -186,10 +222,10 @@ impl SheetReader<'_, '_> {
     }
 
     #[inline]
-    fn shared(&self, raw: &[u8]) -> Result<Held, Broken> {
-        let found = index(raw.trim_ascii()).and_then(|index| Some((index, self.strings.get(index)?)));
+    fn shared(&mut self, raw: &[u8]) -> Result<Held, Broken> {
+        let found = index(raw.trim_ascii()).and_then(|index| Some((index, self.strings.shared(index)?)));
         match found {
-            Some((index, text)) => Ok((Value::Text(text.into()), Some(index))),
+            Some((index, text)) => Ok((Value::Text(text), Some(index))),
             None => Err(Broken::new(Check::BrokenCell, format!("t=s, v={}", clip(raw)))),
         }
     }

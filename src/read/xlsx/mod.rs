@@ -10,22 +10,24 @@ mod cell;
 mod package;
 mod properties;
 mod quick;
+mod scout;
 mod sheet;
 mod strings;
 mod styles;
 mod text;
 
-use super::Spare;
 use super::archive::{Archive, Damage, Entry};
 use super::gather::{Gather, Stop, Tally};
+use super::{Spare, Wanted};
 use crate::model::{Check, Flag, Format, Place, Sheet, Value, Workbook};
 use crate::pipeline::Limits;
 use book::{Book, Listed};
 pub(crate) use package::{Relation, Relations};
+use scout::Scout;
 use sheet::SheetReader;
 pub(crate) use strings::StringBuffers;
 use strings::Strings;
-use styles::Styles;
+pub(crate) use styles::Styles;
 
 /// A sheet larger than this is streamed, so that memory stays bounded whatever the sheet.
 const HELD_WHOLE: u64 = 16 << 20;
@@ -39,7 +41,7 @@ pub(crate) fn read(
     archive: &Archive,
     package: &Relations,
     main: &str,
-    limits: &Limits,
+    (limits, wanted): (&Limits, Option<Wanted>),
     spare: &mut Spare,
 ) -> Result<Workbook, Stop> {
     let mut tally = Tally::new(limits);
@@ -47,7 +49,7 @@ pub(crate) fn read(
     let book = Book::read(part(archive, main, spare)?)?;
     tally.check_sheets(book.sheets.len())?;
     let mut styles = read_styles(archive, &relations, spare)?;
-    let strings = read_strings(archive, &relations, spare)?;
+    let mut strings = read_strings(archive, &relations, spare)?;
     let mut names = Vec::with_capacity(book.sheets.len());
     let mut sheets = Vec::with_capacity(book.sheets.len());
     for listed in &book.sheets {
@@ -58,8 +60,21 @@ pub(crate) fn read(
             continue;
         }
         names.push(folded);
-        let reader = SheetReader::new(Gather::new(&listed.name), &mut tally, &strings, &mut styles);
-        let mut sheet = read_sheet(archive, target, listed, reader, spare)?;
+        let entry = find(archive, target)?;
+        let is_held = |wanted: &Wanted| entry.size <= HELD_WHOLE || (wanted.is_named)(&listed.name);
+        let mark = tally.mark();
+        let mut reader = SheetReader::new(Gather::new(&listed.name), &mut tally, &mut strings, &mut styles);
+        reader.scout = wanted.filter(|wanted| !is_held(wanted)).map(Scout::new);
+        let sheet = match read_sheet(archive, entry, listed, reader, spare)? {
+            Some(sheet) => Some(sheet),
+            None => {
+                tally.back_to(mark);
+                let gather = Gather::new(&listed.name);
+                let reader = SheetReader::new(gather, &mut tally, &mut strings, &mut styles);
+                read_sheet(archive, entry, listed, reader, spare)?
+            }
+        };
+        let Some(mut sheet) = sheet else { continue };
         if book.is_uncalculated {
             forget_zeros(&mut sheet);
         }
@@ -90,7 +105,15 @@ fn forget_zeros(sheet: &mut Sheet) {
 
 fn read_styles(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Styles, Stop> {
     match relations.target(Relation::Styles) {
-        Some(target) => Styles::read(part(archive, target, spare)?),
+        Some(target) => {
+            let packed = archive.packed(find(archive, target)?);
+            if let Some(known) = packed.and_then(|packed| spare.styles.find(&packed)) {
+                return Ok(known);
+            }
+            let styles = Styles::read(part(archive, target, spare)?)?;
+            packed.iter().for_each(|packed| spare.styles.keep(packed, &styles));
+            Ok(styles)
+        }
         None => Ok(Styles::none()),
     }
 }
@@ -103,23 +126,26 @@ fn read_strings(archive: &Archive, relations: &Relations, spare: &mut Spare) -> 
     Ok(strings)
 }
 
+/// Reads one sheet; `None` where cells were passed over before a wanted text showed that they must be held.
 fn read_sheet(
     archive: &Archive,
-    target: &str,
+    entry: &Entry,
     listed: &Listed,
     mut reader: SheetReader,
     spare: &mut Spare,
-) -> Result<Sheet, Stop> {
-    let entry = find(archive, target)?;
+) -> Result<Option<Sheet>, Stop> {
     if entry.size > HELD_WHOLE {
         stream(archive, entry, &mut reader, spare)?;
     } else {
         let bytes = text::as_utf8(spare_part(archive, entry, spare)?)?;
         reader.feed(&bytes, true)?;
     }
+    if reader.has_passed_too_much() {
+        return Ok(None);
+    }
     let mut sheet = reader.finish()?;
     sheet.state = listed.state;
-    Ok(sheet)
+    Ok(Some(sheet))
 }
 
 /// Feeds a sheet window by window; what the reader could not use yet moves to the front.
@@ -141,7 +167,7 @@ fn stream(archive: &Archive, entry: &Entry, reader: &mut SheetReader, spare: &mu
             return Err(Stop::Refused("calamine: large part in UTF-16"));
         }
         let used = reader.feed(bytes, filled == 0)?;
-        if filled == 0 {
+        if filled == 0 || reader.has_passed_too_much() {
             return Ok(());
         }
         window.copy_within(used..held, 0);

@@ -9,6 +9,7 @@ use crate::read::archive::Archive;
 use crate::read::gather::Stop;
 use crate::read::xml::{Event, Scanner, attribute_text, local};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A kind of relationship. Transitional and strict have different addresses with the same last word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,8 @@ struct Link {
 }
 
 /// The relationships of one part.
-pub(crate) struct Relations(Vec<Link>);
+#[derive(Clone)]
+pub(crate) struct Relations(Arc<[Link]>);
 
 impl Relations {
     /// The relationships of a part; of the package itself where its name is empty.
@@ -56,8 +58,14 @@ impl Relations {
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
-        find(archive, &path)?;
-        Self::parse(&super::part(archive, &path, spare)?, folder)
+        let packed = archive.packed(find(archive, &path)?);
+        let known = packed.and_then(|packed| spare.relations.find(&packed));
+        if let Some((_, known)) = known.filter(|(of, _)| **of == *folder) {
+            return Ok(known);
+        }
+        let relations = Self::parse(&super::part(archive, &path, spare)?, folder)?;
+        packed.iter().for_each(|packed| spare.relations.keep(packed, &(folder.into(), relations.clone())));
+        Ok(relations)
     }
 
     /// The first target of a kind.
@@ -80,7 +88,7 @@ impl Relations {
                 Event::Open(name) if local(name) == b"Relationship" => {
                     links.extend(Self::link(&mut scanner, folder)?);
                 }
-                Event::End => return Ok(Self(links)),
+                Event::End => return Ok(Self(links.into())),
                 _ => {}
             }
         }

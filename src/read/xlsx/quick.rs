@@ -5,8 +5,10 @@
 //! is not in exactly that form, be it legal, broken or cut off, is `None`, and the scanner reads it instead. Both ways must come to the same, which
 //! the tests of random markup see to.
 
+use super::address::index;
 use super::cell::{Inline, Markup};
 use super::text::{trimmed, unescape};
+use crate::model::cell::LAST_ROW;
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 
@@ -36,6 +38,37 @@ pub(super) fn cell(bytes: &[u8]) -> Option<(Markup<'_>, &[u8])> {
             _ => return None,
         }
     }
+}
+
+/// The end of a row and the start of the next, with its zero-based number, which says nothing else that matters to cells: not hidden, no namespace.
+#[inline]
+pub(super) fn next_row(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let rest = bytes.strip_prefix(b"</row><row r=\"")?;
+    let (tag, behind) = rest.split_at_checked(memchr(b'>', rest)?)?;
+    let (number, others) = tag.split_at_checked(memchr(b'"', tag)?)?;
+    let row = index(number)?.checked_sub(1).filter(|row| *row <= LAST_ROW && is_unremarkable(others))?;
+    Some((row, behind.get(1..)?))
+}
+
+/// Whether the rest of a tag, from the quote behind its first value, is attributes without meaning to cells, and the tag has cells behind it.
+fn is_unremarkable(others: &[u8]) -> bool {
+    let mut is_quoted = true;
+    for (at, byte) in others.iter().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\'' | b'<' | b'&' | b'\t' | b'\n' | b'\r' => return false,
+            b' ' if !is_quoted && is_remarkable(others.get(at + 1..).unwrap_or(b"")) => return false,
+            _ => {}
+        }
+    }
+    // Where the quotes are in pairs, the bracket behind stands in none of them.
+    !is_quoted && others.ends_with(b"\"")
+}
+
+/// `hidden` unless it says no, `xmlns`, and a second `r`.
+fn is_remarkable(attribute: &[u8]) -> bool {
+    let is_shown = || opened(attribute, [b"hidden=\"false\"", b"hidden=\"0\""]).is_some();
+    matches!(attribute, [b'x', b'm', ..] | [b'r', ..]) || (attribute.starts_with(b"hi") && !is_shown())
 }
 
 fn content<'a>(bytes: &'a [u8], markup: &mut Markup<'a>) -> Option<&'a [u8]> {
@@ -118,6 +151,35 @@ mod tests {
             r#"<c><v>1</v><v>2</v></c>"#,
         ] {
             assert!(cell(xml.as_bytes()).is_none(), "{xml}");
+        }
+    }
+
+    #[test]
+    fn rows_follow_rows_where_nothing_else_is_said() {
+        for (xml, row) in [
+            (r#"</row><row r="2">"#, Some(1)),
+            (
+                r#"</row><row r="1048576" spans="1:3" ht="15.75" customHeight="1" x14ac:dyDescent="0.25">"#,
+                Some(1_048_575),
+            ),
+            (r#"</row><row r="2" customFormat="false" s="1">"#, Some(1)),
+            (r#"</row><row r="2" ht="12.8" hidden="false" outlineLevel="0">"#, Some(1)),
+            (r#"</row><row r="2" hidden="1">"#, None),
+            (r#"</row><row r="2" hidden="true" hidden="0">"#, None),
+            (r#"</row><row r="2" ht="1" hidden="1">"#, None),
+            (r#"</row><row r="2" xmlns:a="b">"#, None),
+            (r#"</row><row r="2" r="3">"#, None),
+            (r#"</row><row r="2"/>"#, None),
+            (r#"</row><row r="2" s="1" />"#, None),
+            (r#"</row><row r="2" s="a>b">"#, None),
+            (r#"</row><row r="0">"#, None),
+            (r#"</row><row r="1048577">"#, None),
+            (r#"</row> <row r="2">"#, None),
+        ] {
+            assert_eq!(next_row(xml.as_bytes()), row.map(|row| (row, &b""[..])), "{xml}");
+            for end in 0..xml.len() {
+                assert_eq!(next_row(&xml.as_bytes()[..end]), None, "{xml} cut off at {end}");
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 
 use super::address::{index, rectangle};
 use super::quick;
+use super::scout::Scout;
 use super::strings::Strings;
 use super::styles::Styles;
 use super::text::{Prefix, is_true};
@@ -17,7 +18,7 @@ use crate::read::xml::{Event, Scanner, Trouble};
 pub(super) struct SheetReader<'s, 'l> {
     pub(super) gather: Gather,
     pub(super) tally: &'s mut Tally<'l>,
-    pub(super) strings: &'s Strings,
+    pub(super) strings: &'s mut Strings,
     pub(super) styles: &'s mut Styles,
     pub(super) prefix: Option<Prefix>,
     /// The current row; `None` where its number is none.
@@ -28,6 +29,8 @@ pub(super) struct SheetReader<'s, 'l> {
     depth: usize,
     inside: Inside,
     has_data: bool,
+    /// Says which cells need not be held, in a sheet that is too large for all of them.
+    pub(super) scout: Option<Scout<'s>>,
 }
 
 /// Which list the scanner is in: elements of the same names elsewhere are no cells.
@@ -64,7 +67,7 @@ impl<'s, 'l> SheetReader<'s, 'l> {
     pub(super) fn new(
         gather: Gather,
         tally: &'s mut Tally<'l>,
-        strings: &'s Strings,
+        strings: &'s mut Strings,
         styles: &'s mut Styles,
     ) -> Self {
         Self {
@@ -79,7 +82,13 @@ impl<'s, 'l> SheetReader<'s, 'l> {
             depth: 0,
             inside: Inside::Elsewhere,
             has_data: false,
+            scout: None,
         }
+    }
+
+    /// Whether the sheet has to be read again, with every cell.
+    pub(super) fn has_passed_too_much(&self) -> bool {
+        self.scout.as_ref().is_some_and(|scout| scout.is_too_late)
     }
 
     /// Reads as far as the bytes go, and says how many are done with.
@@ -150,15 +159,22 @@ impl<'s, 'l> SheetReader<'s, 'l> {
         Ok(true)
     }
 
-    /// Cells that stand there as nearly all do; whether there was one.
+    /// Cells and rows that stand there as nearly all do; whether there was one.
     fn cells_quickly(&mut self, scanner: &mut Scanner) -> Result<bool, Halt> {
         let mut is_any = false;
         if !self.prefix.as_ref().is_some_and(Prefix::is_none) {
             return Ok(false);
         }
-        while let Some((markup, behind)) = scanner.ahead().and_then(quick::cell) {
-            self.take(&markup)?;
-            scanner.jump(behind);
+        while let Some(ahead) = scanner.ahead() {
+            if let Some((markup, behind)) = quick::cell(ahead) {
+                self.take(&markup)?;
+                scanner.jump(behind);
+            } else if let Some((row, behind)) = quick::next_row(ahead) {
+                self.enter_row(Some(row));
+                scanner.jump(behind);
+            } else {
+                return Ok(is_any);
+            }
             is_any = true;
         }
         Ok(is_any)
@@ -182,17 +198,21 @@ impl<'s, 'l> SheetReader<'s, 'l> {
         if scanner.is_empty_element() {
             scanner.event()?;
         }
-        self.row = match number {
+        let row = match number {
             Some(number) => index(number).and_then(|number| number.checked_sub(1)),
             None => Some(self.next_row),
-        }
-        .filter(|row| *row <= LAST_ROW);
-        self.next_row = self.row.map_or(self.next_row, |row| row + 1);
-        self.next_column = 0;
+        };
+        self.enter_row(row.filter(|row| *row <= LAST_ROW));
         if let Some(row) = self.row.filter(|_| is_hidden) {
             self.gather.sheet().hidden_rows.push(row);
         }
         Ok(())
+    }
+
+    fn enter_row(&mut self, row: Option<u32>) {
+        self.row = row;
+        self.next_row = row.map_or(self.next_row, |row| row + 1);
+        self.next_column = 0;
     }
 
     fn column(&mut self, scanner: &mut Scanner) -> Result<(), Halt> {

@@ -10,6 +10,7 @@ use crate::read::gather::Stop;
 use crate::read::number_format::is_telling_font;
 use crate::read::xml::{Event, Scanner, Trouble, attribute_text};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The buffers behind the shared strings, kept from workbook to workbook.
 #[derive(Default)]
@@ -29,6 +30,8 @@ impl StringBuffers {
 #[derive(Default)]
 pub(super) struct Strings {
     buffers: StringBuffers,
+    /// Those that cells have asked for: a text is made once, however many cells hold it.
+    made: Vec<Option<Arc<str>>>,
     /// Index of a string and of its font, ascending: only strings that are rich and in one font.
     rich: Vec<(u32, u32)>,
     fonts: Vec<String>,
@@ -88,6 +91,28 @@ impl Strings {
     }
 
     /// A shared string.
+    #[inline]
+    pub(super) fn shared(&mut self, index: u32) -> Option<Arc<str>> {
+        if let Some(Some(made)) = self.made.get(index as usize) {
+            return Some(made.clone());
+        }
+        let text: Arc<str> = self.get(index)?.into();
+        // Only an index that is there comes so far.
+        if self.made.len() < self.buffers.ends.len() {
+            self.made.resize(self.buffers.ends.len(), None);
+        }
+        if let Some(place) = self.made.get_mut(index as usize) {
+            *place = Some(text.clone());
+        }
+        Some(text)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.buffers.ends.len()
+    }
+
+    /// The text of a shared string.
     #[inline]
     pub(super) fn get(&self, index: u32) -> Option<&str> {
         let index = index as usize;

@@ -10,6 +10,7 @@ use crate::read::number_format;
 use crate::read::xml::{Event, Scanner, attribute_text};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Excel has at most 65,490 cell formats; a cell that points beyond is flagged.
 const MOST: usize = 1 << 16;
@@ -17,11 +18,14 @@ const MOST: usize = 1 << 16;
 const MADE_MOST: usize = 256;
 
 /// The styles of a workbook.
-pub(super) struct Styles {
-    list: Vec<Style>,
-    /// How many the file itself declares; those behind were made for fonts of rich text.
+#[derive(Clone)]
+pub(crate) struct Styles {
+    /// Those of the file, never empty: many workbooks share them.
+    own: Arc<[Style]>,
+    /// How many the file itself declares.
     declared: usize,
-    made: Vec<(u32, String)>,
+    /// Those made for fonts of rich text; they stand behind the file's own.
+    made: Vec<(u32, Style)>,
 }
 
 #[derive(Default)]
@@ -42,7 +46,7 @@ enum Inside {
 impl Styles {
     /// A workbook without styles.
     pub(super) fn none() -> Self {
-        Self { list: vec![Style::default()], declared: 0, made: Vec::new() }
+        Self { own: Arc::new([Style::default()]), declared: 0, made: Vec::new() }
     }
 
     /// Reads the part.
@@ -52,7 +56,7 @@ impl Styles {
         if list.is_empty() {
             return Ok(Self::none());
         }
-        Ok(Self { declared: list.len(), list, made: Vec::new() })
+        Ok(Self { declared: list.len(), own: list.into(), made: Vec::new() })
     }
 
     /// Whether a cell may point at the style. Without any styles every pointer means the default.
@@ -65,26 +69,24 @@ impl Styles {
 
     /// The same style in another font: that of a rich text, whose letters the cell's own font does not describe.
     pub(super) fn in_font(&mut self, style: u32, font: &str) -> u32 {
-        let made = self.made.iter().position(|(base, of)| *base == style && of == font);
+        let made = self.made.iter().position(|(base, made)| *base == style && &*made.font == font);
         if let Some(at) = made {
-            return (self.base() + at) as u32;
+            return (self.own.len() + at) as u32;
         }
-        let Some(base) = self.list.get(style as usize).filter(|_| self.made.len() < MADE_MOST) else {
+        let Some(base) = self.own.get(style as usize).filter(|_| self.made.len() < MADE_MOST) else {
             return style;
         };
-        let made = Style { font: font.into(), ..base.clone() };
-        self.list.push(made);
-        self.made.push((style, font.to_owned()));
-        (self.list.len() - 1) as u32
+        self.made.push((style, Style { font: font.into(), ..base.clone() }));
+        (self.own.len() + self.made.len() - 1) as u32
     }
 
     /// The finished list, never empty.
-    pub(super) fn into_list(self) -> Vec<Style> {
-        self.list
-    }
-
-    fn base(&self) -> usize {
-        self.declared.max(1)
+    pub(super) fn into_list(self) -> Arc<[Style]> {
+        if self.made.is_empty() {
+            return self.own;
+        }
+        let made = self.made.into_iter().map(|(_, style)| style);
+        self.own.iter().cloned().chain(made).collect()
     }
 }
 

@@ -28,8 +28,34 @@ fn announced(lines: &str) -> Office {
     Office::with_table("Cây xanh trồng mới | | #12").announce(lines)
 }
 
+/// Trees of A01 by quarter, the second report with its trees since the beginning of the year.
+fn quarters(so_far: u32) -> Office {
+    let cumulative = "[[indicator]]\nid = \"so_far\"\nlabel = { vi = \"Luỹ kế\", en = \"So far\" }\nkind = \"count\"\nunit = \"cây\"\ntime = \"cumulative\"\ncumulative_of = \"trees\"\n";
+    let report = |table: &str| format!("Đơn vị báo cáo | Sở Y tế\nNội dung | ĐVT | Kết quả\n{table}");
+    Office::new()
+        .define("period  = \"year\"\nperiods = [\"2023\"]", "period = \"quarter\"\nrollup = [\"half\"]")
+        .define("{ folder = '(?<year>20\\d{2})' }", "{ folder = '(?<period>20\\d{2}-Q\\d)' }")
+        .define("[[indicator]]", &format!("{cumulative}\n[[indicator]]"))
+        .sheet("2023-Q1/a01.xlsx", &report("Cây xanh trồng mới | | #10"))
+        .sheet("2023-Q2/a01.xlsx", &report(&format!("Cây xanh trồng mới | | #2\nLuỹ kế | | #{so_far}")))
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
+        case(
+            Check::CumulativeMismatch,
+            quarters(15),
+            [
+                "2023-Q2/a01.xlsx!Biểu 1!C4: “So far” is 15, the periods since the beginning of the year add up to 12. Compare it with the earlier reports.",
+            ],
+            quarters(12),
+        ),
+        case(
+            Check::PeriodIncomplete,
+            quarters(12).define("rollup = [\"half\"]", "rollup = [\"nine-months\"]"),
+            ["all: The period is made of a part of its periods only: nobody reported for 2023-Q3."],
+            quarters(12),
+        ),
         case(
             Check::Balance,
             members(120, 50, 69),

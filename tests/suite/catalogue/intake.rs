@@ -19,6 +19,18 @@ fn two(one: &str, two: &str) -> Office {
     Office::new().report("a01.xlsx", "Sở Y tế", one).report("a02.xlsx", "Sở Giáo dục", two)
 }
 
+/// A file in which no branch is named.
+fn nobodys(path: &str) -> Office {
+    Office::new().sheet(path, &format!("Báo cáo năm 2023\nNội dung | ĐVT | Kết quả\n{CLEAN}"))
+}
+
+/// A report of 2023 with a second sheet under a title of its own.
+fn two_sheets(title: &str) -> Office {
+    let second = format!("{title}\nNội dung | ĐVT | Kết quả\nSố cây dương | | #7");
+    let first = report("Sở Y tế", CLEAN);
+    Office::new().file("a01.xlsx", book::workbook(&[("Biểu 1", &first), ("Biểu 2", &second)]))
+}
+
 fn text(rows: &str) -> Office {
     Office::new().sheet("a01.xlsx", rows)
 }
@@ -228,6 +240,14 @@ fn branches() -> Vec<Case> {
             named("So y te"),
         ),
         case(
+            Check::MissingBranch,
+            nobodys("bao cao.xlsx"),
+            [
+                "bao cao.xlsx: Nothing says whose report it is. Write the branch's name or code into the form (looked at: right_of “Đơn vị báo cáo”; file_name).",
+            ],
+            nobodys("A01 bao cao.xlsx"),
+        ),
+        case(
             Check::AmbiguousBranch,
             twins("Xa Duong"),
             [
@@ -274,8 +294,18 @@ fn periods() -> Vec<Case> {
         case(
             Check::MissingPeriod,
             year("Báo cáo"),
-            ["a01.xlsx: Nothing says for which period the report is. Write the year into the title."],
+            [
+                "a01.xlsx: Nothing says for which period the report is. Write the period into the form (looked at: title; folder).",
+            ],
             year("Báo cáo năm 2023"),
+        ),
+        case(
+            Check::SheetOfAnotherReport,
+            two_sheets("Báo cáo năm 2022"),
+            [
+                "a01.xlsx!Biểu 2: The sheet says “2022”, the report is for “2023”; the values of the sheet do not count. Send them as a report of their own, or correct the title.",
+            ],
+            two_sheets("Báo cáo năm 2023"),
         ),
         case(
             Check::PeriodNamedDifferently,

@@ -158,5 +158,21 @@ fn a_style_that_points_nowhere_knows_neither_format_nor_font() {
     parts.styles = format!(
         "<styleSheet xmlns='{MAIN}'><cellXfs><xf numFmtId='999' fontId='99'/></cellXfs></styleSheet>"
     );
-    assert_eq!(parts.read().styles, [crate::model::Style::default()]);
+    assert_eq!(*parts.read().styles, [crate::model::Style::default()]);
+}
+
+#[test]
+fn parts_met_before_say_the_same_and_changed_ones_do_not() {
+    let first = Parts::rows("<row><c s='2'><v>1</v></c></row>");
+    let mut changed = Parts::rows("<row><c s='2'><v>1</v></c></row>");
+    changed.styles = changed.styles.replace("triệu", "tỷ đồng");
+    let mut elsewhere = Parts::rows("<row><c s='2'><v>1</v></c></row>");
+    elsewhere.relations = elsewhere.relations.replace("styles.xml", "none.xml");
+    for _ in 0..3 {
+        let format = |parts: &Parts| parts.read().styles[2].number_format.to_string();
+        assert_eq!(format(&first), "#,##0 \"triệu\"");
+        assert_eq!(format(&changed), "#,##0 \"tỷ đồng\"");
+        let missing = crate::read::workbook(&elsewhere.bytes(), &Default::default());
+        assert!(missing.is_err() || missing.is_ok_and(|workbook| workbook.reader != "own"));
+    }
 }
