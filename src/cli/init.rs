@@ -50,10 +50,18 @@ fn stopped(code: u8, message: &str) -> u8 {
 /// The id: as given, else the name of the folder to write, else that of the folder read.
 fn id_of(options: &Init) -> String {
     let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let given = options.id.clone().or_else(|| options.output.as_ref().and_then(name)).or_else(|| name(&options.folder));
+    let given = options
+        .id
+        .clone()
+        .or_else(|| options.output.as_ref().and_then(name))
+        .or_else(|| name(&options.folder));
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
     let given = given.unwrap_or_else(|| "pipeline".to_owned());
-    if !given.is_empty() && given.chars().all(is_plain) { given } else { crate::pipeline::draft::id(&given, []) }
+    if !given.is_empty() && given.chars().all(is_plain) {
+        given
+    } else {
+        crate::pipeline::draft::id(&given, [])
+    }
 }
 
 /// Whether a folder holds anything.
@@ -79,7 +87,8 @@ fn summary(draft: &Draft, folder: &Path, input: &Path) -> String {
         draft.branches.len(),
         draft.workbooks
     )];
-    let refused: Vec<String> = draft.refused.iter().map(|file| format!("{} ({})", file.path, file.code)).collect();
+    let refused: Vec<String> =
+        draft.refused.iter().map(|file| format!("{} ({})", file.path, file.code)).collect();
     lines.extend(listed("cannot be read", &refused));
     lines.extend(listed("nothing of the form in", &draft.strangers));
     lines.push(format!(

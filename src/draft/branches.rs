@@ -39,7 +39,8 @@ pub fn branches(names: &[Name]) -> Vec<Branch> {
     let mut met: Vec<Met> = Vec::new();
     let mut by_part: BTreeMap<(usize, Part), Vec<&Name>> = BTreeMap::new();
     // Where parts of a book are reports, what its file is called is told of none of them.
-    let in_parts: BTreeSet<usize> = names.iter().filter(|name| name.part != WHOLE).map(|name| name.book).collect();
+    let in_parts: BTreeSet<usize> =
+        names.iter().filter(|name| name.part != WHOLE).map(|name| name.book).collect();
     let is_told = |name: &&Name| name.part != WHOLE || name.is_inside() || !in_parts.contains(&name.book);
     let told = names.iter().filter(is_told);
     told.for_each(|name| by_part.entry((name.book, name.part)).or_default().push(name));
@@ -85,10 +86,12 @@ fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met
             || met.names.is_empty()
             || names.iter().any(|name| met.names.iter().any(|(known, _)| alike(known, name) >= ALIKE))
     };
-    let has_name = |met: &Met| names.iter().any(|name| met.names.iter().any(|(known, _)| is_same(known, name)));
+    let has_name =
+        |met: &Met| names.iter().any(|name| met.names.iter().any(|(known, _)| is_same(known, name)));
     // A code within the book is surer than a title, which is forgotten when a sheet is copied.
     let by_code = met.iter().position(|met| has_code(met) && (is_inside || is_alike(met)));
-    let by_name = met.iter().position(|met| has_name(met) && (codes.is_empty() || met.codes.is_empty() || !is_inside));
+    let by_name =
+        met.iter().position(|met| has_name(met) && (codes.is_empty() || met.codes.is_empty() || !is_inside));
     let at = match by_code.or(by_name) {
         Some(at) => at,
         None => {
@@ -152,7 +155,8 @@ fn finished(mut met: Vec<Met>) -> Vec<Branch> {
         });
         taken.insert(code.to_lowercase());
         let free = met.names.iter().map(|(name, _)| name.replace(';', ","));
-        let name = free.into_iter().find(|name| spellings.insert(spelling(name))).unwrap_or_else(|| code.clone());
+        let name =
+            free.into_iter().find(|name| spellings.insert(spelling(name))).unwrap_or_else(|| code.clone());
         branches.push(Branch { code, is_made, name, aliases: Vec::new(), books: met.books.clone() });
     }
     // The names of all branches come before any other spelling of one.

@@ -116,7 +116,9 @@ fn levels(seat: &Seat) -> Option<Vec<Vec<String>>> {
     let is_measure = |texts: &Vec<String>| {
         let said = texts.iter().filter(|text| {
             let key = text::fold(text);
-            words::has(&key, words::PLAN) || words::has(&key, words::ACTUAL) || words::has(&key, words::PREVIOUS)
+            words::has(&key, words::PLAN)
+                || words::has(&key, words::ACTUAL)
+                || words::has(&key, words::PREVIOUS)
         });
         said.count() * 2 > texts.len()
     };
@@ -136,7 +138,8 @@ fn known(texts: &[String]) -> Option<usize> {
     }
     let enough = |count: usize| count >= 2 && count as f64 >= KNOWN * plain.len() as f64;
     let of = |known: &words::Known| {
-        let is_category = |text: &&String| known.categories.iter().any(|(_, words)| words.contains(&text.as_str()));
+        let is_category =
+            |text: &&String| known.categories.iter().any(|(_, words)| words.contains(&text.as_str()));
         plain.iter().filter(is_category).count()
     };
     let named = words::DIMENSIONS.iter().position(|known| enough(of(known)));
@@ -148,7 +151,10 @@ fn known(texts: &[String]) -> Option<usize> {
 fn is_band(key: &str) -> bool {
     let digits = key.chars().any(|c| c.is_ascii_digit());
     let mark = key.contains(['-', '–', '+', '<', '>', '≥', '≤'])
-        || words::has(key, &["under", "over", "above", "below", "duoi", "tren", "to", "den", "plus", "tro len"]);
+        || words::has(
+            key,
+            &["under", "over", "above", "below", "duoi", "tren", "to", "den", "plus", "tro len"],
+        );
     digits && mark && key.chars().count() <= 20
 }
 
@@ -176,9 +182,11 @@ fn dimension(tables: &[&Vec<String>], taken: &[String]) -> Dimension {
             label: (of.label.0.to_owned(), of.label.1.to_owned()),
             ..Dimension::default()
         },
-        None if kind.is_some() => {
-            Dimension { id: "age".to_owned(), label: ("Nhóm tuổi".to_owned(), "Age".to_owned()), ..Dimension::default() }
-        }
+        None if kind.is_some() => Dimension {
+            id: "age".to_owned(),
+            label: ("Nhóm tuổi".to_owned(), "Age".to_owned()),
+            ..Dimension::default()
+        },
         None => Dimension {
             id: "group".to_owned(),
             label: ("Nhóm".to_owned(), "Group".to_owned()),
@@ -217,7 +225,9 @@ fn categories(tables: &[&Vec<String>], kind: Option<usize>) -> Vec<(String, Vec<
             let category = category_id(text, kind, &[]);
             let is_known = kind.is_some_and(|at| at < words::DIMENSIONS.len());
             let by_id = categories.iter().position(|(id, _)| is_known && *id == category);
-            let by_place = (texts.len() == main.len() && !texts.iter().any(|other| main.get(at) == Some(other))).then_some(at);
+            let by_place = (texts.len() == main.len()
+                && !texts.iter().any(|other| main.get(at) == Some(other)))
+            .then_some(at);
             match by_id.or(by_place).and_then(|at| categories.get_mut(at)) {
                 Some((_, words)) => words.push((*text).clone()),
                 None => {
@@ -233,12 +243,15 @@ fn categories(tables: &[&Vec<String>], kind: Option<usize>) -> Vec<(String, Vec<
 fn category_id(tidy: &str, kind: Option<usize>, taken: &[String]) -> String {
     let key = text::fold(tidy);
     let of = kind.and_then(|at| words::DIMENSIONS.get(at));
-    if let Some((id, _)) = of.and_then(|of| of.categories.iter().find(|(_, words)| words.contains(&key.as_str()))) {
+    if let Some((id, _)) =
+        of.and_then(|of| of.categories.iter().find(|(_, words)| words.contains(&key.as_str())))
+    {
         return (*id).to_owned();
     }
     let said = [("+", " plus"), ("<", "under "), (">", "over "), ("≥", "from "), ("≤", "up to "), ("–", "-")];
     let shown = said.iter().fold(key, |text, (mark, word)| text.replace(mark, word));
-    let words: Vec<&str> = shown.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        shown.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let plain = words.join("-");
     let numbered = (2..).map(|number| format!("{plain}-{number}"));
     let mut all = std::iter::once(plain.clone()).chain(numbered);
@@ -261,7 +274,8 @@ pub fn block(dimension: &Dimension) -> String {
         toml.push_str("category = [\n");
         for (id, wordings) in &dimension.categories {
             let Some((label, aliases)) = wordings.split_first() else { continue };
-            let aliases = if aliases.is_empty() { String::new() } else { format!(", aliases = {}", list(aliases)) };
+            let aliases =
+                if aliases.is_empty() { String::new() } else { format!(", aliases = {}", list(aliases)) };
             toml.push_str(&format!("  {{ id = {}, label = {}{aliases} }},\n", quoted(id), quoted(label)));
         }
         toml.push_str("]\n");
@@ -272,7 +286,11 @@ pub fn block(dimension: &Dimension) -> String {
 /// The columns whose values tell of what kind an indicator of a cross table is: all of them.
 pub fn actual(seat: &Seat) -> Vec<(usize, String)> {
     let columns = seat.of(Role::Value).filter_map(|index| Some((index, seat.table.columns.get(index)?)));
-    columns.map(|(index, column)| (index, column.path.first().map_or_else(String::new, |text| text.tidy.to_string()))).collect()
+    columns
+        .map(|(index, column)| {
+            (index, column.path.first().map_or_else(String::new, |text| text.tidy.to_string()))
+        })
+        .collect()
 }
 
 /// Headers over the labels of a cross table.
@@ -280,7 +298,9 @@ pub fn label_headers(observed: &Observed, group: &Group) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for place in &group.tables {
         let Some(book) = observed.books.get(place.0) else { continue };
-        let (Some(grid), Some(seat)) = (book.grids.get(place.1), book.tables.get(place.1).and_then(|of| of.get(place.2))) else {
+        let (Some(grid), Some(seat)) =
+            (book.grids.get(place.1), book.tables.get(place.1).and_then(|of| of.get(place.2)))
+        else {
             continue;
         };
         for header in columns::headers(seat, Role::Text, &grid.lines) {

@@ -23,7 +23,8 @@ pub fn by_place(items: &[Option<Item>], sequences: &[Vec<usize>]) -> Vec<(usize,
         let Some(((main, _), others)) = gaps.split_first() else { continue };
         for (other, count) in others {
             let is_one = *count >= 2 && main.len() == other.len() && !main.is_empty();
-            let two_by_two = || main.iter().zip(other).all(|(one, two)| one == two || is_same_place(items, *one, *two));
+            let two_by_two =
+                || main.iter().zip(other).all(|(one, two)| one == two || is_same_place(items, *one, *two));
             if is_one && two_by_two() {
                 let moved = main.iter().zip(other).filter(|(one, two)| one != two);
                 pairs.extend(moved.map(|(one, two)| (*one, *two)));
@@ -51,7 +52,8 @@ fn gaps(items: &[Option<Item>], sequences: &[Vec<usize>]) -> BTreeMap<(usize, us
         for item in sequence.iter().copied().chain([usize::MAX]) {
             if item == usize::MAX || is_anchor(item) {
                 if gap.len() <= LONGEST {
-                    *gaps.entry((anchor, item)).or_default().entry(std::mem::take(&mut gap)).or_default() += 1;
+                    *gaps.entry((anchor, item)).or_default().entry(std::mem::take(&mut gap)).or_default() +=
+                        1;
                 }
                 (anchor, gap) = (item, Gap::new());
             } else {

@@ -3,8 +3,8 @@
 //! Versions of a form that share their rows become one sheet: its headers are all that were met. A row is an indicator where enough reports
 //! have it; what few have is told in a comment, never silently dropped.
 
-use super::crosstabs::{self, Cross, cross};
 use super::columns::{self, Measure, ValueColumn};
+use super::crosstabs::{self, Cross, cross};
 use super::groups::{Group, sheet_name};
 use super::items::{Item, Report, items};
 use super::observe::{Observed, Role};

@@ -4,15 +4,12 @@
 //! is a header where values stand under it and labels beside them; of several such rows the lowest that still stands over nearly all
 //! values is it, since titles stand above headers. What is found is judged later, over all workbooks.
 
-use super::grid::{Grid, Line, Seen, Text, What};
+use super::grid::{Grid, Line, Seen, Text};
+use super::header::{band_above, band_below, columns, is_header_cell, skip_numbering};
 use super::words;
 
 /// Lines below a header that are asked whether values stand under it.
 const WINDOW: usize = 60;
-/// Rows over which a header may be spread.
-const BAND: usize = 4;
-/// Longer texts are no headers.
-const LONGEST_HEADER: usize = 120;
 /// Share of the values under the best header that a lower one must still have.
 const NEARLY_ALL: f64 = 0.8;
 /// Tables of a sheet: more are one list with broken lines.
@@ -39,12 +36,6 @@ impl Column {
     pub fn full_key(&self) -> String {
         let keys: Vec<&str> = self.path.iter().map(|text| &*text.key).collect();
         keys.join(" > ")
-    }
-
-    /// The texts over it as the definition writes them, `Số tiền > Nợ`.
-    pub fn shown(&self) -> String {
-        let texts: Vec<&str> = self.path.iter().map(|text| &*text.tidy).collect();
-        texts.join(" > ")
     }
 }
 
@@ -73,7 +64,7 @@ impl Table {
 /// The tables of a sheet, from top to bottom. `recurs` tells whether a text is met in several workbooks.
 pub fn tables(grid: &Grid, recurs: &dyn Fn(&str) -> bool) -> Vec<Table> {
     let mut found = Vec::new();
-    let mut regions = vec![0..grid.lines.len()];
+    let mut regions = Vec::from([std::ops::Range { start: 0, end: grid.lines.len() }]);
     while let Some(region) = regions.pop() {
         if found.len() >= TABLES {
             break;
@@ -113,23 +104,6 @@ fn best(grid: &Grid, region: std::ops::Range<usize>, recurs: &dyn Fn(&str) -> bo
     // A block that is much smaller than the one below it is found in the region above.
     let chosen = candidates.iter().rfind(is_good)?;
     Some(table(grid, chosen.line, &region, recurs))
-}
-
-/// Whether a cell may stand in a header: words, a year, a band of ages.
-fn is_header_cell(cell: &Seen) -> bool {
-    match &cell.what {
-        What::Text(text) => {
-            text.tidy.len() <= LONGEST_HEADER
-                && !text.tidy.ends_with(':')
-                && !text.tidy.contains(": ")
-                && text.tidy.contains(char::is_alphanumeric)
-        }
-        What::Nil(text) => text.tidy.contains(char::is_alphanumeric),
-        What::Number { value, is_bare, .. } => {
-            !is_bare || (value.fract() == 0.0 && (1990.0..2100.0).contains(value))
-        }
-        What::Date(..) | What::Other => false,
-    }
 }
 
 /// How many lines have a value under a line of texts; none where it is no header at all.
@@ -264,128 +238,4 @@ fn is_next_header(
     let gap = above.is_none_or(|above| above.row + 1 < line.row || above.cells.len() == 1);
     let known = here.iter().filter(|(_, key)| recurs(key)).count();
     gap && known * 2 >= here.len() && support(grid, at, end).is_some()
-}
-
-/// The first row of a header whose main row is known: merged cells and texts over further columns may stand right above.
-fn band_above(grid: &Grid, line: usize, start: usize) -> usize {
-    let Some(main) = grid.lines.get(line) else { return line };
-    let (Some(left), Some(right)) = (main.cells.first(), main.cells.last()) else { return line };
-    let mut first = line;
-    while first > start && line - first < BAND - 1 {
-        let (Some(above), Some(below)) = (grid.lines.get(first - 1), grid.lines.get(first)) else { break };
-        let is_table_wide = above.cells.len() == 1
-            && above.cells.first().is_some_and(|cell| {
-                cell.column <= left.column || (cell.column == cell.last_column && main.cells.len() > 2)
-            });
-        let is_within = above.cells.iter().all(|cell| {
-            cell.column >= left.column && cell.last_column <= right.last_column.max(right.column)
-        });
-        let is_group = |cell: &Seen| {
-            cell.last_column > cell.column || cell.last_row > above.row || main.at(cell.column).is_none()
-        };
-        let is_band = above.row + 1 == below.row
-            && above.cells.iter().all(is_header_cell)
-            && is_within
-            && !is_table_wide
-            && above.cells.iter().any(is_group);
-        if !is_band {
-            break;
-        }
-        first -= 1;
-    }
-    first
-}
-
-/// The last row of a header: rows of texts below that have nothing under the first column of texts.
-fn band_below(grid: &Grid, line: usize, end: usize) -> usize {
-    let Some(main) = grid.lines.get(line) else { return line };
-    let mut last = line;
-    while last + 1 < end && last - line < BAND - 1 {
-        let (Some(above), Some(below)) = (grid.lines.get(last), grid.lines.get(last + 1)) else { break };
-        let is_under = |cell: &Seen| {
-            main.cells.iter().any(|header| {
-                (header.column..=header.last_column).contains(&cell.column)
-                    && header.last_column > header.column
-            }) || cell.text().is_some_and(|text| text.tidy.starts_with('('))
-        };
-        // Where no merged cells are kept, texts beside those of the first row show that they belong below them.
-        let has_beside = below.cells.iter().any(|cell| main.at(cell.column).is_none());
-        let is_band = below.row == above.row + 1
-            && below.cells.iter().all(|cell| is_header_cell(cell) && (has_beside || is_under(cell)))
-            && below.cells.first().map(|cell| cell.column) > main.cells.first().map(|cell| cell.column)
-            && (has_beside || below.cells.len() > 1 || is_numbers_below(grid, last + 1));
-        if !is_band {
-            break;
-        }
-        last += 1;
-    }
-    last
-}
-
-/// Whether the line below a line has a value under one of its cells: then the line is no heading.
-fn is_numbers_below(grid: &Grid, line: usize) -> bool {
-    let (Some(this), Some(next)) = (grid.lines.get(line), grid.lines.get(line + 1)) else { return false };
-    this.cells.iter().any(|cell| next.at(cell.column).is_some_and(Seen::is_value))
-}
-
-/// Behind a row that only numbers the columns, `A B (1) (2)`.
-fn skip_numbering(grid: &Grid, begin: usize, end: usize, columns: &[Column]) -> usize {
-    let Some(line) = grid.lines.get(begin).filter(|_| begin < end) else { return begin };
-    let is_number = |cell: &Seen| match (&cell.what, cell.text()) {
-        (_, Some(text)) => {
-            let inner = text.tidy.trim_matches(['(', ')']);
-            inner.len() <= 2 || inner.contains('=')
-        }
-        (What::Number { value, .. }, None) => value.fract() == 0.0 && (0.0..100.0).contains(value),
-        _ => false,
-    };
-    let numbers: Vec<f64> = line.cells.iter().filter_map(Seen::number).map(f64::abs).collect();
-    let is_rising = numbers.windows(2).all(|pair| matches!(pair, [one, two] if *two == one + 1.0));
-    let is_numbering = line.cells.len() >= 2
-        && line.cells.len() + 1 >= columns.len()
-        && line.cells.iter().all(is_number)
-        && is_rising
-        && numbers.first().is_some_and(|first| *first <= 3.0);
-    if is_numbering { begin + 1 } else { begin }
-}
-
-/// The columns of a header with the texts over each.
-fn columns(band: &[Line]) -> Vec<Column> {
-    let mut starts: Vec<u32> =
-        band.iter().flat_map(|line| line.cells.iter().map(|cell| cell.column)).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let covered = |column: u32| -> Vec<Text> {
-        let over =
-            band.iter().enumerate().filter_map(|(level, line)| over(line, band.get(level + 1..)?, column));
-        over.filter_map(|cell| cell.text().cloned().or_else(|| Some(super::grid::text_of(&shown(cell)?))))
-            .collect()
-    };
-    let mut columns: Vec<Column> = starts
-        .iter()
-        .filter(|column| band.iter().rev().find_map(|line| line.at(**column)).is_some())
-        .map(|&first| Column { first, last: first, path: covered(first) })
-        .collect();
-    let ends: Vec<u32> = columns.iter().skip(1).map(|next| next.first - 1).chain([u32::MAX]).collect();
-    for (column, next) in columns.iter_mut().zip(ends) {
-        let spans = band.iter().filter_map(|line| line.at(column.first)).map(|cell| cell.last_column);
-        column.last = spans.max().unwrap_or(column.first).clamp(column.first, next.max(column.first));
-    }
-    columns
-}
-
-fn shown(cell: &Seen) -> Option<String> {
-    cell.number().map(|number| number.to_string())
-}
-
-/// The cell of a header row that stands over a column: at it, merged over it, or, where no merged cells are kept, the last one to the left whose
-/// right neighbours are bare while the rows below have texts there.
-fn over<'l>(line: &'l Line, below: &[Line], column: u32) -> Option<&'l Seen> {
-    let cell = line.cells.iter().rfind(|cell| cell.column <= column)?;
-    if (cell.column..=cell.last_column).contains(&column) {
-        return Some(cell);
-    }
-    let is_merged = line.cells.iter().any(|cell| cell.last_column > cell.column);
-    let has_text = |at: u32| below.iter().any(|line| line.at(at).is_some());
-    (!is_merged && (cell.column..=column).all(has_text)).then_some(cell)
 }

@@ -117,7 +117,8 @@ impl Line {
 
     /// The first cell within columns.
     pub fn within(&self, first: u32, last: u32) -> Option<&Seen> {
-        self.cells.iter().find(|cell| (first..=last).contains(&cell.column))
+        let at = self.cells.partition_point(|cell| cell.column < first);
+        self.cells.get(at).filter(|cell| cell.column <= last)
     }
 }
 

@@ -7,21 +7,17 @@
 use super::answers::{Asked, titles};
 use super::groups::{Group, sheet_name};
 use super::observe::{Observed, Role};
+use super::patterns::{common_pattern, is_code, is_varied, shape_of};
+use super::periods::Source;
 use super::records::RecordSheet;
 use super::rows::Place;
-use super::periods::Source;
 use super::words;
 use crate::clean::{period, text, unit};
 use crate::pipeline::Extent;
-use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Share of the answers that must differ from each other: branches send a report twice.
-const DISTINCT: f64 = 0.6;
 /// Share of books that a further place must tell about.
 const LEAST: f64 = 0.03;
-/// Share of names of files that must have the common words of a pattern.
-const COMMON: f64 = 0.8;
 
 /// A part of a book that is a report: a sheet, a table or a record; [`WHOLE`] for the whole book.
 pub type Part = (usize, usize);
@@ -90,19 +86,6 @@ pub fn identity(
     found
 }
 
-/// Whether texts differ as those of branches do: nearly all of them, or within each folder, as where branches report every month.
-fn is_varied(observed: &Observed, told: &[(usize, &str)]) -> bool {
-    let folder = |book: usize| {
-        let path = observed.books.get(book).map_or("", |book| book.path.as_str());
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
-    };
-    let pairs: BTreeSet<(usize, String)> = told.iter().map(|(book, text)| (*book, text::fold(text))).collect();
-    let texts: BTreeSet<&String> = pairs.iter().map(|(_, text)| text).collect();
-    let in_folders: BTreeSet<(&str, &String)> = pairs.iter().map(|(book, text)| (folder(*book), text)).collect();
-    let all = pairs.len() as f64;
-    texts.len() as f64 >= DISTINCT * all || (texts.len() >= 3 && in_folders.len() as f64 >= DISTINCT * all)
-}
-
 /// The name of a file without folder and extension.
 pub fn stem(path: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
@@ -147,8 +130,10 @@ fn is_candidate(observed: &Observed, key: &str, asked: &Asked, few: bool) -> boo
     let says_unit = words::is(key, words::UNIT) && key != "don vi" && key != "unit"
         || unit::in_banner(&format!("{}: x", asked.label), locale).is_some()
         || asked.share(|answer, _| unit::parse(answer, locale).is_some()) > 0.5;
-    let told: Vec<(usize, &str)> = asked.answers.iter().map(|(at, answer, _)| (at.0, answer.as_str())).collect();
-    let is_told_by_path = asked.distinct() >= 3 && (words::has(key, words::BRANCH) || in_path(observed, asked) >= 0.5);
+    let told: Vec<(usize, &str)> =
+        asked.answers.iter().map(|(at, answer, _)| (at.0, answer.as_str())).collect();
+    let is_told_by_path =
+        asked.distinct() >= 3 && (words::has(key, words::BRANCH) || in_path(observed, asked) >= 0.5);
     let varies = is_varied(observed, &told) || is_told_by_path;
     (books >= 2 || few)
         && varies
@@ -175,14 +160,6 @@ fn in_path(observed: &Observed, asked: &Asked) -> f64 {
         longer.any(|word| path.split([' ', '_', '-', '.']).any(|part| part == word))
     };
     asked.answers.iter().filter(is_in).count() as f64 / asked.answers.len().max(1) as f64
-}
-
-/// `SO16`, `NH-04`, `0123`: letters, then digits.
-pub fn is_code(answer: &str) -> bool {
-    let trimmed = answer.trim();
-    let letters = trimmed.chars().take_while(|c| c.is_ascii_alphabetic()).count();
-    let rest = trimmed.get(letters..).unwrap_or("").trim_start_matches(['-', '_', '.']);
-    letters <= 5 && (1..=8).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit())
 }
 
 impl Name {
@@ -223,7 +200,8 @@ impl Identity {
     /// What the tables of a group say where no label does.
     fn in_group(&mut self, observed: &Observed, group: &Group) {
         let told = self.told();
-        let places: Vec<Place> = group.tables.iter().copied().filter(|place| !told.contains(&place.0)).collect();
+        let places: Vec<Place> =
+            group.tables.iter().copied().filter(|place| !told.contains(&place.0)).collect();
         if places.is_empty() {
             return;
         }
@@ -262,7 +240,8 @@ impl Identity {
             }
         }
         let is_found = |found: &mut Self, texts: &[(usize, Part, String)]| {
-            let plain: Vec<(usize, &str)> = texts.iter().map(|(book, _, text)| (*book, text.as_str())).collect();
+            let plain: Vec<(usize, &str)> =
+                texts.iter().map(|(book, _, text)| (*book, text.as_str())).collect();
             let Some((pattern, regex)) = common_pattern(observed, &plain, "") else { return false };
             let mut books = BTreeSet::new();
             for (book, part, text) in texts {
@@ -309,7 +288,8 @@ impl Identity {
             let Some(grid) = book.grids.get(place.1) else { continue };
             for title in titles(book, place.1, grid) {
                 let key = text::fold(title);
-                let begins = |word: &&&str| key.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' '));
+                let begins =
+                    |word: &&&str| key.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' '));
                 let word = words::BRANCH.iter().filter(begins).max_by_key(|word| word.len());
                 if let Some(word) = word.filter(|_| title.chars().count() <= 80 && !title.contains(':')) {
                     by_word.entry(word).or_default().push((place.0, place.1, title));
@@ -326,7 +306,8 @@ impl Identity {
         let pattern = format!("(?i)^(?<name>{} .+)$", regex::escape(&prefix.join(" ").to_lowercase()));
         let books: BTreeSet<usize> = told.iter().map(|(book, _, _)| *book).collect();
         self.push("title", pattern, books.len());
-        told.iter().for_each(|(book, sheet, title)| self.add((*book, (*sheet, usize::MAX)), title, false, true));
+        told.iter()
+            .for_each(|(book, sheet, title)| self.add((*book, (*sheet, usize::MAX)), title, false, true));
     }
 
     /// Columns of records that name their branch.
@@ -350,7 +331,10 @@ impl Identity {
                 let is_upper = part.chars().take(letters).all(|c| c.is_ascii_uppercase());
                 // One letter alone is a code at the beginning only, and no month, quarter or version.
                 let is_sure = letters >= 2
-                    || (letters == 1 && order == 0 && part.len() >= 3 && !part.starts_with(['T', 'Q', 'V', 'H', 'M']));
+                    || (letters == 1
+                        && order == 0
+                        && part.len() >= 3
+                        && !part.starts_with(['T', 'Q', 'V', 'H', 'M']));
                 if is_sure && is_upper && period::read_period(part, observed.locale, 1).is_none() {
                     shapes.entry((letters, part.len() - letters)).or_default().push((at, part));
                 }
@@ -380,7 +364,9 @@ impl Identity {
         let mut count = 0;
         for (at, book) in observed.books.iter().enumerate() {
             let file = book.path.rsplit('/').next().unwrap_or("");
-            let Some(name) = regex.captures(file).and_then(|captures| captures.name("name")) else { continue };
+            let Some(name) = regex.captures(file).and_then(|captures| captures.name("name")) else {
+                continue;
+            };
             count += 1;
             if !told.contains(&at) {
                 self.add((at, WHOLE), name.as_str(), false, false);
@@ -390,66 +376,9 @@ impl Identity {
     }
 }
 
-/// The shape of a code as a pattern: `B07` is a letter and two digits.
-fn shape_of(code: &str) -> String {
-    let letters = code.chars().take_while(char::is_ascii_alphabetic).count();
-    let digits = code.chars().rev().take_while(char::is_ascii_digit).count();
-    let between = code.get(letters..code.len() - digits).unwrap_or("");
-    let of_letters = if letters == 0 { String::new() } else { format!("[A-Za-z]{{{letters}}}") };
-    format!(r"{of_letters}{}\d{{{digits}}}", regex::escape(between))
-}
-
 /// Whether a name is that of a month, without a year.
 fn is_month(name: &str) -> bool {
     let key = text::fold(name);
     let months = words::DIMENSIONS.iter().filter(|known| known.id == "month");
     months.flat_map(|known| known.categories).any(|(_, words)| words.contains(&key.as_str()))
-}
-
-/// A pattern for texts that begin and end with the same words, and what stands between them is another one in nearly all.
-fn common_pattern(observed: &Observed, texts: &[(usize, &str)], behind: &str) -> Option<(String, Regex)> {
-    if texts.len() < 2 {
-        return None;
-    }
-    let split: Vec<Vec<&str>> = texts.iter().map(|(_, text)| text.split(' ').collect()).collect();
-    let usual = |at: &dyn Fn(&Vec<&str>) -> Option<String>| -> Option<String> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        split.iter().filter_map(at).for_each(|word| *counts.entry(word).or_default() += 1);
-        let (word, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-        (count as f64 >= COMMON * split.len() as f64).then_some(word)
-    };
-    let digits = Regex::new(r"\d+").ok()?;
-    let any = |word: &str| digits.replace_all(&regex::escape(word), r"\d+").into_owned();
-    let head = |at: usize| usual(&|words: &Vec<&str>| words.get(at).map(|word| any(word)));
-    let tail = |at: usize| {
-        usual(&|words: &Vec<&str>| {
-            let at = words.len().checked_sub(at + 1)?;
-            words.get(at).map(|word| any(word))
-        })
-    };
-    let first: Vec<String> = (0..6).map_while(head).collect();
-    let last: Vec<String> = (0..6).map_while(tail).collect();
-    if first.is_empty() && last.is_empty() && behind.is_empty() {
-        return None;
-    }
-    let lead: String = first.iter().map(|word| format!("{word} ")).collect();
-    let trail: String = last.iter().rev().map(|word| format!(" {word}")).collect();
-    let end = if behind.is_empty() { "$" } else { behind };
-    // `Chi nhánh Hải Vân` is called so; `Grafton County` may be called Grafton.
-    let is_named_so = words::has(&text::fold(&lead), words::BRANCH);
-    let pattern = if is_named_so {
-        format!("^(?<name>{lead}.+?){trail}{end}")
-    } else {
-        format!("^{lead}(?<name>.+?){trail}{end}")
-    };
-    let regex = Regex::new(&pattern).ok()?;
-    let named: Vec<(usize, String)> = texts
-        .iter()
-        .filter_map(|(book, text)| {
-            let whole = if behind.is_empty() { (*text).to_owned() } else { format!("{text}.x") };
-            Some((*book, regex.captures(&whole)?.name("name")?.as_str().to_owned()))
-        })
-        .collect();
-    let plain: Vec<(usize, &str)> = named.iter().map(|(book, name)| (*book, name.as_str())).collect();
-    (named.len() as f64 >= COMMON * texts.len() as f64 && is_varied(observed, &plain)).then_some((pattern, regex))
 }

@@ -16,7 +16,8 @@ pub fn of_sheet(sheet: &FormSheet, locale: Locale, taken: &mut Vec<String>) -> V
     let codes = codes(&sheet.items);
     let mut all = Vec::new();
     for item in &sheet.items {
-        let name: Vec<&str> = item.path.iter().map(String::as_str).chain([without_unit(item.label())]).collect();
+        let name: Vec<&str> =
+            item.path.iter().map(String::as_str).chain([without_unit(item.label())]).collect();
         let id = id(&name_of(&name), taken.iter().map(String::as_str));
         taken.push(id.clone());
         all.push(indicator(item, sheet, id, &codes, locale));
@@ -68,7 +69,9 @@ fn indicator(
         }
     }
     if item.is_by_place {
-        notes.push("aliases: taken for the same by their place and unit, not by their words; check".to_owned());
+        notes.push(
+            "aliases: taken for the same by their place and unit, not by their words; check".to_owned(),
+        );
     }
     if !aliases.is_empty() {
         notes.push("aliases: taken for the same because no report has two of them; check".to_owned());

@@ -4,11 +4,12 @@
 //! was measured over all files in comments. What goes wrong: a folder without any table is an [`DraftError`]; a file that cannot be read is told
 //! in the draft.
 //!
-//! The way through: `observe` reads the files into `grid`s, finds tables (`geometry`) and the roles of their columns; `groups` says which tables
-//! are the same; `rows`, `items` and `columns` make sheets of them (`forms`); `values` tells kinds and units; `answers`, `identity`, `periods` and
-//! `branches` tell whose the reports are and when; `write` puts it into words. `words` holds what has to be known of language.
+//! The way through: `observe` reads the files into `grid`s, finds tables (`geometry`, `header`) and the roles of their columns; `groups` says which tables
+//! are the same; `rows`, `sections`, `items`, `likeness`, `drift` and `columns` make sheets of them (`forms`, `crosstabs`, `records`); `values` tells kinds and units; `answers`, `identity`, `periods` and
+//! `branches` tell whose the reports are and when; `write`, `blocks` and `indicators` put it into words. `words` holds what has to be known of language.
 
 mod answers;
+mod blocks;
 mod branches;
 mod columns;
 mod crosstabs;
@@ -17,10 +18,13 @@ mod forms;
 mod geometry;
 mod grid;
 mod groups;
+mod header;
 mod identity;
 mod indicators;
 mod items;
+mod likeness;
 mod observe;
+mod patterns;
 mod periods;
 mod records;
 mod rows;
@@ -137,7 +141,9 @@ pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
 /// Two sheets may not go by one name: the first one keeps it.
 fn only_once(records: &mut [records::RecordSheet]) {
     let mut names: BTreeSet<String> = BTreeSet::new();
-    records.iter_mut().for_each(|sheet| sheet.named.retain(|name| names.insert(crate::clean::text::fold(name))));
+    records
+        .iter_mut()
+        .for_each(|sheet| sheet.named.retain(|name| names.insert(crate::clean::text::fold(name))));
 }
 
 impl Draft {

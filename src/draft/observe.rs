@@ -28,8 +28,6 @@ pub struct Book {
     pub grids: Vec<Grid>,
     /// The tables of each sheet.
     pub tables: Vec<Vec<Seat>>,
-    /// When it was last saved, as its properties say.
-    pub modified: Option<String>,
 }
 
 /// A table with the roles of its columns.
@@ -104,14 +102,13 @@ pub fn observe(files: &[File]) -> Observed {
     let sheets: Vec<Vec<Grid>> = workbooks.iter().map(|(_, workbook)| grids(workbook, locale)).collect();
     let tables = tables_of(&sheets);
     let roles = Roles::new(&sheets, &tables, locale);
-    let books = workbooks.iter().zip(sheets).zip(tables).map(|(((path, workbook), grids), tables)| Book {
+    let books = workbooks.iter().zip(sheets).zip(tables).map(|(((path, _), grids), tables)| Book {
         path: (*path).to_owned(),
         tables: tables
             .into_iter()
             .map(|of| of.into_iter().map(|table| roles.seat(table)).collect())
             .collect(),
         grids,
-        modified: workbook.properties.modified.as_deref().map(str::to_owned),
     });
     Observed { locale, books: books.collect(), refused, copies }
 }

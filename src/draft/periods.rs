@@ -99,7 +99,7 @@ fn met(told: &[Told]) -> Vec<(Period, usize)> {
     let mut done: BTreeSet<usize> = BTreeSet::new();
     for told in told {
         told.periods.iter().filter(|(book, _)| !done.contains(book)).for_each(|(book, period)| {
-            books.entry(*book).or_default().insert(period.clone());
+            books.entry(*book).or_default().insert(*period);
         });
         done.extend(told.periods.iter().map(|(book, _)| *book));
     }
@@ -172,7 +172,8 @@ fn phrase(title: &str, locale: Locale) -> Option<(String, Period)> {
             let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric());
             // A number alone fits the year of a date as well.
             let is_named = phrase.contains(char::is_alphabetic) || !title.contains(char::is_alphabetic);
-            (is_named && period::read_period(phrase, locale, 1)? == period).then(|| (phrase.to_owned(), period.clone()))
+            (is_named && period::read_period(phrase, locale, 1)? == period)
+                .then(|| (phrase.to_owned(), period))
         })
     })
 }

@@ -91,20 +91,36 @@ pub fn sheet(observed: &Observed, group: &Group, taken: &mut Vec<String>) -> Opt
     let name = named.first().map_or("records", String::as_str);
     let id = id(name, taken.iter().map(String::as_str));
     taken.push(id.clone());
-    let sheet =
-        RecordSheet { id, named, columns, tables: group.tables.len(), totals, books: group.books.clone(), locale: observed.locale };
+    let sheet = RecordSheet {
+        id,
+        named,
+        columns,
+        tables: group.tables.len(),
+        totals,
+        books: group.books.clone(),
+        locale: observed.locale,
+    };
     (sheet.columns.iter().any(Column::is_summed)).then_some(sheet)
 }
 
-fn add_table(observed: &Observed, place: Place, columns: &mut BTreeMap<String, Column>, totals: &mut BTreeMap<String, usize>) {
+fn add_table(
+    observed: &Observed,
+    place: Place,
+    columns: &mut BTreeMap<String, Column>,
+    totals: &mut BTreeMap<String, usize>,
+) {
     let Some(book) = observed.books.get(place.0) else { return };
-    let (Some(grid), Some(seat)) = (book.grids.get(place.1), book.tables.get(place.1).and_then(|of| of.get(place.2))) else {
+    let (Some(grid), Some(seat)) =
+        (book.grids.get(place.1), book.tables.get(place.1).and_then(|of| of.get(place.2)))
+    else {
         return;
     };
     let table = &seat.table;
     let body = grid.lines.get(table.body.clone()).unwrap_or_default();
     for (index, of) in table.columns.iter().enumerate() {
-        let Some(role) = seat.roles.get(index).copied().filter(|role| *role != Role::Numbering) else { continue };
+        let Some(role) = seat.roles.get(index).copied().filter(|role| *role != Role::Numbering) else {
+            continue;
+        };
         let column = columns.entry(table.key(index)).or_default();
         column.order = column.order.max(index);
         column.tables += 1;
@@ -115,7 +131,8 @@ fn add_table(observed: &Observed, place: Place, columns: &mut BTreeMap<String, C
         if !shown.is_empty() && !column.headers.iter().any(|known| text::fold(known) == text::fold(&shown)) {
             column.headers.push(shown);
         }
-        let stated = of.path.iter().filter_map(|text| unit::in_header(&text.tidy, observed.locale)).next_back();
+        let stated =
+            of.path.iter().filter_map(|text| unit::in_header(&text.tidy, observed.locale)).next_back();
         stated.into_iter().for_each(|unit| *column.units.entry(unit.text.to_string()).or_default() += 1);
         for line in body {
             let mut texts = line.cells.iter().filter_map(|cell| cell.words());
@@ -191,7 +208,9 @@ impl Column {
 
     /// Whether a cell without anything repeats the one above.
     fn fills_down(&self) -> bool {
-        !self.is_summed() && self.filled * 2 < self.rows && (self.merged * 2 >= self.filled || self.filled * 10 >= self.rows)
+        !self.is_summed()
+            && self.filled * 2 < self.rows
+            && (self.merged * 2 >= self.filled || self.filled * 10 >= self.rows)
             && self.order <= 2
     }
 
@@ -205,7 +224,10 @@ impl Column {
 impl RecordSheet {
     /// The column by which records are broken down: of few texts, and not whose they are.
     fn dimension(&self) -> Option<&Column> {
-        let fit = self.columns.iter().filter(|column| column.is_category() && !column.is_branch() && column.tables * 2 > self.tables);
+        let fit = self
+            .columns
+            .iter()
+            .filter(|column| column.is_category() && !column.is_branch() && column.tables * 2 > self.tables);
         fit.filter(|column| column.role != Some(Role::Remark)).min_by_key(|column| column.texts.len())
     }
 
@@ -213,9 +235,15 @@ impl RecordSheet {
     pub fn block(&self) -> String {
         let mut toml = String::from("\n");
         let dimension = self.dimension();
-        toml.push_str(&crate::pipeline::draft::comment(&format!("records, met in {} tables of {} workbooks", self.tables, self.books.len())));
+        toml.push_str(&crate::pipeline::draft::comment(&format!(
+            "records, met in {} tables of {} workbooks",
+            self.tables,
+            self.books.len()
+        )));
         for (label, count) in &self.totals {
-            toml.push_str(&crate::pipeline::draft::comment(&format!("{label}: a total, met {count} times; compared with its records, never added")));
+            toml.push_str(&crate::pipeline::draft::comment(&format!(
+                "{label}: a total, met {count} times; compared with its records, never added"
+            )));
         }
         toml.push_str(&format!("[[sheet]]\nid     = {}\n", quoted(&self.id)));
         if !self.named.is_empty() {
@@ -270,7 +298,8 @@ impl RecordSheet {
 
     /// What is counted and summed.
     pub fn indicators(&self, taken: &mut Vec<String>) -> Vec<DraftIndicator> {
-        let by = self.dimension().map(|column| format!(", by = [{}]", quoted(&column.id))).unwrap_or_default();
+        let by =
+            self.dimension().map(|column| format!(", by = [{}]", quoted(&column.id))).unwrap_or_default();
         let name = self.named.first().cloned().unwrap_or_else(|| self.id.clone());
         let (label, unit) = match self.locale {
             Locale::Vi => (format!("{name}: số dòng"), "dòng"),

@@ -92,7 +92,8 @@ fn row<'b>(line: &'b Line, seat: &Seat, label: usize, locale: Locale) -> Option<
     let unit = seat.of(Role::Unit).find_map(|index| cell(index)?.text().cloned());
     let of_label = cell(label).and_then(|cell| cell.text().cloned());
     let number = seat.of(Role::Numbering).find_map(|index| shown(cell(index)?));
-    let is_numbered = number.as_deref().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    let is_numbered =
+        number.as_deref().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
     let is_bare = values.is_empty() && unit.is_none() && !is_numbered;
     // A heading may stand in the first column, merged over all of them.
     let text = of_label.clone().or_else(|| {

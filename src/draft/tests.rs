@@ -76,8 +76,12 @@ fn indicators(given: &Definition, drafted: &Definition) -> Recall {
             continue;
         }
         let is_found = match computed(given, at) {
-            Some(what) => (0u32..).zip(&drafted.reading.indicators).any(|(at, _)| computed(drafted, at) == Some(what.clone())),
-            None => drafted.reading.indicators.iter().any(|found| is_like(wanted, found, given.reading.locale)),
+            Some(what) => (0u32..)
+                .zip(&drafted.reading.indicators)
+                .any(|(at, _)| computed(drafted, at) == Some(what.clone())),
+            None => {
+                drafted.reading.indicators.iter().any(|found| is_like(wanted, found, given.reading.locale))
+            }
         };
         recall.add(is_found, || format!("{} ({})", wanted.id, wanted.label.en));
     }
@@ -95,7 +99,9 @@ fn is_like(wanted: &Indicator, found: &Indicator, locale: Locale) -> bool {
 fn split(given: &Definition, drafted: &Definition) -> Vec<String> {
     let locale = given.reading.locale;
     let cells = given.reading.indicators.iter().filter(|indicator| indicator.origin == Origins::Cells);
-    let count = |wanted: &Indicator| drafted.reading.indicators.iter().filter(|found| is_like(wanted, found, locale)).count();
+    let count = |wanted: &Indicator| {
+        drafted.reading.indicators.iter().filter(|found| is_like(wanted, found, locale)).count()
+    };
     cells.filter(|wanted| count(wanted) > 1).map(|wanted| wanted.id.clone()).collect()
 }
 
@@ -109,7 +115,11 @@ fn totals(given: &Definition, draft: &Draft, drafted: &Definition) -> Recall {
     let met = |label: &str| draft.pipeline.contains(label) || known.contains(&fold(label));
     for total in rows.flatten() {
         let is_indicator = |label: &String| {
-            drafted.reading.indicators.iter().any(|found| labels(found, given.reading.locale).contains(&fold(label)))
+            drafted
+                .reading
+                .indicators
+                .iter()
+                .any(|found| labels(found, given.reading.locale).contains(&fold(label)))
         };
         let is_found = total.labels.iter().any(|label| met(label)) && !total.labels.iter().any(is_indicator);
         recall.add(is_found, || total.labels.join(" / "));
@@ -131,8 +141,11 @@ fn branches(given: &Definition, draft: &Draft, submissions: &Path) -> Recall {
         }
     }
     for code in met.iter().filter(|code| !code.is_empty()) {
-        let Some(known) = given.judging.register.branches.iter().find(|known| known.code == *code) else { continue };
-        let names: Vec<String> = std::iter::once(&known.name).chain(&known.aliases).map(|name| fold(name)).collect();
+        let Some(known) = given.judging.register.branches.iter().find(|known| known.code == *code) else {
+            continue;
+        };
+        let names: Vec<String> =
+            std::iter::once(&known.name).chain(&known.aliases).map(|name| fold(name)).collect();
         let is_it = |found: &Branch| {
             (!found.is_made && found.code == *code)
                 || std::iter::once(&found.name).chain(&found.aliases).any(|name| names.contains(&fold(name)))
@@ -201,7 +214,12 @@ fn a_draft_reads_the_values_that_the_given_pipeline_reads() {
         .map(|(at, value)| format!("{at}: {value}, not {:?}", drafted.get(at)))
         .collect();
     let share = 1.0 - differing.len() as f64 / given.len().max(1) as f64;
-    println!("doan-khoi: {} of {} values alike\n{}", given.len() - differing.len(), given.len(), differing.join("\n"));
+    println!(
+        "doan-khoi: {} of {} values alike\n{}",
+        given.len() - differing.len(),
+        given.len(),
+        differing.join("\n")
+    );
     assert!(share >= ENOUGH, "{share}: {}", differing.join("\n"));
 }
 
@@ -223,7 +241,9 @@ fn the_order_of_files_does_not_matter() {
     let one = super::folder(&refs, "x").unwrap();
     refs.reverse();
     let two = super::folder(&refs, "x").unwrap();
-    let ids = |draft: &Draft| draft.indicators.iter().map(|indicator| indicator.id.clone()).collect::<BTreeSet<_>>();
+    let ids = |draft: &Draft| {
+        draft.indicators.iter().map(|indicator| indicator.id.clone()).collect::<BTreeSet<_>>()
+    };
     assert_eq!(ids(&one), ids(&two));
     assert_eq!(one.branches.len(), two.branches.len());
 }
@@ -233,7 +253,8 @@ fn nothing_to_draft_from_is_said() {
     assert!(super::folder(&[], "x").unwrap_err().to_string().contains("no file"));
     let broken = super::folder(&[("a.xlsx", b"PK\x03\x04broken")], "x").unwrap_err().to_string();
     assert!(broken.contains("a.xlsx"), "{broken}");
-    let prose = super::folder(&[("a.csv", "Kính gửi,Ban\nđây là,thư\n".as_bytes())], "x").unwrap_err().to_string();
+    let prose =
+        super::folder(&[("a.csv", "Kính gửi,Ban\nđây là,thư\n".as_bytes())], "x").unwrap_err().to_string();
     assert!(prose.contains("no table"), "{prose}");
 }
 

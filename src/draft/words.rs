@@ -62,11 +62,27 @@ pub const PREVIOUS: &[&str] = &[
     "previous year",
 ];
 /// Words within headers over what there was at the beginning.
-pub const OPENING: &[&str] = &["dau ky", "dau nam", "dau thang", "dau quy", "opening", "beginning", "brought forward", "start of"];
+pub const OPENING: &[&str] =
+    &["dau ky", "dau nam", "dau thang", "dau quy", "opening", "beginning", "brought forward", "start of"];
 /// Words within headers and labels of what is counted since the beginning of the year, beside those the reader knows.
-pub const CUMULATIVE: &[&str] = &["since", "to date", "ytd", "tu dau nam", "tinh den", "cumulative", "luy ke"];
+pub const CUMULATIVE: &[&str] =
+    &["since", "to date", "ytd", "tu dau nam", "tinh den", "cumulative", "luy ke"];
 /// Words of all categories together.
-pub const ALL: &[&str] = &["all", "both", "total", "totals", "tong", "tong so", "tong cong", "cong", "chung", "ca hai", "toan bo", "overall", "any"];
+pub const ALL: &[&str] = &[
+    "all",
+    "both",
+    "total",
+    "totals",
+    "tong",
+    "tong so",
+    "tong cong",
+    "cong",
+    "chung",
+    "ca hai",
+    "toan bo",
+    "overall",
+    "any",
+];
 /// Words within headers over shares and comparisons, which follow from other columns.
 pub const DERIVED: &[&str] = &[
     "ty le",

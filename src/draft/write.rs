@@ -1,9 +1,8 @@
 //! What was found, as the two files of a definition.
 
 use super::Draft;
-use super::records::RecordSheet;
-use super::sections::RowKey;
 use super::answers::{Asked, titles};
+use super::blocks::{measure_blocks, names, sheet_block, submission, totals};
 use super::branches::{Branch, csv};
 use super::columns::Measure;
 use super::crosstabs::block as dimension_block;
@@ -11,20 +10,18 @@ use super::forms::FormSheet;
 use super::groups::Groups;
 use super::identity::Identity;
 use super::indicators;
-use super::items::Item;
 use super::observe::Observed;
-use super::periods::{Periods, Source};
+use super::periods::Periods;
+use super::records::RecordSheet;
 use crate::clean::text;
 use crate::model::Period;
 use crate::pipeline::draft::{DraftIndicator, comment, id, indicator, list, text as quoted};
-use crate::pipeline::{Extent, Locale, PeriodKind};
+use crate::pipeline::{Locale, PeriodKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Share of reports that must be about a period for it to be one that is collected.
 const COLLECTED: f64 = 0.04;
-/// Names that are listed in a comment.
-const LISTED: usize = 30;
 /// Keys of a sheet that no measure may be called.
 const RESERVED: [&str; 19] = [
     "id",
@@ -104,14 +101,14 @@ pub fn draft(mut parts: Parts) -> Draft {
             toml.push_str(&indicator(draft));
         }
     }
-    let totals: BTreeSet<String> =
+    let total_labels: BTreeSet<String> =
         parts.forms.iter().flat_map(|sheet| sheet.totals.keys().cloned()).collect();
     Draft {
         pipeline: toml,
         branches_csv: csv(&parts.branches),
         indicators: by_sheet.into_iter().chain(from_records).flatten().collect(),
         branches: parts.branches,
-        totals: totals.into_iter().collect(),
+        totals: total_labels.into_iter().collect(),
         sheets: parts
             .forms
             .iter()
@@ -152,7 +149,9 @@ fn strangers(parts: &Parts) -> Vec<String> {
 fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
     let mut all: BTreeMap<Measure, (String, String)> = BTreeMap::new();
     let mut taken: Vec<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
-    for (measure, headers) in sheets.iter().filter(|sheet| sheet.cross.is_none()).flat_map(|sheet| &sheet.values) {
+    for (measure, headers) in
+        sheets.iter().filter(|sheet| sheet.cross.is_none()).flat_map(|sheet| &sheet.values)
+    {
         if matches!(measure, Measure::Actual | Measure::Derived) || all.contains_key(measure) {
             continue;
         }
@@ -197,19 +196,6 @@ fn head(parts: &Parts, strangers: &[String]) -> String {
         let _ = writeln!(toml, "rejected_allowed_pct = {share} # {out} of {all} files could not be used");
     }
     toml
-}
-
-/// A comment that lists names, the first of many.
-fn names(what: &str, names: &[String]) -> String {
-    if names.is_empty() {
-        return String::new();
-    }
-    let mut text = comment(&format!("{what}:"));
-    names.iter().take(LISTED).for_each(|name| text.push_str(&comment(&format!("- {name}"))));
-    if names.len() > LISTED {
-        text.push_str(&comment(&format!("- and {} more", names.len() - LISTED)));
-    }
-    text
 }
 
 const fn kind_word(kind: PeriodKind) -> &'static str {
@@ -258,131 +244,4 @@ fn title(parts: &Parts) -> String {
     }
     let best = counts.into_values().max_by_key(|(title, books)| (books.len(), title.chars().count()));
     best.map_or_else(|| parts.id.to_owned(), |(title, _)| title)
-}
-
-fn submission(parts: &Parts) -> String {
-    let mut toml = String::from("\n[submission] # most trusted first\n");
-    toml.push_str(&sources("branch", &parts.identity.sources, parts));
-    if parts.periods.sources.is_empty() {
-        toml.push_str(&comment("period: nothing tells it; give it with --period"));
-    } else {
-        toml.push_str(&sources("period", &parts.periods.sources, parts));
-    }
-    let dates: Vec<Source> = parts
-        .answers
-        .values()
-        .filter(|asked| {
-            asked.share(|_, is_date| is_date) > 0.6 && asked.books() * 10 >= parts.observed.books.len()
-        })
-        .map(|asked| Source { place: "right_of", value: asked.label.clone(), books: asked.books() })
-        .collect();
-    if !dates.is_empty() {
-        toml.push_str(&sources("date", &dates, parts));
-    }
-    toml
-}
-
-fn sources(key: &str, sources: &[Source], parts: &Parts) -> String {
-    let mut toml = format!("{key} = [\n");
-    for source in sources {
-        let value = match source.place {
-            "right_of" | "below" | "column" => quoted(&source.value),
-            _ => pattern(&source.value),
-        };
-        let all = parts.observed.books.len();
-        let _ =
-            writeln!(toml, "  {{ {} = {value} }}, # in {} of {all} workbooks", source.place, source.books);
-    }
-    toml.push_str("]\n");
-    toml
-}
-
-/// A regular expression between single quotes.
-fn pattern(value: &str) -> String {
-    if value.contains('\'') { quoted(value) } else { format!("'{value}'") }
-}
-
-fn measure_blocks(measures: &BTreeMap<Measure, (String, String)>) -> String {
-    let mut toml = String::new();
-    for (measure, (id, header)) in measures {
-        let _ = write!(toml, "\n[[measure]]\nid    = {}\nlabel = {}\n", quoted(id), quoted(header));
-        if *measure == Measure::Cumulative {
-            toml.push_str("# by the words of its header counted since the beginning of the year\n");
-        }
-    }
-    toml
-}
-
-/// Totals that name what they sum.
-fn totals(sheet: &FormSheet, forms: &[FormSheet], by_sheet: &[Vec<DraftIndicator>]) -> String {
-    let mut lines = String::new();
-    for total in &sheet.named_totals {
-        let ids: Vec<&str> = total.sums.iter().filter_map(|key| id_of(key, forms, by_sheet)).collect();
-        if ids.len() == total.sums.len() {
-            let (holds, tested) = total.holds;
-            let _ = writeln!(
-                lines,
-                "  {{ label = {}, sums = {} }}, # adds up in {holds} of {tested} reports",
-                list(&[&total.label]),
-                list(&ids)
-            );
-        }
-    }
-    if lines.is_empty() { lines } else { format!("total  = [\n{lines}]\n") }
-}
-
-/// The id of the indicator that a row became.
-fn id_of<'i>((label, path): &RowKey, forms: &[FormSheet], by_sheet: &'i [Vec<DraftIndicator>]) -> Option<&'i str> {
-    let is_it = |item: &Item| {
-        let own: Vec<String> = item.path.iter().map(|heading| text::fold(heading)).collect();
-        item.labels.values().any(|(wording, _)| text::fold(wording) == *label) && (own.is_empty() || own == *path)
-    };
-    forms.iter().zip(by_sheet).find_map(|(sheet, indicators)| {
-        let at = sheet.items.iter().position(is_it)?;
-        indicators.get(at).map(|indicator| indicator.id.as_str())
-    })
-}
-
-fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, String)>) -> String {
-    let mut toml = String::from("\n");
-    toml.push_str(&comment(&format!("met in {} reports", sheet.reports)));
-    for (label, count) in &sheet.totals {
-        toml.push_str(&comment(&format!(
-            "{label}: a total, in {count} reports; compared with its rows, never added"
-        )));
-    }
-    let strange: Vec<String> =
-        sheet.strange.iter().map(|(label, count)| format!("{label} (in {count})")).collect();
-    toml.push_str(&names("Rows of too few reports to be the form's; their values are flagged", &strange));
-    let _ = writeln!(toml, "[[sheet]]\nid     = {}", quoted(&sheet.id));
-    if !sheet.named.is_empty() {
-        let _ = writeln!(toml, "named  = {}", list(&sheet.named));
-    }
-    let layout = if sheet.cross.is_some() { "crosstab" } else { "form" };
-    let _ = writeln!(toml, "layout = {}", quoted(layout));
-    match sheet.extent {
-        Extent::Workbook => {}
-        Extent::Sheet => toml.push_str("report = \"sheet\"\n"),
-        Extent::Block => toml.push_str("report = \"block\"\n"),
-    }
-    for (key, headers) in [("label", &sheet.label), ("code", &sheet.code), ("unit", &sheet.unit)] {
-        if !headers.is_empty() && (key != "code" || sheet.cross.is_none()) {
-            let _ = writeln!(toml, "{key:<6} = {}", list(headers));
-        }
-    }
-    if let Some(cross) = &sheet.cross {
-        let _ = write!(toml, "down   = {}\nacross = {}\n", list(&cross.down), list(&cross.across));
-        return toml;
-    }
-    for (measure, headers) in &sheet.values {
-        match (measure, measures.get(measure)) {
-            (Measure::Actual, _) => _ = writeln!(toml, "value  = {}", list(headers)),
-            (_, Some((id, _))) => _ = writeln!(toml, "{id:<6} = {}", list(headers)),
-            _ => toml.push_str(&comment(&format!(
-                "not read, as it follows from the others: {}",
-                headers.join(", ")
-            ))),
-        }
-    }
-    toml
 }
