@@ -155,6 +155,20 @@ fn branches(given: &Definition, draft: &Draft, submissions: &Path) -> Recall {
     recall
 }
 
+/// Drafted branches that are several branches of the given register.
+fn lumped(given: &Definition, draft: &Draft) -> Vec<String> {
+    let names = |known: &pipeline::Branch| -> Vec<String> {
+        std::iter::once(&known.name).chain(&known.aliases).map(|name| fold(name)).collect()
+    };
+    let known: Vec<Vec<String>> = given.judging.register.branches.iter().map(names).collect();
+    let owners = |found: &Branch| {
+        let spellings: Vec<String> =
+            std::iter::once(&found.name).chain(&found.aliases).map(|name| fold(name)).collect();
+        known.iter().filter(|names| spellings.iter().any(|spelling| names.contains(spelling))).count()
+    };
+    draft.branches.iter().filter(|found| owners(found) > 1).map(|found| format!("{found:?}")).collect()
+}
+
 fn measure(id: &str, year: &str) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let given = pipeline::load(&root.join("pipelines").join(id)).unwrap();
@@ -177,6 +191,13 @@ fn measure(id: &str, year: &str) {
     assert!(indicators.share() >= ENOUGH, "{report}");
     assert!(totals.missed.is_empty(), "{report}");
     assert!(branches.missed.is_empty(), "{report}");
+    let several = lumped(&given, &draft);
+    assert!(several.is_empty(), "several branches in one: {several:?}\n{report}");
+    assert!(
+        draft.branches.len() <= branches.found + branches.found / 5 + 2,
+        "{}\n{report}",
+        draft.branches_csv
+    );
     assert_eq!(drafted.judging.period_kind, given.judging.period_kind, "{report}");
     assert_eq!(drafted.judging.periods, given.judging.periods, "{report}");
     assert_eq!(drafted.reading.locale, given.reading.locale, "{report}");
@@ -278,17 +299,4 @@ fn structure_is_found_without_words() {
     assert_eq!(ids, ["arbores_satae", "libri_lecti", "viae_factae"], "{}", draft.pipeline);
     assert_eq!(draft.branches.len(), 8, "{}", draft.pipeline);
     assert!(draft.pipeline.contains("right_of = \"Statio\""), "{}", draft.pipeline);
-}
-
-#[test]
-fn show() {
-    let Ok(path) = std::env::var("DRAFT") else { return };
-    let files = files(Path::new(&path));
-    let files: Vec<File> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
-    let draft = super::folder(&files, "draft").unwrap();
-    println!("{}\n{}", draft.pipeline, draft.branches_csv);
-    draft.write(Path::new(&std::env::var("OUT").unwrap())).unwrap();
-    if let Err(error) = crate::pipeline::load(Path::new(&std::env::var("OUT").unwrap())) {
-        println!("{}", error.plain());
-    }
 }
