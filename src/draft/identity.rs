@@ -135,7 +135,7 @@ fn is_candidate(observed: &Observed, key: &str, asked: &Asked, few: bool) -> boo
     // Without folders a branch that reports every month says the same each time: then its label or the files' names must say what it is.
     let begins =
         |word: &&str| key == *word || key.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
-    let says_branch = words::BRANCH.iter().any(|word| begins(&word)) && key.split(' ').count() <= 4;
+    let says_branch = words::BRANCH.iter().any(begins) && key.split(' ').count() <= 4;
     let is_told_by_path = asked.distinct() >= 3 && (says_branch || in_path(observed, asked) >= 0.3);
     let varies = is_varied(observed, &told) || is_told_by_path;
     (books >= 2 || few)
