@@ -21,6 +21,7 @@
 
 pub mod clean;
 pub mod discover;
+pub mod draft;
 pub mod identify;
 pub mod locate;
 pub mod model;

@@ -4,6 +4,7 @@
 
 mod check;
 mod ingest;
+mod init;
 mod inspect;
 mod messages;
 mod options;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Ingest(ingest) => ingest::run(&ingest, &options.log),
         Command::Check(check) => check::run(&check),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Init(init) => init::run(&init),
         Command::Schema => schema(),
         Command::Completions { shell } => {
             completions(shell);

@@ -48,6 +48,8 @@ pub enum Command {
     Check(CheckFiles),
     /// Show what the reader sees in a file: sheets, used ranges, tables, first rows.
     Inspect(Inspect),
+    /// Draft the definition of a form from a folder of sample workbooks.
+    Init(Init),
     /// Print the JSON Schema of pipeline.toml, for editors.
     Schema,
     /// Print completions for a shell.
@@ -120,6 +122,22 @@ pub struct Inspect {
     /// Rows of each sheet to show.
     #[arg(long, default_value_t = 12)]
     pub rows: usize,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder with sample workbooks.
+    pub folder: PathBuf,
+    /// Folder to write the definition to [default: pipelines/ID].
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Id of the pipeline [default: the name of the folder].
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Write over a definition that is there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// From which severity on a run counts as flagged.

@@ -123,7 +123,7 @@ pub fn build(
 }
 
 /// A bound from its column.
-fn bound_of(code: u32) -> Bound {
+pub fn bound_of(code: u32) -> Bound {
     [Bound::Exact, Bound::AtLeast, Bound::AtMost, Bound::About]
         .into_iter()
         .find(|&bound| bound as u32 == code)

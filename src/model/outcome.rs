@@ -244,7 +244,9 @@ pub struct FlaggedValue {
 
 /// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, or no value.
 pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
-    let mut by_submission: HashMap<usize, HashMap<(&str, Address, u32, u16), &str>> = HashMap::new();
+    /// Breakdowns by sheet, cell, indicator and measure.
+    type InCells<'a> = HashMap<(&'a str, Address, u32, u16), &'a str>;
+    let mut by_submission: HashMap<usize, InCells> = HashMap::new();
     let of = |flag: &FlagRow| -> Option<Box<str>> {
         let (at, cell, indicator) = (flag.submission?, flag.cell?, flag.indicator?);
         let submission = submissions.get(at)?;

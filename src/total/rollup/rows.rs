@@ -211,6 +211,7 @@ pub fn frames(rows: &[Row], of: &Frames, wholes: &Wholes) -> Result<Frames, Fram
         Int128Chunked::from_iter_options(name.into(), rows.iter().map(of)).into_series().into_column()
     };
     let counts: BooleanChunked = rows.iter().map(|row| Some(row.counts)).collect();
+    let derived: BooleanChunked = rows.iter().map(|_| Some(false)).collect();
     let columns = vec![
         indexes("period", |row| row.place.period),
         indexes("branch", |row| row.place.branch),
@@ -223,11 +224,14 @@ pub fn frames(rows: &[Row], of: &Frames, wholes: &Wholes) -> Result<Frames, Fram
         indexes("submission", |_| u32::MAX),
         indexes("fact", |_| u32::MAX),
         counts.with_name("counts".into()).into_series().into_column(),
+        indexes("excluded", |row| u32::from(row.value.is_none())),
+        derived.with_name("derived".into()).into_series().into_column(),
     ];
     Ok(Frames {
         values: DataFrame::new(rows.len(), columns)?,
         periods: wholes.periods.clone(),
         breakdowns: of.breakdowns.clone(),
+        stated: Vec::new(),
         register_facts: Vec::new(),
     })
 }

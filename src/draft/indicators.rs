@@ -1,0 +1,112 @@
+//! Items become indicators: ids, kinds, units, codes, aliases, with what was measured in comments.
+
+use super::forms::FormSheet;
+use super::items::Item;
+use super::values::nature;
+use crate::clean::text;
+use crate::pipeline::draft::{DraftIndicator, id};
+use crate::pipeline::{Label, Locale};
+use std::collections::BTreeMap;
+
+/// Share of the coded rows that must have the same code for it to be the item's.
+const CODED: f64 = 0.9;
+
+/// The indicators of a sheet. `taken` are the ids of those before.
+pub fn of_sheet(sheet: &FormSheet, locale: Locale, taken: &mut Vec<String>) -> Vec<DraftIndicator> {
+    let codes = codes(&sheet.items);
+    let mut all = Vec::new();
+    for item in &sheet.items {
+        let name: Vec<&str> =
+            item.path.iter().map(String::as_str).chain([without_unit(item.label())]).collect();
+        let id = id(&name_of(&name), taken.iter().map(String::as_str));
+        taken.push(id.clone());
+        all.push(indicator(item, sheet, id, &codes, locale));
+    }
+    all
+}
+
+/// The words of an id: the label, behind as much of its heading as tells it apart.
+fn name_of(path: &[&str]) -> String {
+    let Some((label, headings)) = path.split_last() else { return String::new() };
+    let short = |text: &&str| text.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    let mut words: Vec<String> = headings.iter().map(short).collect();
+    words.push((*label).to_owned());
+    words.join(" ")
+}
+
+/// Codes that belong to one item each.
+fn codes(items: &[Item]) -> BTreeMap<String, usize> {
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    for code in items.iter().filter_map(sure_code) {
+        *owners.entry(text::fold(&code)).or_default() += 1;
+    }
+    owners
+}
+
+fn sure_code(item: &Item) -> Option<String> {
+    let code = item.code()?;
+    let all: usize = item.codes.values().sum();
+    let of = item.codes.get(code).copied().unwrap_or(0);
+    (of as f64 >= CODED * all as f64).then(|| code.to_owned())
+}
+
+fn indicator(
+    item: &Item,
+    sheet: &FormSheet,
+    id: String,
+    codes: &BTreeMap<String, usize>,
+    locale: Locale,
+) -> DraftIndicator {
+    let nature = nature(item, locale);
+    let code = sure_code(item).filter(|code| codes.get(&text::fold(code)) == Some(&1));
+    let label = without_unit(item.label()).to_owned();
+    let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.reports)];
+    let mut aliases: Vec<String> = Vec::new();
+    for alias in item.aliases().into_iter().map(without_unit) {
+        let is_known = |known: &str| text::canonical_tones(known) == text::canonical_tones(alias);
+        if !is_known(&label) && !aliases.iter().any(|known| is_known(known)) {
+            aliases.push(alias.to_owned());
+        }
+    }
+    if item.is_by_place {
+        notes.push(
+            "aliases: taken for the same by their place and unit, not by their words; check".to_owned(),
+        );
+    }
+    if !aliases.is_empty() {
+        notes.push("aliases: taken for the same because no report has two of them; check".to_owned());
+    }
+    notes.extend(nature.notes);
+    DraftIndicator {
+        id,
+        label: Label { vi: label.clone(), en: label },
+        aliases,
+        code,
+        path: item.path.clone(),
+        sheet: None,
+        kind: nature.kind,
+        unit: nature.unit.clone(),
+        asked_in: nature.asked_in,
+        time: nature.time,
+        more: if nature.unit_aliases.is_empty() || !has_unit(nature.kind) {
+            Vec::new()
+        } else {
+            vec![("unit_aliases".to_owned(), crate::pipeline::draft::list(&nature.unit_aliases))]
+        },
+        notes,
+    }
+}
+
+/// A label without the unit or the star in brackets behind it: the reader knows that they belong to its value.
+fn without_unit(label: &str) -> &str {
+    let inner = super::values::bracketed(label).or_else(|| label.ends_with("(*)").then_some("*"));
+    match inner.and_then(|_| label.rfind('(')) {
+        Some(at) if at > 0 => label.get(..at).unwrap_or(label).trim_end(),
+        _ => label,
+    }
+}
+
+fn has_unit(kind: crate::pipeline::Kind) -> bool {
+    use crate::pipeline::Kind;
+    matches!(kind, Kind::Count | Kind::Money | Kind::Amount)
+}

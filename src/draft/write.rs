@@ -1,0 +1,247 @@
+//! What was found, as the two files of a definition.
+
+use super::Draft;
+use super::answers::{Asked, titles};
+use super::blocks::{measure_blocks, names, sheet_block, submission, totals};
+use super::branches::{Branch, csv};
+use super::columns::Measure;
+use super::crosstabs::block as dimension_block;
+use super::forms::FormSheet;
+use super::groups::Groups;
+use super::identity::Identity;
+use super::indicators;
+use super::observe::Observed;
+use super::periods::Periods;
+use super::records::RecordSheet;
+use crate::clean::text;
+use crate::model::Period;
+use crate::pipeline::draft::{DraftIndicator, comment, id, indicator, list, text as quoted};
+use crate::pipeline::{Locale, PeriodKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Share of reports that must be about a period for it to be one that is collected.
+const COLLECTED: f64 = 0.04;
+/// Keys of a sheet that no measure may be called.
+const RESERVED: [&str; 19] = [
+    "id",
+    "named",
+    "layout",
+    "label",
+    "code",
+    "unit",
+    "value",
+    "total",
+    "required",
+    "report",
+    "column",
+    "keep",
+    "measure",
+    "down",
+    "across",
+    "indicator",
+    "cells",
+    "total_words",
+    "actual",
+];
+
+/// Everything that a draft is written from.
+pub struct Parts<'d> {
+    /// Id of the pipeline.
+    pub id: &'d str,
+    /// What was seen.
+    pub observed: &'d Observed,
+    /// The groups of tables.
+    pub groups: &'d Groups,
+    /// The sheets of forms.
+    pub forms: Vec<FormSheet>,
+    /// The sheets of records.
+    pub records: Vec<RecordSheet>,
+    /// Answers beside labels.
+    pub answers: &'d BTreeMap<String, Asked>,
+    /// Whose the reports are.
+    pub identity: Identity,
+    /// When they are for.
+    pub periods: Periods,
+    /// The branches.
+    pub branches: Vec<Branch>,
+}
+
+/// Writes the draft.
+pub fn draft(mut parts: Parts) -> Draft {
+    let locale = parts.observed.locale;
+    name_sheets(&mut parts.forms, &parts.records);
+    let mut taken: Vec<String> = Vec::new();
+    let from_records: Vec<Vec<DraftIndicator>> =
+        parts.records.iter().map(|sheet| sheet.indicators(&mut taken)).collect();
+    let by_sheet: Vec<Vec<DraftIndicator>> =
+        parts.forms.iter().map(|sheet| indicators::of_sheet(sheet, locale, &mut taken)).collect();
+    let measures = measures(&parts.forms);
+    let strangers = strangers(&parts);
+    let mut toml = head(&parts, &strangers);
+    toml.push_str(&submission(&parts));
+    toml.push_str(&measure_blocks(&measures));
+    let crosses = parts.forms.iter().filter_map(|sheet| sheet.cross.as_ref());
+    crosses.flat_map(|cross| &cross.dimensions).for_each(|of| toml.push_str(&dimension_block(of)));
+    let of_records = parts.records.iter().filter_map(RecordSheet::dimension_block);
+    of_records.for_each(|of| toml.push_str(&dimension_block(&of)));
+    for sheet in &parts.forms {
+        toml.push_str(&sheet_block(sheet, &measures));
+        if sheet.cross.is_none() {
+            toml.push_str(&totals(sheet, &parts.forms, &by_sheet));
+        }
+    }
+    parts.records.iter().for_each(|sheet| toml.push_str(&sheet.block()));
+    let of_forms = parts.forms.iter().map(|sheet| &sheet.id).zip(&by_sheet);
+    let of_records = parts.records.iter().map(|sheet| &sheet.id).zip(&from_records);
+    for (sheet, indicators) in of_forms.chain(of_records) {
+        let _ = write!(toml, "\n# --- {sheet} ---\n");
+        for draft in indicators {
+            toml.push('\n');
+            toml.push_str(&indicator(draft));
+        }
+    }
+    let total_labels: BTreeSet<String> =
+        parts.forms.iter().flat_map(|sheet| sheet.totals.keys().cloned()).collect();
+    Draft {
+        pipeline: toml,
+        branches_csv: csv(&parts.branches),
+        indicators: by_sheet.into_iter().chain(from_records).flatten().collect(),
+        branches: parts.branches,
+        totals: total_labels.into_iter().collect(),
+        sheets: parts
+            .forms
+            .iter()
+            .map(|sheet| &sheet.id)
+            .chain(parts.records.iter().map(|sheet| &sheet.id))
+            .cloned()
+            .collect(),
+        workbooks: parts.observed.books.len(),
+        refused: parts.observed.refused.clone(),
+        copies: parts.observed.copies.clone(),
+        strangers,
+    }
+}
+
+/// Gives each sheet its id: of its name, else by number.
+fn name_sheets(sheets: &mut [FormSheet], records: &[RecordSheet]) {
+    let mut taken: Vec<String> = records.iter().map(|sheet| sheet.id.clone()).collect();
+    let named = records.iter().flat_map(|sheet| &sheet.named);
+    let mut names: BTreeSet<String> = named.map(|name| text::canonical_tones(name)).collect();
+    for sheet in sheets {
+        // Two sheets may not go by one name.
+        sheet.named.retain(|name| names.insert(text::canonical_tones(name)));
+        let name = sheet.named.first().or(sheet.label.first()).map_or("form", String::as_str);
+        sheet.id = id(name, taken.iter().map(String::as_str));
+        taken.push(sheet.id.clone());
+    }
+}
+
+/// Files in which no table of the form is.
+fn strangers(parts: &Parts) -> Vec<String> {
+    let known: BTreeSet<usize> =
+        parts.groups.kept.iter().flat_map(|group| group.books.iter().copied()).collect();
+    let books = parts.observed.books.iter().enumerate();
+    books.filter(|(at, _)| !known.contains(at)).map(|(_, book)| book.path.clone()).collect()
+}
+
+/// The ids of the measures beside the actual one, each with the header that names it.
+fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
+    let mut all: BTreeMap<Measure, (String, String)> = BTreeMap::new();
+    let mut taken: Vec<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
+    for (measure, headers) in
+        sheets.iter().filter(|sheet| sheet.cross.is_none()).flat_map(|sheet| &sheet.values)
+    {
+        if matches!(measure, Measure::Actual | Measure::Derived) || all.contains_key(measure) {
+            continue;
+        }
+        let header = headers.first().cloned().unwrap_or_default();
+        let name = match measure {
+            Measure::Plan => "plan".to_owned(),
+            Measure::Previous => "previous".to_owned(),
+            Measure::Cumulative => "cumulative".to_owned(),
+            Measure::Opening => "opening".to_owned(),
+            _ => id(&header, taken.iter().map(String::as_str)),
+        };
+        taken.push(name.clone());
+        all.insert(measure.clone(), (name, header));
+    }
+    all
+}
+
+fn head(parts: &Parts, strangers: &[String]) -> String {
+    let observed = parts.observed;
+    let all = observed.books.len() + observed.refused.len() + observed.copies.len();
+    let mut toml = String::from("#:schema ../pipeline.schema.json\n");
+    let _ = writeln!(
+        toml,
+        "# A draft, measured over {} workbooks. Comments say what was found in how many; check what they doubt.",
+        observed.books.len()
+    );
+    let refused: Vec<String> =
+        observed.refused.iter().map(|file| format!("{} ({})", file.path, file.code)).collect();
+    let copies: Vec<String> = observed.copies.iter().map(|(path, of)| format!("{path} (of {of})")).collect();
+    toml.push_str(&names("Could not be read", &refused));
+    toml.push_str(&names("Copies of another file, not counted", &copies));
+    toml.push_str(&names("Nothing of the form was found in", strangers));
+    let _ = writeln!(toml, "id     = {}", quoted(parts.id));
+    let locale = if observed.locale == Locale::Vi { "vi" } else { "en" };
+    let _ = writeln!(toml, "locale = {}", quoted(locale));
+    let _ = writeln!(toml, "period = {}", quoted(kind_word(parts.periods.kind)));
+    toml.push_str(&periods(&parts.periods));
+    let _ = writeln!(toml, "title  = {}", quoted(&title(parts)));
+    let out = observed.refused.len() + strangers.len();
+    if out > 0 {
+        let share = (out * 100).div_ceil(all.max(1)).min(100);
+        let _ = writeln!(toml, "rejected_allowed_pct = {share} # {out} of {all} files could not be used");
+    }
+    toml
+}
+
+const fn kind_word(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Year => "year",
+        PeriodKind::Half => "half",
+        PeriodKind::NineMonths => "nine-months",
+        PeriodKind::Quarter => "quarter",
+        PeriodKind::Month => "month",
+        PeriodKind::SchoolYear => "school-year",
+    }
+}
+
+/// The periods that are collected: those of more than stray files.
+fn periods(periods: &Periods) -> String {
+    let all: usize = periods.met.iter().map(|(_, count)| count).sum();
+    let shown: Vec<String> =
+        periods.met.iter().map(|(period, count)| format!("{period} in {count}")).collect();
+    let is_collected = |count: usize| count as f64 >= COLLECTED * all as f64 && (count >= 2 || all < 6);
+    let kept: Vec<String> = periods
+        .met
+        .iter()
+        .filter(|(_, count)| is_collected(*count))
+        .map(|(period, _)| Period::to_string(period))
+        .collect();
+    if kept.is_empty() {
+        return comment("no period was found: any is taken");
+    }
+    format!("periods = {} # {}\n", list(&kept), shown.join(", "))
+}
+
+/// The text that most workbooks have above their tables and that is no label and no period.
+fn title(parts: &Parts) -> String {
+    let mut counts: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
+    for (at, book) in parts.observed.books.iter().enumerate() {
+        for (sheet, grid) in book.grids.iter().enumerate().take(1) {
+            for title in titles(book, sheet, grid) {
+                if !title.contains(':') && title.chars().count() >= 8 && title.contains(' ') {
+                    let entry = counts
+                        .entry(text::fold(title))
+                        .or_insert_with(|| (title.to_owned(), BTreeSet::new()));
+                    entry.1.insert(at);
+                }
+            }
+        }
+    }
+    let best = counts.into_values().max_by_key(|(title, books)| (books.len(), title.chars().count()));
+    best.map_or_else(|| parts.id.to_owned(), |(title, _)| title)
+}
