@@ -4,7 +4,7 @@
 //! last step, so that a branch can check its workbook without anything being written.
 
 use crate::discover::{self, DiscoverError, Discovery, Source};
-use crate::identify::{Identifier, Provenance};
+use crate::identify::{self, Identifier, Provenance};
 use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
 use crate::model::flag::Place;
@@ -102,8 +102,11 @@ pub fn check(
     });
     let found = Discovery::default();
     let mut memory = Memory::default();
-    let submissions: Vec<Submission> =
-        sources.map(|source| submission(&source, &found, &lexicon, &mut memory, &identifier)).collect();
+    let mut submissions: Vec<Submission> = sources
+        .flat_map(|source| submissions_of(&source, &found, &lexicon, &mut memory, &identifier))
+        .collect();
+    // A workbook may hold two reports of one branch.
+    merge::settle(&mut submissions, definition, &found.received);
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
@@ -148,7 +151,7 @@ fn judge(
     })
 }
 
-/// Reads every file in parallel; submissions come back in path order whatever the threads did.
+/// Reads every file in parallel; submissions come back in the order of paths, and of reports within a file, whatever the threads did.
 fn read_all(
     definition: &Definition,
     found: &Discovery,
@@ -160,36 +163,38 @@ fn read_all(
     (options.progress)(Progress::Found(found.sources.len()));
     tracing::info!(files = found.sources.len(), threads = pool.current_num_threads(), "reading");
     let one = |memory: &mut Memory, source: &Source| {
-        let submission = submission(source, found, &lexicon, memory, &identifier);
+        let submissions = submissions_of(source, found, &lexicon, memory, &identifier);
         (options.progress)(Progress::Done);
-        submission
+        submissions
     };
-    Ok(pool.install(|| found.sources.par_iter().map_init(Memory::default, one).collect()))
+    let of_files: Vec<Vec<Submission>> =
+        pool.install(|| found.sources.par_iter().map_init(Memory::default, one).collect());
+    Ok(of_files.into_iter().flatten().collect())
 }
 
-/// One file from its bytes to an identified submission.
-fn submission(
+/// One file from its bytes to an identified submission for each report that it holds.
+fn submissions_of(
     source: &Source,
     found: &Discovery,
     lexicon: &Lexicon,
     memory: &mut Memory,
     identifier: &Identifier,
-) -> Submission {
+) -> Vec<Submission> {
     let received = found.received.get(&source.relative).copied();
     if source.is_stray {
-        return stray(&source.relative);
+        return vec![stray(&source.relative)];
     }
     let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
         Ok(bytes) => bytes,
         Err(refused) => {
             let (flag, size) = *refused;
             let from = provenance(&source.relative, &[], size, received);
-            return identifier.submission(locate::refused(flag), from);
+            return identifier.submissions(locate::refused(flag), &from);
         }
     };
     let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
     tracing::debug!(file = %source.relative, bytes = bytes.len(), "read");
-    identifier.submission(batch(&bytes, lexicon, memory), from)
+    identifier.submissions(batch(&bytes, lexicon, memory), &from)
 }
 
 /// Everything that a workbook's bytes say: a pure function of them and of the reading half.
@@ -215,25 +220,7 @@ fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<(Flag, u64)>> {
 
 fn provenance(relative: &str, bytes: &[u8], size: u64, received: Option<crate::model::Date>) -> Provenance {
     let sha256 = hex(&Sha256::digest(bytes));
-    Provenance {
-        id: id_of(relative, "", &sha256),
-        relative: relative.to_owned(),
-        sha256,
-        bytes: size,
-        received,
-    }
-}
-
-/// Twelve hex digits of SHA-256 over relative path, sheet and content.
-fn id_of(relative: &str, sheet: &str, content: &str) -> String {
-    let mut hasher = Sha256::new();
-    for part in [relative, sheet, content] {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
-    let mut id = hex(&hasher.finalize());
-    id.truncate(12);
-    id
+    Provenance { relative: relative.to_owned(), sha256, bytes: size, received }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -243,7 +230,7 @@ fn hex(bytes: &[u8]) -> String {
 /// A file that is no submission by its name: never opened, but listed.
 fn stray(relative: &str) -> Submission {
     Submission {
-        id: id_of(relative, "", ""),
+        id: identify::id_of(relative, "", ""),
         source_file: relative.to_owned(),
         sheet: String::new(),
         sha256: String::new(),

@@ -1,7 +1,7 @@
 //! Hard edits on a branch's own figures: parts against wholes, parents against children.
 
 use super::Raised;
-use crate::merge::{Frames, FramesError};
+use crate::merge::{Frames, FramesError, Stated};
 use crate::model::flag::Place;
 use crate::model::outcome::Submission;
 use crate::model::{Amount, Bound, Check, Flag};
@@ -20,6 +20,7 @@ pub fn flags(
     let mut raised = part_exceeds_whole(frames, submissions, definition)?;
     raised.extend(balance(frames, submissions, definition)?);
     raised.extend(parent_children(frames, submissions, definition)?);
+    raised.extend(stated_wholes(frames, submissions, definition));
     Ok(raised)
 }
 
@@ -64,6 +65,7 @@ fn wholes(frames: &Frames) -> LazyFrame {
         col("digit").alias("whole_digit"),
         col("submission").alias("whole_submission"),
         col("fact").alias("whole_fact"),
+        col("derived").alias("whole_derived"),
     ])
 }
 
@@ -79,7 +81,7 @@ fn part_exceeds_whole(
     definition: &Definition,
 ) -> Result<Vec<Raised>, PolarsError> {
     let exceeding = with_wholes(parts(frames, definition)?, frames)
-        .filter(col("value").gt(col("whole_value")))
+        .filter(col("value").gt(col("whole_value")).and(is_said_here("derived", "whole_derived")))
         .collect()?;
     let table = Table(&exceeding);
     let raised = (0..exceeding.height()).filter_map(|at| {
@@ -111,8 +113,10 @@ fn balance(
         col("value").count().cast(DataType::UInt32).alias("terms"),
         col("digit").max().alias("digit"),
         col("bound").max().alias("bound"),
+        col("derived").all(true).alias("derived"),
     ]);
-    let joined = with_wholes(sums, frames).filter(col("sum").neq(col("whole_value"))).collect()?;
+    let differing = col("sum").neq(col("whole_value")).and(is_said_here("derived", "whole_derived"));
+    let joined = with_wholes(sums, frames).filter(differing).collect()?;
     let table = Table(&joined);
     let mut raised = Vec::new();
     for at in 0..joined.height() {
@@ -148,6 +152,31 @@ fn unbalanced(
     placed(flag, submissions, table.index("whole_submission", at)?, table.index("whole_fact", at)?)
 }
 
+/// Whether one of two values stands in a cell: where both were added from parts, the parts themselves are compared, and told of once.
+fn is_said_here(one: &str, two: &str) -> Expr {
+    col(one).not().or(col(two).not())
+}
+
+/// Stated wholes that their parts by category do not add up to: all of them, or, where some are not asked, more than the whole.
+fn stated_wholes(frames: &Frames, submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
+    let differs = |stated: &&Stated| {
+        let known = definition.reading.indicators.get(stated.indicator as usize);
+        let off = stated.sum.checked_sub(stated.whole);
+        known.zip(off).is_some_and(|(known, off)| {
+            (stated.is_complete || !off.is_negative())
+                && off.abs() > known.kind.tolerance(stated.terms, stated.digit)
+        })
+    };
+    let raised = frames.stated.iter().filter(differs).filter_map(|stated| {
+        let flag = Flag::new(Check::Balance, Place::file(), stated.whole.to_string());
+        let flag = flag
+            .expected(stated.sum.to_string())
+            .about(stated.indicator, u16::try_from(stated.measure).ok()?);
+        placed(flag, submissions, stated.submission, stated.fact)
+    });
+    raised.collect()
+}
+
 /// A parent whose own report should equal the sum of its children's, and does not. Where each reports its own work there is
 /// nothing to compare.
 fn parent_children(
@@ -176,12 +205,13 @@ fn parent_children(
             col("value").count().cast(DataType::UInt32).alias("terms"),
             col("digit").max().alias("child_digit"),
             col("bound").max().alias("child_bound"),
+            col("derived").all(true).alias("child_derived"),
         ]);
     let on = key.map(col).to_vec();
     let parent_key = ["period", "branch", "indicator", "measure", "breakdown"].map(col).to_vec();
     let joined = reported(frames)
         .join(sums, parent_key, on, JoinArgs::new(JoinType::Inner))
-        .filter(col("sum").neq(col("value")))
+        .filter(col("sum").neq(col("value")).and(is_said_here("derived", "child_derived")))
         .collect()?;
     let table = Table(&joined);
     let raised = (0..joined.height()).filter_map(|at| {

@@ -2,8 +2,8 @@
 
 use crate::merge::Counting;
 use crate::model::fact::FactValue;
-use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
-use crate::model::{Amount, Check, Period, Severity};
+use crate::model::outcome::{self, FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
+use crate::model::{Amount, Check, Fact, Period, Severity};
 use crate::pipeline::Definition;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -11,14 +11,15 @@ use std::collections::{HashMap, HashSet};
 /// For each flag on a cell of an accepted report that enters totals: what counts now.
 pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &Counting) -> FlaggedValues {
     let mut values = FlaggedValues::new();
-    let mut effective: HashSet<(usize, u32, u16)> = HashSet::new();
-    for (position, flag) in flags.iter().enumerate() {
+    let mut effective: HashSet<(usize, u32, u16, Box<str>)> = HashSet::new();
+    let breakdowns = outcome::breakdowns_of(flags, submissions);
+    for ((position, flag), breakdown) in flags.iter().enumerate().zip(breakdowns) {
         let Some((at, submission)) = standing(flag, submissions, counting) else { continue };
         let Some(indicator) = flag.indicator else { continue };
         let is_effective = flag.severity >= Severity::Warning && flag.severity != Severity::Fatal;
-        let is_first = is_effective && effective.insert((at, indicator, flag.measure));
-        let counted = counted(submission, indicator, flag.measure).unwrap_or(Amount::ZERO);
-        values.insert(position, FlaggedValue { counted, is_first });
+        let is_first = is_effective && effective.insert((at, indicator, flag.measure, breakdown.clone()));
+        let counted = counted(submission, indicator, flag.measure, &breakdown).unwrap_or(Amount::ZERO);
+        values.insert(position, FlaggedValue { breakdown, counted, is_first });
     }
     values
 }
@@ -35,12 +36,12 @@ fn standing<'a>(
     counting.counts(branch, period).then_some((at, submission))
 }
 
-/// What a submission adds to the whole of an indicator.
-fn counted(submission: &Submission, indicator: u32, measure: u16) -> Option<Amount> {
-    let is_same = |fact: &&crate::model::Fact| {
+/// What a submission says of an indicator in a breakdown, where that counts.
+fn counted(submission: &Submission, indicator: u32, measure: u16, breakdown: &str) -> Option<Amount> {
+    let is_same = |fact: &&Fact| {
         fact.indicator == indicator
             && fact.measure == measure
-            && fact.breakdown.is_empty()
+            && &*fact.breakdown == breakdown
             && fact.is_included
     };
     match submission.batch.facts.iter().find(is_same)?.value {

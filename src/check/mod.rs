@@ -140,7 +140,7 @@ fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<R
         for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
             let is_asked = branch.is_some_and(|branch| branch.is_asked(indicator));
             if indicator.is_required && is_asked && submission.batch.labels.binary_search(&index).is_err() {
-                let flag = Flag::new(Check::RequiredLabelMissing, Place::file(), String::new());
+                let flag = Flag::new(Check::RequiredLabelMissing, submission.place(), String::new());
                 let flag = flag.expected(indicator.label.vi.clone()).about(index, 0);
                 raised.push(Raised::of_submission(flag, position, submission));
             }
@@ -170,7 +170,7 @@ fn levels_not_counted(
         .enumerate()
         .filter(|(_, submission)| is_left_out(submission))
         .map(|(position, submission)| {
-            let flag = Flag::new(Check::LevelNotCounted, Place::file(), String::new()).expected(level);
+            let flag = Flag::new(Check::LevelNotCounted, submission.place(), String::new()).expected(level);
             Raised::of_submission(flag, position, submission)
         })
         .collect()

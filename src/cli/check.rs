@@ -67,7 +67,10 @@ fn header(
     let name = branch.map_or("?".to_owned(), |branch| format!("{} {}", branch.code, branch.name));
     let period = submission.period.map_or("?".to_owned(), |period| period.to_string());
     let facts = submission.batch.facts.iter().filter(|fact| fact.is_included).count();
-    let file = messages::clean(&submission.source_file);
+    let mut file = messages::clean(&submission.source_file);
+    if !submission.sheet.is_empty() {
+        file = format!("{file} › {}", messages::clean(&submission.sheet));
+    }
     match language {
         Language::Vi => format!("{file}: {name}, kỳ {period}, {facts} giá trị\n"),
         Language::En => format!("{file}: {name}, period {period}, {facts} values\n"),
@@ -84,6 +87,7 @@ fn as_json(outcome: &Outcome, definition: &Definition) -> Value {
                 "check": flag.check.code(),
                 "severity": flag.severity.as_str(),
                 "source_file": submission.map(|submission| &submission.source_file),
+                "report": submission.map(|submission| &submission.sheet),
                 "sheet": flag.sheet,
                 "cell": flag.cell.map(|cell| cell.to_string()),
                 "found": flag.found,

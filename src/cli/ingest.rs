@@ -3,7 +3,7 @@
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
 use crate::model::Severity;
-use crate::model::outcome::{Outcome, Status};
+use crate::model::outcome::{Outcome, Status, Submission};
 use crate::pipeline::{self, Definition};
 use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Target};
 use crate::run::{self, Options, Run};
@@ -172,6 +172,20 @@ fn count(outcome: &Outcome, status: Status) -> usize {
     outcome.submissions.iter().filter(|submission| submission.status == status).count()
 }
 
+/// How many files were sent, and how many reports they hold where those are more.
+fn sent(outcome: &Outcome, language: Language) -> String {
+    let reports = outcome.submissions.len();
+    // Reports of one file stand beside each other.
+    let is_same = |two: &&[Submission]| matches!(two, [one, other] if one.source_file == other.source_file);
+    let files = reports - outcome.submissions.windows(2).filter(is_same).count();
+    match language {
+        Language::Vi if reports > files => format!("{reports} báo cáo trong {files} tệp"),
+        Language::Vi => format!("{files} tệp"),
+        Language::En if reports > files => format!("{reports} reports in {files} files"),
+        Language::En => format!("{files} files"),
+    }
+}
+
 /// The summary that a person reads.
 fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> String {
     let accepted = count(outcome, Status::Accepted) + count(outcome, Status::AcceptedWithWarnings);
@@ -181,15 +195,15 @@ fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> 
     let expected = outcome.completeness.iter().filter(|row| row.expected).count();
     let matched = outcome.totals.iter().filter(|row| row.matches_published == Some(true)).count();
     let announced = outcome.totals.iter().filter(|row| row.matches_published.is_some()).count();
-    let files = outcome.submissions.len();
+    let sent = sent(outcome, language);
     let mut text = match language {
         Language::Vi => format!(
-            "{}\n{files} tệp: {accepted} được tính, {replaced} đã thay hoặc trùng, {out} bị loại hoặc chưa rõ đơn vị.\n\
+            "{}\n{sent}: {accepted} được tính, {replaced} đã thay hoặc trùng, {out} bị loại hoặc chưa rõ đơn vị.\n\
              {expected} đơn vị phải báo cáo, {missing} chưa có báo cáo.",
             definition.title.vi
         ),
         Language::En => format!(
-            "{}\n{files} files: {accepted} count, {replaced} replaced or duplicate, {out} rejected or unidentified.\n\
+            "{}\n{sent}: {accepted} count, {replaced} replaced or duplicate, {out} rejected or unidentified.\n\
              {expected} branches should report, {missing} are missing.",
             definition.title.en
         ),

@@ -4,7 +4,7 @@ use super::options::Inspect;
 use super::{FLAGGED, USAGE, messages, terminal};
 use crate::locate::{self, Lexicon, Memory};
 use crate::model::fact::FactValue;
-use crate::model::{Address, Bound, Cell, Sheet, SheetState, Value, Workbook};
+use crate::model::{Address, Bound, Candidate, Cell, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits};
 use crate::read;
 use std::fmt::Write;
@@ -160,10 +160,18 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
             account.rejected
         );
     }
-    for candidate in &batch.candidates {
-        let place = candidate.at.map(|at| at.to_string()).unwrap_or_default();
-        let _ =
-            writeln!(text, "{:?} candidate {place}: {}", candidate.kind, messages::clean(&candidate.text));
+    for candidate in batch.candidates.iter().filter(|candidate| candidate.report.is_none()) {
+        text.push_str(&candidate_shown(candidate));
+    }
+    for (at, report) in (0u32..).zip(&batch.reports).skip(1) {
+        let sheet = report.sheet.and_then(|sheet| batch.sheets.get(usize::from(sheet)));
+        let sheet = messages::clean(sheet.map_or("", |sheet| &sheet.name));
+        let block = report.at.map_or(String::new(), |at| format!("!{at}"));
+        let facts = batch.facts.iter().filter(|fact| fact.report == at).count();
+        let _ = writeln!(text, "report {sheet}{block}: {} rows, {facts} facts", report.labels.len());
+        for candidate in batch.candidates.iter().filter(|candidate| candidate.report == Some(at)) {
+            let _ = write!(text, "  {}", candidate_shown(candidate));
+        }
     }
     for fact in &batch.facts {
         let indicator = lexicon.reading.indicators.get(fact.indicator as usize);
@@ -173,6 +181,12 @@ fn tables_shown(workbook: &Workbook, definition: Definition) -> String {
         let _ = writeln!(text, "  {sheet}!{} {id} = {} (“{raw}”)", fact.at, value_shown(&fact.value));
     }
     text
+}
+
+/// What may say whose report it is, with its cell.
+fn candidate_shown(candidate: &Candidate) -> String {
+    let place = candidate.at.map(|at| at.to_string()).unwrap_or_default();
+    format!("{:?} candidate {place}: {}\n", candidate.kind, messages::clean(&candidate.text))
 }
 
 /// A value as a person writes it.

@@ -1,11 +1,18 @@
 //! A batch gets its branch and its period: what the workbook says and what its path says, in the pipeline's order of trust.
 //!
-//! Enters: a batch and where it came from. Leaves: a [`Submission`]. Where two places disagree the more trusted one is followed and a
+//! Enters: a batch and where it came from. Leaves: a [`Submission`] for each report that it holds. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
 mod asked;
+mod elsewhere;
+mod joined;
 mod names;
+mod parts;
+mod repeats;
 mod when;
+
+#[cfg(test)]
+mod tests;
 
 use crate::clean::{date, period, text};
 use crate::model::flag::Place;
@@ -13,6 +20,8 @@ use crate::model::outcome::{Status, Submission};
 use crate::model::{Batch, Candidate, CandidateKind, Check, Date, Flag, Period};
 use crate::pipeline::{Definition, Pattern, Reading, Source};
 use names::{Known, Names};
+use parts::Part;
+use sha2::{Digest, Sha256};
 
 /// Where a batch came from.
 #[derive(Clone, Debug)]
@@ -23,8 +32,6 @@ pub struct Provenance {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// Twelve hex digits that name the submission.
-    pub id: String,
     /// Day of receipt from `received.csv`.
     pub received: Option<Date>,
 }
@@ -47,23 +54,31 @@ impl<'a> Identifier<'a> {
         }
     }
 
-    /// Turns a batch into a submission with its branch and period.
-    pub fn submission(&self, mut batch: Batch, from: Provenance) -> Submission {
+    /// Turns a batch into submissions, one a report, each with its branch and period.
+    pub fn submissions(&self, mut batch: Batch, from: &Provenance) -> Vec<Submission> {
         flag_misnamed(&mut batch, &from.relative);
-        flag_blank_form(&mut batch);
         self.add_path_candidates(&mut batch, &from.relative);
-        let (branch, matched_by) = self.branch(&mut batch);
-        let period = self.period(&mut batch);
+        parts::split(self, batch).into_iter().map(|part| self.submission(part, from)).collect()
+    }
+
+    fn submission(&self, part: Part, from: &Provenance) -> Submission {
+        let Part { mut batch, place, name, fatal } = part;
+        flag_blank_form(&mut batch, &place);
+        let is_out = batch.is_fatal() || fatal.is_some();
+        let (branch, matched_by) = self.branch(&mut batch, &place, is_out);
+        let period = self.period(&mut batch, &place, is_out);
+        let apart = self.settle_elsewhere(&mut batch, branch, period);
+        repeats::settle(&self.definition.reading, &mut batch, &apart);
         if let Some(branch) = branch {
             asked::settle(&mut batch, branch, self.definition);
         }
-        let status = if batch.is_fatal() { Status::Rejected } else { Status::Accepted };
         let template_version = self.template(&mut batch);
+        let (status, reason) = settled(&batch, fatal);
         Submission {
-            id: from.id,
-            source_file: from.relative,
-            sheet: String::new(),
-            sha256: from.sha256,
+            id: id_of(&from.relative, &name, &from.sha256),
+            source_file: from.relative.clone(),
+            sheet: name,
+            sha256: from.sha256.clone(),
             bytes: from.bytes,
             branch,
             matched_by,
@@ -72,10 +87,9 @@ impl<'a> Identifier<'a> {
             status,
             superseded_by: None,
             received: from.received.or_else(|| self.date(&batch)).or_else(|| modified(&batch)),
-            reason: String::new(),
+            reason: reason.to_owned(),
             batch,
         }
-        .settled()
     }
 
     /// Adds what the file's name and folder say.
@@ -114,53 +128,42 @@ impl<'a> Identifier<'a> {
     }
 
     /// The branch, by the most trusted source that names one, and how it was matched.
-    fn branch(&self, batch: &mut Batch) -> (Option<u32>, String) {
-        if batch.is_fatal() {
-            return self.branch_of_unread(batch);
-        }
-        let candidates = ordered(batch, CandidateKind::Branch);
-        let named: Vec<(Candidate, Known)> = candidates
-            .into_iter()
-            .map(|candidate| (candidate.clone(), self.names.known(&candidate.text)))
-            .collect();
-        let decided = named.iter().find_map(|(candidate, known)| match known {
-            Known::One(index, tier) => Some((*index, *tier, candidate.clone())),
-            _ => None,
-        });
-        match decided {
-            Some((index, tier, candidate)) => {
-                if self.is_contradicted(index, candidate.source, &named) {
-                    return (None, self.flag_undecided(batch, &named));
-                }
-                self.flag_other_names(batch, index, &named);
-                (Some(index), format!("{}:{tier}", self.source_name(CandidateKind::Branch, candidate.source)))
-            }
-            None => (None, self.flag_undecided(batch, &named)),
-        }
-    }
-
-    /// A file that could not be read is put down to the branch that its name tells, so that the branch hears of it.
-    fn branch_of_unread(&self, batch: &Batch) -> (Option<u32>, String) {
-        let candidates = ordered(batch, CandidateKind::Branch);
-        let decided = candidates.iter().find_map(|candidate| match self.names.known(&candidate.text) {
-            Known::One(index, tier) => Some((index, tier, candidate.source)),
-            _ => None,
-        });
-        decided.map_or((None, String::new()), |(index, tier, source)| {
+    fn branch(&self, batch: &mut Batch, place: &Place, is_out: bool) -> (Option<u32>, String) {
+        let named = self.known(&batch.candidates);
+        let decided = decided(&named);
+        let matched = |(index, tier, source): (u32, &'static str, u16)| {
             (Some(index), format!("{}:{tier}", self.source_name(CandidateKind::Branch, source)))
-        })
+        };
+        // A file that could not be read is put down to the branch that its name tells, so that the branch hears of it.
+        if is_out {
+            return decided.map_or((None, String::new()), matched);
+        }
+        match decided.filter(|&(index, _, source)| !is_contradicted(index, source, &named)) {
+            Some(found) => {
+                self.flag_other_names(batch, found.0, &named);
+                matched(found)
+            }
+            None => {
+                self.flag_undecided(batch, place, &named);
+                (None, String::new())
+            }
+        }
     }
 
-    /// Whether a source at least as trusted names another branch, or fits several without this one.
-    fn is_contradicted(&self, index: u32, source: u16, named: &[(Candidate, Known)]) -> bool {
-        named.iter().filter(|(candidate, _)| candidate.source <= source).any(|(_, known)| match known {
-            Known::One(other, _) => *other != index,
-            Known::Several(several) => !several.contains(&index),
-            Known::Unknown => false,
-        })
+    /// The branch that candidates name, where no flag speaks against it.
+    fn named_branch(&self, candidates: &[Candidate]) -> Option<u32> {
+        let named = self.known(candidates);
+        let (index, _, source) = decided(&named)?;
+        (!is_contradicted(index, source, &named)).then_some(index)
     }
 
-    fn flag_undecided(&self, batch: &mut Batch, named: &[(Candidate, Known)]) -> String {
+    /// What the register makes of the candidates for the branch, most trusted first.
+    fn known(&self, candidates: &[Candidate]) -> Vec<(Candidate, Known)> {
+        let candidates = ordered(candidates, CandidateKind::Branch).into_iter();
+        candidates.map(|candidate| (candidate.clone(), self.names.known(&candidate.text))).collect()
+    }
+
+    fn flag_undecided(&self, batch: &mut Batch, place: &Place, named: &[(Candidate, Known)]) {
         let mut fitting: Vec<u32> = Vec::new();
         for (_, known) in named {
             match known {
@@ -171,16 +174,32 @@ impl<'a> Identifier<'a> {
         }
         fitting.sort_unstable();
         fitting.dedup();
-        let first = named.first().map(|(candidate, _)| candidate);
-        let found = first.map_or_else(String::new, |candidate| candidate.text.to_string());
-        let place = first.map_or_else(Place::file, place_of);
+        let stated =
+            named.iter().map(|(candidate, _)| candidate).find(|candidate| !candidate.text.is_empty());
+        let Some(stated) = stated else {
+            let place = named.first().map_or_else(|| place.clone(), |(candidate, _)| place_of(candidate));
+            let flag = Flag::new(Check::MissingBranch, place, String::new());
+            return batch.flags.push(flag.expected(self.places_of(CandidateKind::Branch)));
+        };
         let (check, expected) = if fitting.is_empty() {
-            (Check::UnknownBranch, self.names.nearest(&found))
+            (Check::UnknownBranch, self.names.nearest(&stated.text))
         } else {
             (Check::AmbiguousBranch, fitting.iter().filter_map(|&index| self.names.shown(index)).collect())
         };
-        batch.flags.push(Flag::new(check, place, found).expected(expected.join("; ")));
-        String::new()
+        let flag = Flag::new(check, place_of(stated), stated.text.to_string());
+        batch.flags.push(flag.expected(expected.join("; ")));
+    }
+
+    /// Where the definition looks for an answer, in its own words.
+    fn places_of(&self, kind: CandidateKind) -> String {
+        let sources = self.definition.reading.sources_of(kind);
+        let shown = (0u16..).zip(sources).map(|(index, source)| match source {
+            Source::RightOf(text) | Source::Below(text) | Source::Column(text) => {
+                format!("{} “{text}”", self.source_name(kind, index))
+            }
+            _ => self.source_name(kind, index).to_owned(),
+        });
+        shown.collect::<Vec<_>>().join("; ")
     }
 
     fn flag_other_names(&self, batch: &mut Batch, index: u32, named: &[(Candidate, Known)]) {
@@ -201,7 +220,7 @@ impl<'a> Identifier<'a> {
     /// The day on which the report says that it was made.
     fn date(&self, batch: &Batch) -> Option<Date> {
         let locale = self.definition.reading.locale;
-        let candidates = ordered(batch, CandidateKind::Date);
+        let candidates = ordered(&batch.candidates, CandidateKind::Date);
         candidates.iter().find_map(|candidate| {
             Date::parse_iso(&candidate.text).or(date::read_date(&candidate.text, locale, None))
         })
@@ -209,7 +228,7 @@ impl<'a> Identifier<'a> {
 
     /// The version of the form. One that the pipeline does not list is flagged.
     fn template(&self, batch: &mut Batch) -> String {
-        let candidates = ordered(batch, CandidateKind::Template);
+        let candidates = ordered(&batch.candidates, CandidateKind::Template);
         let Some(stated) = candidates.first().cloned() else { return String::new() };
         let known = &self.definition.judging.templates;
         let is_known = known.iter().any(|template| text::fold(template) == text::fold(&stated.text));
@@ -225,30 +244,53 @@ impl<'a> Identifier<'a> {
     }
 }
 
-impl Submission {
-    /// The status that the flags of the batch demand.
-    fn settled(mut self) -> Self {
-        let has = |check: Check| self.batch.flags.iter().any(|flag| flag.check == check);
-        let fatal = self.batch.flags.iter().find(|flag| flag.check.is_fatal());
-        let (status, reason) = if let Some(flag) = fatal {
-            (Status::Rejected, flag.check.code())
-        } else if has(Check::UnknownBranch) {
-            (Status::Unidentified, Check::UnknownBranch.code())
-        } else if has(Check::AmbiguousBranch) {
-            (Status::Unidentified, Check::AmbiguousBranch.code())
-        } else if has(Check::MissingPeriod) {
-            (Status::Rejected, Check::MissingPeriod.code())
-        } else if has(Check::WrongPeriod) {
-            (Status::Rejected, Check::WrongPeriod.code())
-        } else if self.batch.labels.is_empty() {
-            (Status::Rejected, Check::SheetMissing.code())
-        } else {
-            (Status::Accepted, "")
-        };
-        self.status = status;
-        self.reason = reason.to_owned();
-        self
+/// The branch of the most trusted candidate that fits one only: its index, tier and source.
+fn decided(named: &[(Candidate, Known)]) -> Option<(u32, &'static str, u16)> {
+    named.iter().find_map(|(candidate, known)| match known {
+        Known::One(index, tier) => Some((*index, *tier, candidate.source)),
+        _ => None,
+    })
+}
+
+/// Whether a source at least as trusted names another branch, or fits several without this one.
+fn is_contradicted(index: u32, source: u16, named: &[(Candidate, Known)]) -> bool {
+    named.iter().filter(|(candidate, _)| candidate.source <= source).any(|(_, known)| match known {
+        Known::One(other, _) => *other != index,
+        Known::Several(several) => !several.contains(&index),
+        Known::Unknown => false,
+    })
+}
+
+/// The status that the flags of a batch demand, and the reason. `fatal` is what keeps the whole workbook out.
+fn settled(batch: &Batch, fatal: Option<Check>) -> (Status, &'static str) {
+    let has = |check: &Check| batch.flags.iter().any(|flag| flag.check == *check);
+    let own = batch.flags.iter().map(|flag| flag.check).find(|check| check.is_fatal());
+    if let Some(check) = own.or(fatal) {
+        return (Status::Rejected, check.code());
     }
+    let nobodys = [Check::UnknownBranch, Check::MissingBranch, Check::AmbiguousBranch];
+    if let Some(check) = nobodys.iter().find(|check| has(check)) {
+        return (Status::Unidentified, check.code());
+    }
+    if let Some(check) = [Check::MissingPeriod, Check::WrongPeriod].iter().find(|check| has(check)) {
+        return (Status::Rejected, check.code());
+    }
+    if batch.labels.is_empty() {
+        let of_report = !has(&Check::SheetMissing) && has(&Check::HeaderNotFound);
+        let check = if of_report { Check::HeaderNotFound } else { Check::SheetMissing };
+        return (Status::Rejected, check.code());
+    }
+    (Status::Accepted, "")
+}
+
+/// Twelve hex digits of SHA-256 over relative path, sheet and content: they name a submission.
+pub fn id_of(relative: &str, sheet: &str, content: &str) -> String {
+    let mut hasher = Sha256::new();
+    for part in [relative, sheet, content] {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The day on which the document's properties say that it was last saved.
@@ -257,20 +299,20 @@ fn modified(batch: &Batch) -> Option<Date> {
 }
 
 /// Flags a form in which nobody wrote a value: received, it would make a branch look as if it had reported.
-fn flag_blank_form(batch: &mut Batch) {
+fn flag_blank_form(batch: &mut Batch, place: &Place) {
     let is_blank = batch.facts.iter().all(|fact| fact.raw.is_empty());
     // What the reader left out (a broken cell, a text beyond the limit) is in no disposition, but somebody wrote it.
     let is_left_out = |flag: &Flag| flag.place.cell.is_some() && flag.check.is_excluding();
     let has_rejected = batch.dispositions().rejected > 0 || batch.flags.iter().any(is_left_out);
     if !batch.is_fatal() && !batch.labels.is_empty() && is_blank && !has_rejected {
-        batch.flags.push(Flag::new(Check::EmptyFile, Place::file(), "0"));
+        batch.flags.push(Flag::new(Check::EmptyFile, place.clone(), "0"));
     }
 }
 
-/// The candidates of one kind, most trusted first, in the order in which they were found.
-pub fn ordered(batch: &Batch, kind: CandidateKind) -> Vec<Candidate> {
+/// The candidates of one kind, most trusted first; of one source the nearest first, then in the order in which they were found.
+fn ordered(candidates: &[Candidate], kind: CandidateKind) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> =
-        batch.candidates.iter().filter(|candidate| candidate.kind == kind).cloned().collect();
+        candidates.iter().filter(|candidate| candidate.kind == kind).cloned().collect();
     candidates.sort_by_key(|candidate| candidate.source);
     candidates
 }

@@ -7,24 +7,18 @@ use crate::model::{Batch, Candidate, CandidateKind, Check, Flag, Period};
 
 impl Identifier<'_> {
     /// The period, by the most trusted source that names one.
-    pub(super) fn period(&self, batch: &mut Batch) -> Option<Period> {
-        let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) = ordered(batch, CandidateKind::Period)
-            .into_iter()
-            .partition(|candidate| candidate.source == Candidate::HEADER);
-        let named: Vec<(Candidate, Period)> = candidates
-            .iter()
-            .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)))
-            .collect();
-        // A folder that names the year of a monthly report says less than the report, not another thing.
-        let is_of_kind = |(_, period): &&(Candidate, Period)| self.definition.judging.period_kind.has(period);
-        let Some((trusted, period)) = named.iter().find(is_of_kind).or(named.first()).cloned() else {
-            if !batch.is_fatal() {
-                let found = candidates.first().map_or("", |candidate| &*candidate.text);
-                batch.flags.push(Flag::new(Check::MissingPeriod, Place::file(), found));
+    pub(super) fn period(&self, batch: &mut Batch, place: &Place, is_out: bool) -> Option<Period> {
+        let (named, headers) = self.named(&batch.candidates);
+        let Some((trusted, period)) = self.trusted(&named) else {
+            if !is_out {
+                let text = batch.candidates.iter().filter(|known| known.kind == CandidateKind::Period);
+                let found = text.min_by_key(|known| known.source).map_or("", |known| &*known.text);
+                let flag = Flag::new(Check::MissingPeriod, place.clone(), found);
+                batch.flags.push(flag.expected(self.places_of(CandidateKind::Period)));
             }
             return None;
         };
-        if batch.is_fatal() {
+        if is_out {
             return Some(period);
         }
         self.flag_other_periods(batch, &named, &trusted, period);
@@ -37,6 +31,29 @@ impl Identifier<'_> {
         }
         self.flag_wrong_period(batch, &trusted, period);
         Some(period)
+    }
+
+    /// The period that candidates name.
+    pub(super) fn named_period(&self, candidates: &[Candidate]) -> Option<Period> {
+        Some(self.trusted(&self.named(candidates).0)?.1)
+    }
+
+    /// The candidates that name a period, most trusted first, and those in headers over values.
+    fn named(&self, candidates: &[Candidate]) -> (Vec<(Candidate, Period)>, Vec<Candidate>) {
+        let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) =
+            ordered(candidates, CandidateKind::Period)
+                .into_iter()
+                .partition(|candidate| candidate.source == Candidate::HEADER);
+        let named = candidates
+            .into_iter()
+            .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)));
+        (named.collect(), headers)
+    }
+
+    /// The one that is followed: a folder that names the year of a monthly report says less than the report, not another thing.
+    fn trusted(&self, named: &[(Candidate, Period)]) -> Option<(Candidate, Period)> {
+        let is_of_kind = |(_, period): &&(Candidate, Period)| self.definition.judging.period_kind.has(period);
+        named.iter().find(is_of_kind).or(named.first()).cloned()
     }
 
     /// Flags every place that names a period which does not contain the one followed.
@@ -80,7 +97,7 @@ impl Identifier<'_> {
         batch.flags.push(flag.expected(wanted.join("; ")));
     }
 
-    fn read_period(&self, text: &str) -> Option<Period> {
+    pub(super) fn read_period(&self, text: &str) -> Option<Period> {
         let reading = &self.definition.reading;
         Period::parse(text).or_else(|| period::read_period(text, reading.locale, reading.year_starts))
     }

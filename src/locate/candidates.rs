@@ -9,6 +9,7 @@ use crate::clean::{date, period, text};
 use crate::model::{Address, Candidate, CandidateKind, Period, Value};
 use crate::pipeline::{Pattern, Reading, Source};
 use regex::Regex;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// How many columns to the right, or rows below, an answer may stand from its label.
@@ -26,6 +27,7 @@ pub struct Sources {
     beside: Vec<Beside>,
     titles: Vec<(CandidateKind, u16, Pattern)>,
     sheet_names: Vec<(CandidateKind, u16, Pattern)>,
+    headers: Vec<(CandidateKind, u16, Pattern)>,
 }
 
 /// A label with its answer beside it.
@@ -57,7 +59,9 @@ impl Sources {
             Source::Below(label) => self.beside.push(Beside::new(kind, source, label, true)),
             Source::Title(pattern) => self.titles.push((kind, source, pattern.clone())),
             Source::SheetName(pattern) => self.sheet_names.push((kind, source, pattern.clone())),
-            Source::FileName(_) | Source::Folder(_) | Source::Header(_) | Source::Column(_) => {}
+            Source::Header(pattern) => self.headers.push((kind, source, pattern.clone())),
+            // Whoever reads records says what their columns say; the path is not known here.
+            Source::Column(_) | Source::FileName(_) | Source::Folder(_) => {}
         }
     }
 }
@@ -72,9 +76,6 @@ impl Beside {
 
 /// Collects the candidates of some rows. Titles are asked for the period only above the first table: below it stand dates.
 pub fn collect(lexicon: &Lexicon, view: &View, rows: &[Row], is_title: bool, found: &mut Found) {
-    if is_title {
-        from_sheet_name(lexicon, view, found);
-    }
     for row in rows {
         for (position, cell) in view.cells(row) {
             let Some(meaning) = view.meaning(position) else { continue };
@@ -111,7 +112,30 @@ pub fn collect_headers(lexicon: &Lexicon, view: &View, header: &Header, found: &
     }
 }
 
-fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
+/// Collects what the cells of a table's header say, `Grafton County`: the rows of the header, between two columns.
+pub fn from_header(
+    lexicon: &Lexicon,
+    view: &View,
+    rows: &[Row],
+    columns: RangeInclusive<u32>,
+    found: &mut Found,
+) {
+    for (kind, source, pattern) in &lexicon.candidates.headers {
+        let cells = rows.iter().flat_map(|row| view.cells(row));
+        for (position, cell) in cells.filter(|(_, cell)| columns.contains(&cell.at.column)) {
+            let text = view.text(position);
+            if text.is_empty() || text.len() > LONGEST_TITLE {
+                continue;
+            }
+            let answers = captured(pattern, text, *kind, lexicon);
+            let made = |text: String| candidate(*kind, *source, &text, Some(view), Some(cell.at));
+            found.candidates.extend(answers.into_iter().map(made));
+        }
+    }
+}
+
+/// Collects what the sheet's name says.
+pub fn from_sheet_name(lexicon: &Lexicon, view: &View, found: &mut Found) {
     for (kind, source, pattern) in &lexicon.candidates.sheet_names {
         let name = text::tidy(&view.sheet.name).0;
         let answers = captured(pattern, &name, *kind, lexicon);
@@ -242,14 +266,17 @@ fn shown(view: &View, position: usize) -> Option<String> {
     }
 }
 
-/// The year of the most trusted period named so far, for dates written without one.
+/// The year of the most trusted period named so far for the report that is read, for dates written without one.
 pub fn year_of(found: &Found, lexicon: &Lexicon) -> Option<u16> {
     let reading = &lexicon.reading;
     let is_declared = |candidate: &&Candidate| {
         candidate.kind == CandidateKind::Period && candidate.source != Candidate::HEADER
     };
     let named = found.candidates.iter().filter(is_declared);
-    let trusted = named.min_by_key(|candidate| candidate.source)?;
+    let heard = named.filter(|candidate| found.is_heard(candidate.report));
+    // What was found since the report began has not been put down to it yet.
+    let is_own = |candidate: &Candidate| candidate.report.is_none_or(|report| report == found.report);
+    let trusted = heard.min_by_key(|candidate| (candidate.source, !is_own(candidate)))?;
     let period = period::read_period(&trusted.text, reading.locale, reading.year_starts)?;
     Some(period.first_day().year)
 }

@@ -9,8 +9,8 @@ use super::Lexicon;
 use super::view::{Row, View};
 use crate::clean::text;
 use crate::clean::unit::{self, StatedUnit};
-use crate::model::Address;
-use crate::pipeline::{Layout, Locale, Reading};
+use crate::model::{Address, CandidateKind};
+use crate::pipeline::{Extent, Layout, Locale, Pattern, Reading, SheetForm, Source};
 use std::collections::HashMap;
 use std::sync::Arc;
 use words::{roles, without_parentheses, without_period};
@@ -101,6 +101,9 @@ impl Header {
 #[derive(Debug)]
 pub struct Headers {
     words: HashMap<String, Vec<(u16, Role)>>,
+    /// What a header over labels may say instead, where each block is a report: the name of its branch.
+    names: Vec<Pattern>,
+    blocks: Vec<(u16, Role)>,
     locale: Locale,
 }
 
@@ -117,7 +120,12 @@ struct Mark {
 impl Headers {
     /// Indexes the header words of a definition.
     pub fn new(reading: &Reading) -> Self {
-        let mut headers = Self { words: HashMap::new(), locale: reading.locale };
+        let mut headers = Self {
+            words: HashMap::new(),
+            names: names(reading),
+            blocks: blocks(reading),
+            locale: reading.locale,
+        };
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
             let Layout::Form(layout) = &sheet.layout else { continue };
             roles(layout).for_each(|(word, role)| headers.add(word, form, role));
@@ -157,7 +165,11 @@ impl Headers {
         let outside = without_parentheses(tidy);
         let bare = if outside.len() == tidy.len() { key.to_owned() } else { text::fold(outside) };
         let found = self.words.get(&bare).or_else(|| self.words.get(without_period(&bare)));
-        found.map_or(&[], Vec::as_slice)
+        match found {
+            Some(found) => found,
+            None if self.names.iter().any(|name| name.captured(tidy).is_some()) => &self.blocks,
+            None => &[],
+        }
     }
 
     /// The header around a mark over labels, where values of the same form stand beside it.
@@ -217,6 +229,23 @@ impl Headers {
             unit: unit::in_header(header, self.locale),
         }
     }
+}
+
+/// Patterns of headers that name the branch.
+fn names(reading: &Reading) -> Vec<Pattern> {
+    let named = reading.sources_of(CandidateKind::Branch).iter().filter_map(|source| match source {
+        Source::Header(pattern) => Some(pattern.clone()),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// The headers over labels of the forms of which a block is a report.
+fn blocks(reading: &Reading) -> Vec<(u16, Role)> {
+    let forms = (0u16..).zip(&reading.sheets);
+    let is_block =
+        |sheet: &SheetForm| sheet.extent == Extent::Block && matches!(sheet.layout, Layout::Form(_));
+    forms.filter(|(_, sheet)| is_block(sheet)).map(|(form, _)| (form, Role::Label)).collect()
 }
 
 /// The row right below the words of a header that says more of its columns, units (`(triệu đồng)`) or parts (`Nam`, `Nữ`): nothing under the
@@ -292,7 +321,7 @@ fn marks(view: &View, lexicon: &Lexicon) -> Vec<Mark> {
     for (position, cell) in view.sheet.cells.iter().enumerate() {
         let Some(meaning) = view.meaning(position) else { continue };
         for &(form, role) in meaning.roles(lexicon) {
-            let merge = view.sheet.merge_at(cell.at);
+            let merge = view.merge_at(cell.at);
             let last = merge.map_or(cell.at, |merge| merge.last);
             marks.push(Mark {
                 form,

@@ -3,6 +3,7 @@
 //! Branches fill in the same form: a few hundred texts make up nearly all text cells of a run. Each thread remembers them, so that
 //! a cell costs one hash lookup, whatever its text has to be compared with. What is asked of few texts only is worked out when asked.
 
+use super::crosstab::Member;
 use super::header::Role;
 use super::labels::Tier;
 use super::{Lexicon, labels};
@@ -33,6 +34,7 @@ pub struct Meaning {
     heading: OnceCell<Option<u32>>,
     row: OnceCell<RowWords>,
     banner: OnceCell<Option<StatedUnit>>,
+    members: OnceCell<Box<[Member]>>,
 }
 
 /// Which of the words that structure a table a text is.
@@ -60,6 +62,7 @@ impl Meaning {
             heading: OnceCell::new(),
             row: OnceCell::new(),
             banner: OnceCell::new(),
+            members: OnceCell::new(),
         }
     }
 
@@ -89,6 +92,11 @@ impl Meaning {
             is_of_which: words::is_of_which(&self.tidy, locale),
             is_end: words::is_end_of_table(&self.tidy, locale),
         })
+    }
+
+    /// What it may be on a side of a cross table.
+    pub fn members(&self, lexicon: &Lexicon) -> &[Member] {
+        self.members.get_or_init(|| lexicon.crosstabs.members(&self.tidy, &self.key).into())
     }
 
     /// The unit that it states as a banner.

@@ -3,19 +3,25 @@
 //! Enters: a [`Workbook`] and the [`Lexicon`] of the definition's reading half. Leaves: a [`Batch`]. What goes wrong is a flag in
 //! the batch: a sheet that is asked for and missing, a header that is not there, a label that nobody knows.
 
+mod blocks;
 mod candidates;
+mod crosstab;
 mod dates;
 mod form;
 mod header;
 mod hidden;
 mod labels;
 mod meaning;
-mod repeats;
+mod merges;
+mod named;
+mod reports;
 mod sections;
 mod sheet;
 mod totals;
 mod view;
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;
 
@@ -40,12 +46,14 @@ pub struct Lexicon {
     total_rows: HashMap<(u16, String), Vec<u32>>,
     candidates: candidates::Sources,
     own_units: Vec<Vec<String>>,
+    crosstabs: crosstab::Words,
 }
 
 impl Lexicon {
     /// Indexes a reading half.
     pub fn new(reading: Reading) -> Self {
         Self {
+            crosstabs: crosstab::Words::new(&reading),
             labels: Labels::new(&reading),
             headers: Headers::new(&reading),
             sheet_names: sheet_names(&reading.sheets),
@@ -107,8 +115,10 @@ pub struct Found {
     pub forms: Vec<u16>,
     /// The reports that the workbook holds.
     pub reports: Vec<Report>,
-    /// The report that is being read; index into `reports`.
+    /// The report that is being read; index into `reports`, 0 where none is open. Changed by
+    /// `open_report`, `report_of` and `enter` only.
     pub report: u32,
+    ledger: reports::Ledger,
 }
 
 /// Everything that a workbook says.
@@ -121,7 +131,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .map(|(index, _)| sheet::read(&workbook, index, lexicon, memory, &mut found))
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
-    repeats::settle(&lexicon.reading, &workbook, &mut found);
+    found.close();
     found.labels.sort_unstable();
     found.labels.dedup();
     let mut flags = workbook.flags;

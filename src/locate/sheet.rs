@@ -1,15 +1,17 @@
 //! One sheet: its tables are found and read, and what is left around them gets its disposition.
 
+use super::blocks::{self, Blocks};
+use super::crosstab::{self, Grid};
 use super::form::{self, Course, OwnUnits, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::view::{Disposition, Row, View};
-use super::{Found, Lexicon, candidates, dates, hidden};
+use super::{Found, Lexicon, candidates, dates, hidden, named};
 use crate::clean::legacy::Encoding;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::model::{Address, Candidate, Check, Flag, SheetState, SheetSummary, Value, Workbook};
-use crate::pipeline::Layout;
+use crate::pipeline::{Extent, Layout};
 
 /// Known labels that a sheet without a header must hold before the header is said to be missing.
 const TELLING_LABELS: usize = 3;
@@ -28,10 +30,31 @@ pub fn read(
     let mut view = View::new(workbook, sheet, memory);
     let headers = lexicon.headers.find(&view, lexicon);
     let facts = found.facts.len();
-    if headers.is_empty() {
-        leave(&mut view, lexicon, found);
+    let stops: Vec<u32> = headers.iter().map(|header| header.first_row).collect();
+    let grids = crosstab::find(&view, lexicon, &stops);
+    let cells = named::targets(workbook, lexicon, index, found);
+    let number = u16::try_from(index).unwrap_or(u16::MAX);
+    let around = found.report;
+    let forms: Vec<u16> = headers
+        .iter()
+        .map(|header| header.form)
+        .chain(grids.iter().map(|grid| grid.form))
+        .chain(cells.iter().map(|cell| cell.form))
+        .collect();
+    if forms.is_empty() {
+        leave(&mut view, number, lexicon, found);
     } else {
-        let place = Tables { workbook, index, lexicon };
+        if forms.iter().any(|&form| blocks::extent_of(lexicon, form) != Extent::Workbook) {
+            found.open_report(number, None);
+        }
+        candidates::from_sheet_name(lexicon, &view, found);
+        let stops = grids.iter().map(|grid| grid.first_row).collect();
+        let place = Tables { workbook, index, lexicon, stops };
+        named::read(workbook, lexicon, index, &cells, &mut view, found);
+        let headers = place.crosstabs(&mut view, headers, &grids, found);
+        if headers.is_empty() && grids.is_empty() {
+            place.template(&mut view, found);
+        }
         place.read(&mut view, &headers, found);
     }
     let is_read = found.facts.len() > facts;
@@ -39,10 +62,11 @@ pub fn read(
     if is_read {
         hidden::flag(&view, found, facts);
     }
+    found.enter(around);
     SheetSummary {
         name: sheet.name.clone(),
         state: sheet.state,
-        read_as: headers.first().map(|header| header.form),
+        read_as: forms.first().copied(),
         cells_read: sheet.cells_read,
         dispositions: view.account(),
     }
@@ -58,18 +82,24 @@ fn nothing() -> SheetSummary {
     }
 }
 
-/// A sheet without a table: it may still say whose workbook it is.
-fn leave(view: &mut View, lexicon: &Lexicon, found: &mut Found) {
+/// A sheet without a table: it may still say whose workbook it is. One that should have had a table of its own report is such a report.
+fn leave(view: &mut View, number: u16, lexicon: &Lexicon, found: &mut Found) {
+    let is_named = lexicon.form_named(&view.sheet.name);
+    let is_wanted = is_named.is_some() || has_telling_labels(view, lexicon);
+    let form = is_named.or_else(|| blocks::parted_form(lexicon)).unwrap_or(0);
+    if is_wanted && blocks::extent_of(lexicon, form) != Extent::Workbook {
+        found.open_report(number, None);
+    }
+    candidates::from_sheet_name(lexicon, view, found);
     let rows = view.rows.clone();
     candidates::collect(lexicon, view, &rows, true, found);
     for row in &rows {
         view.settle_row(row, Disposition::AnotherSheet);
     }
-    let is_named = lexicon.form_named(&view.sheet.name);
-    if is_named.is_none() && !has_telling_labels(view, lexicon) {
+    if !is_wanted {
         return;
     }
-    let form = lexicon.reading.sheets.get(usize::from(is_named.unwrap_or(0)));
+    let form = lexicon.reading.sheets.get(usize::from(form));
     let wanted = form.map_or_else(String::new, |form| {
         let Layout::Form(layout) = &form.layout else { return String::new() };
         let first = |words: &[String]| words.first().cloned().unwrap_or_default();
@@ -92,26 +122,76 @@ struct Tables<'a> {
     workbook: &'a Workbook,
     index: usize,
     lexicon: &'a Lexicon,
+    /// Rows at which tables of other layouts begin, ascending.
+    stops: Vec<u32>,
 }
 
 impl Tables<'_> {
+    /// Reads the cross tables of a sheet and takes their rows out of it. Returns the headers of forms that stand outside them.
+    fn crosstabs(
+        &self,
+        view: &mut View,
+        mut headers: Vec<Header>,
+        grids: &[Grid],
+        found: &mut Found,
+    ) -> Vec<Header> {
+        let Some(first) = grids.first() else { return headers };
+        let is_first = headers.iter().all(|header| header.first_row > first.first_row);
+        // Titles of a block are its own: they are read with it.
+        let is_titled = is_first && !first.is_block(self.lexicon);
+        if is_titled {
+            let titles = rows_between(view, 0, first.first_row);
+            around(self.lexicon, view, &titles, true, found);
+        }
+        let origin = crosstab::Origin { workbook: self.workbook, index: self.index, lexicon: self.lexicon };
+        let taken = crosstab::read(origin, view, grids, found);
+        let is_taken = |row: u32| {
+            let last = taken.partition_point(|(start, _)| *start <= row).checked_sub(1);
+            is_titled && row < first.first_row
+                || last.and_then(|last| taken.get(last)).is_some_and(|(_, end)| row < *end)
+        };
+        view.rows.retain(|row| !is_taken(row.index));
+        headers.retain(|header| !is_taken(header.first_row));
+        headers
+    }
+
+    /// A template of named cells without any table: its texts may say whose it is, and nothing in it is out of place.
+    fn template(&self, view: &mut View, found: &mut Found) {
+        let rows = view.rows.clone();
+        candidates::collect(self.lexicon, view, &rows, true, found);
+        named::settle_rest(view);
+        view.rows.clear();
+    }
+
     fn read(&self, view: &mut View, headers: &[Header], found: &mut Found) {
         let mut floor = 0;
         let mut above = Above::default();
+        let settled = if self.stops.is_empty() { Default::default() } else { view.account() };
+        let mut blocks = Blocks::new(self.lexicon, self.number(), settled, found);
         for (order, header) in headers.iter().enumerate() {
-            let ceiling = headers.get(order + 1).map_or(u32::MAX, |next| next.first_row);
+            let last = order.checked_sub(1).and_then(|before| headers.get(before));
+            let next = headers.get(order + 1);
+            let ceiling = next.map_or(u32::MAX, |next| blocks.ceiling(view, header, next));
+            let other = self.stops.iter().copied().find(|row| *row > header.last_row);
+            let ceiling = other.map_or(ceiling, |other| ceiling.min(other));
             let before = rows_between(view, floor, header.first_row);
-            around(self.lexicon, view, &before, order == 0, found);
+            let is_new = blocks.begin(view, (last, header), &before, ceiling, found);
+            let first = found.candidates.len();
+            around(self.lexicon, view, &before, order == 0 || is_new, found);
+            blocks.note_titles(first..found.candidates.len());
             settle_header(view, header);
-            if !before.is_empty()
-                || !headers.get(order.wrapping_sub(1)).is_some_and(|last| last.is_like(header))
-            {
+            if is_new || !before.is_empty() || !last.is_some_and(|last| last.is_like(header)) {
                 above.course = Course::default();
             }
             floor = self.table(view, header, (floor, ceiling), &mut above, found);
         }
         let after = rows_between(view, floor, u32::MAX);
         around(self.lexicon, view, &after, false, found);
+        blocks.close(view, found);
+    }
+
+    fn number(&self) -> u16 {
+        u16::try_from(self.index).unwrap_or(u16::MAX)
     }
 
     /// Reads one table. Returns the row behind its end.
@@ -127,12 +207,14 @@ impl Tables<'_> {
         if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
             above.banner = Some(banner);
         }
+        let band = rows_between(view, header.first_row, header.last_row + 1);
+        candidates::from_header(self.lexicon, view, &band, 0..=u32::MAX, found);
         candidates::collect_headers(self.lexicon, view, header, found);
         flag_without_values(self.lexicon, view, header, found);
         let mut table = Table {
             lexicon: self.lexicon,
             header,
-            sheet: u16::try_from(self.index).unwrap_or(u16::MAX),
+            sheet: self.number(),
             banner: above.banner.clone(),
             own_units: OwnUnits::new(view, header, floor),
             is_1904: self.workbook.is_1904,
@@ -159,7 +241,7 @@ struct Above {
 }
 
 fn rows_between(view: &View, first: u32, end: u32) -> Vec<Row> {
-    view.rows.iter().filter(|row| (first..end).contains(&row.index)).cloned().collect()
+    view.rows_between(first, end).to_vec()
 }
 
 fn settle_header(view: &mut View, header: &Header) {
@@ -169,7 +251,7 @@ fn settle_header(view: &mut View, header: &Header) {
 }
 
 /// Cells before, between and after tables: texts are titles before the first table, everything else is outside.
-fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
+pub(super) fn around(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bool, found: &mut Found) {
     let first = found.candidates.len();
     candidates::collect(lexicon, view, rows, is_title, found);
     settle_answers(view, found.candidates.get(first..).unwrap_or_default());

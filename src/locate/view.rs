@@ -1,8 +1,10 @@
 //! A sheet as locating needs it: rows of cells, each text cell decoded, tidied and paired with its disposition.
 
 use super::meaning::{Meaning, Memory};
+use super::merges::Merges;
 use crate::clean::legacy::Encoding;
 use crate::clean::number::{self, Context, Habit, Reading};
+use crate::model::workbook::Merge;
 use crate::model::{Address, Cell, Dispositions, Sheet, Style, Value, Workbook};
 use crate::pipeline::Locale;
 use std::ops::Range;
@@ -48,8 +50,10 @@ pub struct View<'a> {
     /// Whether serial dates count from 1904.
     pub is_1904: bool,
     styles: &'a [Style],
+    merges: Merges,
     meanings: Vec<Option<Rc<Meaning>>>,
     dispositions: Vec<Disposition>,
+    account: Dispositions,
     /// The first legacy encoding met, with the cell.
     pub legacy: Option<(Encoding, Address)>,
 }
@@ -66,9 +70,11 @@ impl<'a> View<'a> {
             rows: rows_of(&sheet.cells),
             is_1904: workbook.is_1904,
             styles: &workbook.styles,
+            merges: Merges::new(&sheet.merges),
             legacy: sheet.cells.iter().zip(&meanings).find_map(decoded),
             meanings,
             dispositions: vec![Disposition::Open; sheet.cells.len()],
+            account: Dispositions::default(),
         }
     }
 
@@ -94,11 +100,23 @@ impl<'a> View<'a> {
         self.rows.get(at)
     }
 
+    /// The rows with cells from one sheet index up to, not including, another.
+    pub fn rows_between(&self, first: u32, end: u32) -> &[Row] {
+        let from = self.rows.partition_point(|row| row.index < first);
+        let until = self.rows.partition_point(|row| row.index < end);
+        self.rows.get(from..until).unwrap_or_default()
+    }
+
     /// The position of the cell at an address.
     pub fn position(&self, row: &Row, column: u32) -> Option<usize> {
         let cells = self.sheet.cells.get(row.cells.clone())?;
         let offset = cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
         Some(row.cells.start + offset)
+    }
+
+    /// The merged rectangle over an address, where there is one.
+    pub fn merge_at(&self, at: Address) -> Option<&Merge> {
+        self.merges.at(at)
     }
 
     /// The cell at a position.
@@ -131,6 +149,7 @@ impl<'a> View<'a> {
     pub fn settle(&mut self, position: usize, disposition: Disposition) {
         if let Some(open) = self.dispositions.get_mut(position).filter(|d| **d == Disposition::Open) {
             *open = disposition;
+            count(&mut self.account, disposition);
         }
     }
 
@@ -144,21 +163,21 @@ impl<'a> View<'a> {
         self.dispositions.get(position) == Some(&Disposition::Open)
     }
 
-    /// The second count of the conservation account. Open cells are counted nowhere.
-    pub fn account(&self) -> Dispositions {
-        let mut sum = Dispositions::default();
-        for disposition in &self.dispositions {
-            match disposition {
-                Disposition::Open => {}
-                Disposition::Fact => sum.fact += 1,
-                Disposition::Structure => sum.structure += 1,
-                Disposition::AnotherSheet => sum.another_sheet += 1,
-                Disposition::OutsideTable => sum.outside_table += 1,
-                Disposition::Note => sum.note += 1,
-                Disposition::Rejected => sum.rejected += 1,
-            }
-        }
-        sum
+    /// The second count of the conservation account, as far as cells were settled. Open cells are counted nowhere.
+    pub const fn account(&self) -> Dispositions {
+        self.account
+    }
+}
+
+const fn count(account: &mut Dispositions, disposition: Disposition) {
+    match disposition {
+        Disposition::Open => {}
+        Disposition::Fact => account.fact += 1,
+        Disposition::Structure => account.structure += 1,
+        Disposition::AnotherSheet => account.another_sheet += 1,
+        Disposition::OutsideTable => account.outside_table += 1,
+        Disposition::Note => account.note += 1,
+        Disposition::Rejected => account.rejected += 1,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Files that say what another file says.
 
 use crate::model::fact::FactValue;
-use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Amount, Check, Flag, Period};
 use crate::pipeline::Definition;
@@ -10,14 +9,15 @@ use std::collections::HashMap;
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
 
-/// Keeps the first of several accepted files of a branch with the same bytes; the others are duplicates of it.
+/// Keeps the first of several accepted files of a branch with the same bytes; the others are duplicates of it. Of files that hold several reports
+/// the same part is compared: two parts of one file have the same bytes, and are no duplicates for that.
 ///
 /// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it.
 pub fn settle_same_bytes(submissions: &mut [Submission]) {
-    let mut first: HashMap<(String, Option<u32>), usize> = HashMap::new();
+    let mut first: HashMap<(String, String, Option<u32>), usize> = HashMap::new();
     for position in 0..submissions.len() {
         let Some(submission) = submissions.get(position).filter(|s| s.status.is_accepted()) else { continue };
-        let key = (submission.sha256.clone(), submission.branch);
+        let key = (submission.sha256.clone(), submission.sheet.clone(), submission.branch);
         match first.get(&key) {
             Some(&original) => mark(submissions, position, original),
             None => _ = first.insert(key, position),
@@ -27,12 +27,12 @@ pub fn settle_same_bytes(submissions: &mut [Submission]) {
 
 /// Marks a submission as a duplicate of another.
 pub fn mark(submissions: &mut [Submission], position: usize, original: usize) {
-    let file = submissions.get(original).map_or(String::new(), |s| s.source_file.clone());
+    let file = submissions.get(original).map_or(String::new(), Submission::shown);
     if let Some(submission) = submissions.get_mut(position) {
         submission.status = Status::Duplicate;
         submission.superseded_by = Some(original);
         submission.reason = Check::DuplicateFile.code().to_owned();
-        let flag = Flag::new(Check::DuplicateFile, Place::file(), submission.source_file.clone());
+        let flag = Flag::new(Check::DuplicateFile, submission.place(), submission.shown());
         submission.batch.flags.push(flag.expected(file));
     }
 }
@@ -58,11 +58,11 @@ pub fn figures(submission: &Submission) -> Vec<Figure<'_>> {
     figures
 }
 
-/// What two reports have in common. Few figures are alike by chance, unless the files are the same byte for byte.
+/// What two reports have in common. Few figures are alike by chance, unless the files, and the parts of them, are the same byte for byte.
 #[derive(PartialEq, Eq, Hash)]
 enum Said<'a> {
     Figures(Vec<Figure<'a>>),
-    Bytes(&'a str),
+    Bytes(&'a str, &'a str),
 }
 
 /// Flags accepted reports of two branches whose figures are all the same.
@@ -72,8 +72,11 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
         let figures = figures(submission);
         let telling =
             figures.iter().filter(|figure| figure.3.is_some_and(|(value, _)| !value.is_zero())).count();
-        let said =
-            if telling >= TELLING_VALUES { Said::Figures(figures) } else { Said::Bytes(&submission.sha256) };
+        let said = if telling >= TELLING_VALUES {
+            Said::Figures(figures)
+        } else {
+            Said::Bytes(&submission.sha256, &submission.sheet)
+        };
         groups.entry((submission.period, said)).or_default().push(position);
     }
     let mut same: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
@@ -88,9 +91,9 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
                 .map(|(_, name)| name.as_str())
                 .collect();
             let own = names.get(order).cloned().unwrap_or_default();
-            let flag =
-                Flag::new(Check::SameWorkbookTwoBranches, Place::file(), own).expected(others.join("; "));
             if let Some(submission) = submissions.get_mut(position) {
+                let flag = Flag::new(Check::SameWorkbookTwoBranches, submission.place(), own);
+                let flag = flag.expected(others.join("; "));
                 submission.batch.flags.push(flag);
             }
         }

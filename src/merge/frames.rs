@@ -2,9 +2,11 @@
 //!
 //! Columns, all of them indexes or scaled integers so that no text is stored twice: `period`, `branch`, `indicator`, `measure`, `breakdown`
 //! (u32), `value` (Int128 billionths, null where a flag keeps it out), `bound` (u32), `digit` (Int128, the last digit reported),
-//! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals).
+//! `submission`, `fact` (u32, `u32::MAX` for the register), `counts` (Boolean: enters totals), `excluded` (u32, values kept out: of a row that is
+//! added from parts, theirs), `derived` (Boolean: added from parts; its fact is the first of them).
 
 use super::Counting;
+use super::parts::{self, Stated};
 use crate::model::fact::FactValue;
 use crate::model::outcome::{RegisterFact, Submission};
 use crate::model::{Amount, Bound, Fact, Period};
@@ -24,19 +26,27 @@ pub struct Frames {
     pub periods: Vec<Period>,
     /// Breakdowns that `breakdown` points into; 0 is the whole.
     pub breakdowns: Vec<String>,
+    /// Wholes that stand beside their parts.
+    pub stated: Vec<Stated>,
     /// Facts counted from the register, by period, indicator, branch.
     pub register_facts: Vec<RegisterFact>,
 }
 
 /// What stands in one row.
-struct Row {
-    key: (u32, u32, u32, u32, u32),
-    value: Option<Amount>,
-    bound: Bound,
-    digit: Amount,
-    submission: u32,
-    fact: u32,
-    counts: bool,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Row {
+    /// Period, branch, indicator, measure, breakdown.
+    pub key: (u32, u32, u32, u32, u32),
+    pub value: Option<Amount>,
+    pub bound: Bound,
+    pub digit: Amount,
+    pub submission: u32,
+    pub fact: u32,
+    pub counts: bool,
+    /// How many values behind it are kept out.
+    pub excluded: u32,
+    /// Whether it was added from its parts.
+    pub is_derived: bool,
 }
 
 /// Builds the frame from accepted submissions and from the register.
@@ -63,7 +73,8 @@ pub fn build(
     }
     rows.extend(register_facts.iter().filter_map(|fact| register_row(fact, &periods)));
     rows.sort_by_key(|row| row.key);
-    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, register_facts })
+    let stated = parts::add(&mut rows, &mut breakdowns, definition);
+    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated, register_facts })
 }
 
 /// A bound from its column.
@@ -75,8 +86,8 @@ pub fn bound_of(code: u32) -> Bound {
 }
 
 /// Breakdowns by their index.
-struct Breakdowns {
-    names: Vec<String>,
+pub(super) struct Breakdowns {
+    pub names: Vec<String>,
     indexes: HashMap<Box<str>, u32>,
 }
 
@@ -87,7 +98,8 @@ impl Default for Breakdowns {
 }
 
 impl Breakdowns {
-    fn index(&mut self, name: &str) -> u32 {
+    /// The index of a breakdown, which it has from now on.
+    pub fn index(&mut self, name: &str) -> u32 {
         if let Some(&known) = self.indexes.get(name) {
             return known;
         }
@@ -141,6 +153,8 @@ impl At {
             submission: self.submission,
             fact: position,
             counts,
+            excluded: u32::from(value.is_none()),
+            is_derived: false,
         }
     }
 }
@@ -179,6 +193,8 @@ fn register_row(fact: &RegisterFact, periods: &[Period]) -> Option<Row> {
         submission: u32::MAX,
         fact: u32::MAX,
         counts: true,
+        excluded: 0,
+        is_derived: false,
     })
 }
 
@@ -189,7 +205,10 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
     let amounts = |name: &str, of: fn(&Row) -> Option<i128>| {
         Int128Chunked::from_iter_options(name.into(), rows.iter().map(of)).into_series().into_column()
     };
-    let counts: BooleanChunked = rows.iter().map(|row| Some(row.counts)).collect();
+    let flags = |name: &str, of: fn(&Row) -> bool| {
+        let flags: BooleanChunked = rows.iter().map(|row| Some(of(row))).collect();
+        flags.with_name(name.into()).into_series().into_column()
+    };
     let columns = vec![
         indexes("period", |row| row.key.0),
         indexes("branch", |row| row.key.1),
@@ -201,7 +220,9 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
         amounts("digit", |row| Some(row.digit.scaled())),
         indexes("submission", |row| row.submission),
         indexes("fact", |row| row.fact),
-        counts.with_name("counts".into()).into_series().into_column(),
+        flags("counts", |row| row.counts),
+        indexes("excluded", |row| row.excluded),
+        flags("derived", |row| row.is_derived),
     ];
     DataFrame::new(rows.len(), columns)
 }

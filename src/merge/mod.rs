@@ -6,10 +6,12 @@
 mod duplicates;
 mod frames;
 mod hierarchy;
+mod parts;
 mod resubmissions;
 
 pub use frames::{Frames, FramesError, bound_of, build};
 pub use hierarchy::Counting;
+pub use parts::Stated;
 
 use crate::model::outcome::Submission;
 use crate::model::{Date, Period};

@@ -4,7 +4,6 @@
 
 use super::duplicates;
 use crate::clean::date;
-use crate::model::flag::Place;
 use crate::model::outcome::{Status, Submission};
 use crate::model::{CandidateKind, Check, Date, Flag};
 use crate::pipeline::{Definition, LatestBy, Locale};
@@ -104,14 +103,13 @@ fn say_the_same(submissions: &[Submission], one: usize, two: usize) -> bool {
 }
 
 fn conflict(submissions: &mut [Submission], tied: &[usize]) {
-    let mut files: Vec<String> =
-        tied.iter().filter_map(|&at| Some(submissions.get(at)?.source_file.clone())).collect();
+    let mut files: Vec<String> = tied.iter().filter_map(|&at| Some(submissions.get(at)?.shown())).collect();
     files.sort();
     for &at in tied {
         if let Some(submission) = submissions.get_mut(at) {
             submission.status = Status::Rejected;
             submission.reason = Check::ConflictingResubmission.code().to_owned();
-            let flag = Flag::new(Check::ConflictingResubmission, Place::file(), files.join("; "));
+            let flag = Flag::new(Check::ConflictingResubmission, submission.place(), files.join("; "));
             submission.batch.flags.push(flag);
         }
     }
@@ -124,13 +122,13 @@ fn supersede_others(
     winner: usize,
     rule: Option<LatestBy>,
 ) {
-    let file = submissions.get(winner).map_or(String::new(), |s| s.source_file.clone());
+    let file = submissions.get(winner).map_or(String::new(), Submission::shown);
     for &at in group.iter().filter(|at| !latest.contains(at)) {
         if let Some(submission) = submissions.get_mut(at) {
             submission.status = Status::Superseded;
             submission.superseded_by = Some(winner);
             submission.reason = Check::Resubmission.code().to_owned();
-            let flag = Flag::new(Check::Resubmission, Place::file(), rule.map_or("", name_of));
+            let flag = Flag::new(Check::Resubmission, submission.place(), rule.map_or("", name_of));
             submission.batch.flags.push(flag.expected(file.clone()));
         }
     }

@@ -128,6 +128,14 @@ impl Amount {
         (product.abs() <= LIMIT * ONE).then_some(Self(product))
     }
 
+    /// The product of two amounts, cut off at nine decimals; `None` beyond the range of `i128`.
+    pub fn checked_product(self, other: Self) -> Option<Self> {
+        let (whole, rest) = (other.0 / ONE, other.0 % ONE);
+        let whole = self.0.checked_mul(whole)?;
+        let rest = self.0.checked_mul(rest)? / ONE;
+        whole.checked_add(rest).map(Self)
+    }
+
     /// This amount divided by a non-zero divisor, rounded half away from zero at nine decimals.
     pub fn checked_div(self, divisor: Self) -> Option<Self> {
         let numerator = self.0.checked_mul(ONE)?;

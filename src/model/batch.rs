@@ -60,6 +60,16 @@ pub struct Dispositions {
 }
 
 impl Dispositions {
+    /// Takes another account out of this one, as far as it holds it.
+    pub const fn subtract(&mut self, other: &Self) {
+        self.fact = self.fact.saturating_sub(other.fact);
+        self.structure = self.structure.saturating_sub(other.structure);
+        self.another_sheet = self.another_sheet.saturating_sub(other.another_sheet);
+        self.outside_table = self.outside_table.saturating_sub(other.outside_table);
+        self.note = self.note.saturating_sub(other.note);
+        self.rejected = self.rejected.saturating_sub(other.rejected);
+    }
+
     /// The second count of the conservation account.
     pub const fn total(&self) -> u64 {
         self.fact + self.ignored() + self.structure + self.rejected
@@ -82,12 +92,28 @@ impl Dispositions {
 }
 
 /// A part of a workbook that one branch fills for one period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Index of the sheet; none for the whole workbook.
     pub sheet: Option<u16>,
     /// The first cell of the block or record, where it does not fill the sheet.
     pub at: Option<Address>,
+    /// Index of the report around it, whose candidates speak for it too; none for the workbook.
+    pub within: Option<u32>,
+    /// Indicators whose rows were found in it, with or without a value; ascending.
+    pub labels: Vec<u32>,
+    /// Sheets of the definition that were found in it; ascending.
+    pub forms: Vec<u16>,
+    /// What became of the cells that are its own, by sheet. Cells of a sheet that are in no report's account (notes between blocks, a table of
+    /// many branches' records) belong to the first report of the sheet.
+    pub accounts: Vec<(u16, Dispositions)>,
+}
+
+impl Report {
+    /// Whether anything was found in it that a report consists of.
+    pub fn has_rows(&self) -> bool {
+        !self.labels.is_empty()
+    }
 }
 
 /// A sheet as far as the later stages need it.
@@ -122,7 +148,9 @@ pub struct Batch {
     pub candidates: Vec<Candidate>,
     /// Indicators whose rows were found, with or without a value; ascending.
     pub labels: Vec<u32>,
-    /// The reports that the workbook holds. Facts, flags and candidates point into this list; empty where the workbook is one report.
+    /// The reports that the workbook holds, in the order in which they were met. Facts, flags and candidates point into this list. Empty where
+    /// the workbook is one report; else the first is the workbook itself, with what belongs to none of the others. One that only stands around
+    /// others, such as a sheet of blocks, has no rows of its own.
     pub reports: Vec<Report>,
     /// Document properties.
     pub properties: Properties,

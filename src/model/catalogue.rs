@@ -152,6 +152,10 @@ catalogue! {
         "No branch of the register goes by the name or code in the workbook."
         "Không tìm thấy đơn vị “{found}” trong danh mục. Gần giống: {expected}. Hãy sửa tên đơn vị hoặc bổ sung vào branches.csv."
         "No branch of the register is called “{found}”. Nearest: {expected}. Correct the name, or add it to branches.csv."
+    MissingBranch "missing-branch" Intake Error Excluded
+        "Nothing in the submission says whose report it is."
+        "Không xác định được đơn vị báo cáo (đã tìm ở: {expected}). Hãy ghi rõ tên hoặc mã đơn vị."
+        "Nothing says whose report it is (looked at: {expected}). Write the branch's name or code there."
     AmbiguousBranch "ambiguous-branch" Intake Error Excluded
         "The name fits several branches of the register."
         "Tên đơn vị “{found}” khớp với nhiều đơn vị: {expected}. Hãy ghi rõ mã đơn vị."
@@ -166,8 +170,12 @@ catalogue! {
         "The report is for {found}, being consolidated is {expected}. Send the report of that period."
     MissingPeriod "missing-period" Intake Error Excluded
         "Nothing in the submission says for which period it is."
-        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”). Hãy ghi rõ năm báo cáo ở tiêu đề."
-        "Nothing says for which period the report is (found: “{found}”). Write the year into the title."
+        "Không xác định được kỳ báo cáo (tìm thấy: “{found}”; đã tìm ở: {expected}). Hãy ghi rõ kỳ báo cáo ở đó."
+        "Nothing says for which period the report is (found: “{found}”; looked at: {expected}). Write the period there."
+    SheetOfAnotherReport "sheet-of-another-report" Intake Error Excluded
+        "A sheet names another branch or period than the report that it is part of; its values do not count."
+        "Trang tính này ghi “{found}” trong khi báo cáo được tính cho “{expected}”; số liệu của trang chưa được tính. Hãy gửi thành báo cáo riêng hoặc sửa lại tiêu đề."
+        "The sheet says “{found}”, the report is for “{expected}”; the values of the sheet do not count. Send them as a report of their own, or correct the title."
     PeriodNamedDifferently "period-named-differently" Intake Warning Kept
         "Two places of the submission name different periods; the more trusted one was followed."
         "Nơi khác ghi kỳ {found}, báo cáo được tính cho kỳ {expected}. Hãy kiểm tra tiêu đề và tên tệp, thư mục."
@@ -201,6 +209,18 @@ catalogue! {
         "Two columns carry the header of the same measure."
         "Nhiều cột có cùng tiêu đề “{found}”: {expected}. Hãy chỉ giữ một cột số liệu."
         "Several columns carry the header “{found}”: {expected}. Keep one column of figures."
+    ColumnMissing "column-missing" Layout Error Kept
+        "A table lacks a column that the pipeline asks for; none of its records was read."
+        "Bảng thiếu cột {expected} (gần giống: {found}); các dòng của bảng chưa được đọc. Hãy khôi phục tiêu đề cột của mẫu."
+        "The table lacks the column {expected} (nearest: {found}); none of its records was read. Restore the column's header."
+    NameNotFound "name-not-found" Layout Warning Kept
+        "A defined name or fixed cell that the pipeline reads is not in the workbook, is broken, or covers several cells."
+        "Không có ô cho “{expected}” (tìm thấy: {found}). Hãy dùng lại mẫu gốc, không xoá hoặc đổi tên vùng."
+        "There is no cell for “{expected}” (found: {found}). Use the original form; do not delete or rename its ranges."
+    CategoryUnknown "category-unknown" Layout Warning Excluded
+        "A category that the pipeline does not know; the values under it are kept out."
+        "Không nhận ra “{found}”; các giá trị thuộc nhóm này chưa được tính. Gần giống: {expected}. Hãy sửa lại tên nhóm."
+        "The category “{found}” is not known; its values do not count. Nearest: {expected}. Correct it."
     LabelUnknown "label-unknown" Layout Warning Excluded
         "A row with a value carries a label that the pipeline does not know."
         "Không nhận ra chỉ tiêu “{found}”; giá trị chưa được tính. Gần giống: {expected}. Hãy khôi phục tên chỉ tiêu của mẫu."
@@ -339,6 +359,10 @@ catalogue! {
         "A total row differs from the rows that it claims to sum."
         "Dòng tổng ghi {found}, cộng các dòng là {expected}. Hãy kiểm tra công thức của dòng tổng."
         "The total row says {found}, the rows add up to {expected}. Check the formula of the total row."
+    TotalWithoutParts "total-without-parts" Arithmetic Warning Kept
+        "A printed total stands alone: its parts are blank, or not all of them are in the table. It counts as the whole."
+        "Chỉ có số tổng {found}, các phần chưa được ghi đủ (cộng được: {expected}); số tổng được tính. Hãy điền các ô thành phần."
+        "Only the total {found} is filled in, its parts are not, or not all (they add up to: {expected}); the total counts. Fill in the parts."
     PartExceedsWhole "part-exceeds-whole" Arithmetic Error Kept
         "An “of which” value exceeds its whole."
         "“{indicator}” là {found}, lớn hơn tổng của nó là {expected}. Hãy kiểm tra cả hai dòng."

@@ -207,6 +207,21 @@ pub enum FactValue {
     None,
 }
 
+/// A breakdown and every one that says less of the same value, down to the whole: `sex=female` of `age=15-24;sex=female`.
+///
+/// More than eight dimensions are no breakdown that anybody reads: of those only itself and the whole.
+pub fn coarser(breakdown: &str) -> Vec<String> {
+    let parts: Vec<&str> = breakdown.split(';').filter(|part| !part.is_empty()).collect();
+    if parts.len() > 8 {
+        return vec![String::new(), breakdown.to_owned()];
+    }
+    let with = |kept: u32| {
+        let kept = parts.iter().enumerate().filter(|(at, _)| kept & (1 << at) != 0);
+        kept.map(|(_, part)| *part).collect::<Vec<_>>().join(";")
+    };
+    (0..1u32 << parts.len()).map(with).collect()
+}
+
 /// A value reported in a cell, before it is known whose it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {

@@ -3,8 +3,9 @@
 //! Rows here are what the publishers write; indexes point into the definition (indicator, measure, branch) and into
 //! [`Outcome::submissions`].
 
-use super::flag::Scope;
+use super::flag::{Place, Scope};
 use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Period, Severity};
+use std::collections::HashMap;
 
 /// What became of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,14 +57,15 @@ impl Status {
     }
 }
 
-/// A file of the input folder, and what it turned out to be.
+/// A report in a file of the input folder, and what it turned out to be. A file that holds none is one too.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Twelve hex digits of SHA-256 over relative path, sheet and content.
     pub id: String,
     /// Path relative to the input folder, with `/`.
     pub source_file: String,
-    /// The sheet that the report fills; empty where it is the whole workbook.
+    /// The sheet that the report fills, `Sheet1!B4` for a block or records that begin there; several are separated by semicolons; empty where it is
+    /// the whole workbook.
     pub sheet: String,
     /// SHA-256 of the bytes, hex; empty for a stray, which is never opened.
     pub sha256: String,
@@ -87,6 +89,21 @@ pub struct Submission {
     pub reason: String,
     /// Everything that it says.
     pub batch: Batch,
+}
+
+impl Submission {
+    /// The file, with the part of it where it holds several reports: `a.xlsx`, `a.xlsx!Sheet1!B4`.
+    pub fn shown(&self) -> String {
+        match self.sheet.as_str() {
+            "" => self.source_file.clone(),
+            sheet => format!("{}!{sheet}", self.source_file),
+        }
+    }
+
+    /// Where it stands: the file, or the part of it where it holds several reports.
+    pub fn place(&self) -> Place {
+        if self.sheet.is_empty() { Place::file() } else { Place::sheet(&self.sheet) }
+    }
 }
 
 /// An indicator of a period and group.
@@ -213,12 +230,34 @@ pub struct FlagRow {
 pub type FlaggedValues = std::collections::HashMap<usize, FlaggedValue>;
 
 /// A flagged value of an accepted report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FlaggedValue {
+    /// The breakdown of the value in the flagged cell; empty where it is a whole or no value.
+    pub breakdown: Box<str>,
     /// What counts now; zero where the flag keeps it out.
     pub counted: Amount,
     /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
     pub is_first: bool,
+}
+
+/// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, or no value.
+pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
+    type Cells<'a> = HashMap<(&'a str, Address, u32, u16), &'a str>;
+    let mut by_submission: HashMap<usize, Cells> = HashMap::new();
+    let of = |flag: &FlagRow| -> Option<Box<str>> {
+        let (at, cell, indicator) = (flag.submission?, flag.cell?, flag.indicator?);
+        let submission = submissions.get(at)?;
+        let cells = by_submission.entry(at).or_insert_with(|| {
+            let parts = submission.batch.facts.iter().filter(|fact| !fact.breakdown.is_empty());
+            let keyed = parts.filter_map(|fact| {
+                let sheet = submission.batch.sheets.get(usize::from(fact.sheet))?;
+                Some(((&*sheet.name, fact.at, fact.indicator, fact.measure), &*fact.breakdown))
+            });
+            keyed.collect()
+        });
+        cells.get(&(flag.sheet.as_str(), cell, indicator, flag.measure)).map(|breakdown| (*breakdown).into())
+    };
+    flags.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 /// A branch expected in a period.

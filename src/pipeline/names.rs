@@ -16,10 +16,16 @@ pub(super) struct Names {
 impl Names {
     /// Collects the ids of entries; reports ids that are no ids, and ids that are there twice.
     pub fn collect(kind: &'static str, entries: &[Table<'_>], findings: &mut Findings<'_>) -> Self {
+        let names = Self::collect_any(kind, entries, findings);
+        names.ids.iter().flatten().for_each(|id| check_id(id, findings));
+        names
+    }
+
+    /// Collects the ids of entries, whatever they are made of; reports ids that are there twice.
+    pub fn collect_any(kind: &'static str, entries: &[Table<'_>], findings: &mut Findings<'_>) -> Self {
         let names = Self { kind, ids: entries.iter().map(|entry| entry.text("id")).collect() };
         for (index, id) in names.ids.iter().enumerate() {
             let Some(id) = id else { continue };
-            check_id(id, findings);
             let earlier =
                 names.ids.iter().take(index).flatten().find(|other| other.get_ref() == id.get_ref());
             if let Some(earlier) = earlier {

@@ -39,7 +39,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         }),
         Column::text(
             "sheet",
-            "The sheet that the report fills; empty where it is the whole workbook.",
+            "The sheet that the report fills; Sheet1!B4 for a block or records that begin there; several are separated by semicolons; empty where it is the whole workbook.",
             |row| row.submission.sheet.as_str().into(),
         ),
         Column::text(
@@ -72,9 +72,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Some(row.submission.batch.facts.len() as u64)
         })
         .unit("facts"),
-        Column::<Row>::integer("cells_read", "Cells that are not empty.", |row| {
-            Some(row.submission.batch.cells_read())
-        })
+        Column::<Row>::integer(
+            "cells_read",
+            "Its cells that are not empty; cells of the workbook that are in no report stand with the first.",
+            |row| Some(row.submission.batch.cells_read()),
+        )
         .unit("cells"),
         Column::<Row>::integer(
             "cells_ignored",

@@ -149,7 +149,7 @@ fn aggregations() -> Vec<Expr> {
         col("value").sum().alias("sum"),
         col("value").count().cast(DataType::UInt32).alias("reported"),
         col("value").eq(lit(0i128)).sum().cast(DataType::UInt32).alias("zero"),
-        col("value").null_count().cast(DataType::UInt32).alias("excluded"),
+        col("excluded").sum().cast(DataType::UInt32).alias("excluded"),
         col("value").drop_nulls().sort(SortOptions::default()).alias("sorted"),
         col("size").sum().alias("size"),
         has(Bound::AtLeast).alias("at_least"),

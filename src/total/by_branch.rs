@@ -2,7 +2,8 @@
 
 use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, FramesError, bound_of};
-use crate::model::outcome::{BranchRow, FlagRow, Submission};
+use crate::model::fact::coarser;
+use crate::model::outcome::{self, BranchRow, FlagRow, Submission};
 use crate::model::{Amount, Period, Severity};
 use crate::pipeline::{Definition, Total};
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 const PER_MEMBER_DECIMALS: u32 = 4;
 
 /// Flags on one indicator of a branch: the worst and how many.
-type FlagsOfValue = HashMap<(Period, u32, u32, u16), (Severity, u64)>;
+type FlagsOfValue = HashMap<(Period, u32, u32, u16, String), (Severity, u64)>;
 
 /// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
 ///
@@ -43,14 +44,15 @@ pub fn branch_rows(
         let value = values.get(at).map(Amount::from_scaled);
         let period = *frames.periods.get(key.period as usize)?;
         let measure = u16::try_from(key.measure).ok()?;
-        let flags = flagged.get(&(period, branch, key.indicator, measure));
+        let breakdown = frames.breakdowns.get(key.breakdown as usize)?.clone();
+        let flags = flagged.get(&(period, branch, key.indicator, measure, breakdown.clone()));
         let size = sizes.of(key.period, branch);
         Some(BranchRow {
             period,
             branch,
             indicator: key.indicator,
             measure,
-            breakdown: frames.breakdowns.get(key.breakdown as usize)?.clone(),
+            breakdown,
             value,
             bound: bound_of(bounds.get(at)?),
             share_of_total: value.filter(|_| counts.get(at) == Some(true)).and_then(|value| {
@@ -70,17 +72,21 @@ pub fn branch_rows(
 /// The group of all branches.
 const ALL: u32 = 0;
 
-/// A replaced or rejected report's flags say nothing of the value that stands.
+/// Flags by value: those of a part belong to the wholes that it is in, too. A replaced or rejected report's flags say nothing of the value that stands.
 fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValue {
     let mut of_values = FlagsOfValue::new();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
-    for flag in flags.iter().filter(|flag| flag.submission.is_none_or(is_accepted)) {
+    let breakdowns = outcome::breakdowns_of(flags, submissions);
+    let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| flag.submission.is_none_or(is_accepted));
+    for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
-            let entry =
-                of_values.entry((period, branch, indicator, flag.measure)).or_insert((flag.severity, 0));
-            entry.0 = entry.0.max(flag.severity);
-            entry.1 += 1;
+            for breakdown in coarser(&breakdown) {
+                let key = (period, branch, indicator, flag.measure, breakdown);
+                let entry = of_values.entry(key).or_insert((flag.severity, 0));
+                entry.0 = entry.0.max(flag.severity);
+                entry.1 += 1;
+            }
         }
     }
     of_values

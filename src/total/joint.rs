@@ -74,7 +74,8 @@ pub(super) fn add_weights(
             let key = Key { period, group, indicator, measure, breakdown };
             if let Some(aggregate) = totals.by_key.get_mut(&key) {
                 let sum = aggregate.weighted.unwrap_or(Amount::ZERO);
-                aggregate.weighted = product(value, weight).and_then(|product| sum.checked_add(product));
+                aggregate.weighted =
+                    value.checked_product(weight).and_then(|product| sum.checked_add(product));
                 aggregate.weights = aggregate.weights.checked_add(weight).unwrap_or(aggregate.weights);
                 aggregate.weighed += 1;
                 let size = sizes.of(period, place.branch);
@@ -133,17 +134,6 @@ pub(super) fn add_pairs(
     }
     Ok(())
 }
-
-/// A product of two amounts, rounded at nine decimals; none beyond the range.
-pub(super) fn product(one: Amount, two: Amount) -> Option<Amount> {
-    let (whole, rest) = (two.scaled() / ONE, two.scaled() % ONE);
-    let whole = one.scaled().checked_mul(whole)?;
-    let rest = one.scaled().checked_mul(rest)? / ONE;
-    whole.checked_add(rest).map(Amount::from_scaled)
-}
-
-/// Billionths of one unit.
-const ONE: i128 = 1_000_000_000;
 
 /// Whose value of what.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

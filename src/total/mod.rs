@@ -19,6 +19,7 @@ pub use joint::Pairs;
 pub use rollup::{Longer, longer};
 
 use crate::merge::{Counting, Frames, FramesError};
+use crate::model::fact::coarser;
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
@@ -220,7 +221,7 @@ pub fn apply_flags(
     definition: &Definition,
 ) {
     let groups = Groups::new(definition);
-    let mut effects: HashMap<(crate::model::Period, String, u32, u16), Effects> = HashMap::new();
+    let mut effects: HashMap<(crate::model::Period, String, u32, u16, String), Effects> = HashMap::new();
     for (position, flag) in flags.iter().enumerate() {
         let (Some(indicator), Some(branch), Some(period)) = (flag.indicator, flag.branch, flag.period) else {
             continue;
@@ -228,18 +229,20 @@ pub fn apply_flags(
         let Some(found) = values.get(&position) else { continue };
         for group in groups.of(branch) {
             let Some(name) = groups.names.get(group as usize) else { continue };
-            let key = (period, name.clone(), indicator, flag.measure);
-            add(effects.entry(key).or_default(), flag, found);
+            for breakdown in coarser(&found.breakdown) {
+                let key = (period, name.clone(), indicator, flag.measure, breakdown);
+                add(effects.entry(key).or_default(), flag, found);
+            }
         }
     }
     for row in rows {
-        let key = (row.period, row.group.clone(), row.indicator, row.measure);
+        let key = (row.period, row.group.clone(), row.indicator, row.measure, row.breakdown.clone());
         let known = definition.reading.indicators.get(row.indicator as usize);
         let is_sum = known.is_some_and(|known| known.total == Total::Sum);
         let effect = effects.remove(&key).unwrap_or_default();
         row.errors = effect.errors;
         row.warnings = effect.warnings;
-        if let Some(value) = row.value.filter(|_| is_sum && row.breakdown.is_empty()) {
+        if let Some(value) = row.value.filter(|_| is_sum) {
             row.value_if_flagged_were_zero = value.checked_sub(effect.flagged);
             row.value_as_suggested = value.checked_add(effect.suggested);
         }

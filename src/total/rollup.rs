@@ -78,6 +78,7 @@ impl Longer {
                 values: frames.values.clear(),
                 periods: Vec::new(),
                 breakdowns: Vec::new(),
+                stated: Vec::new(),
                 register_facts: Vec::new(),
             },
             last_parts: Vec::new(),
@@ -136,7 +137,7 @@ impl Longer {
                     continue;
                 }
                 if let Some(value) = values.get(&position) {
-                    of_values.insert(of_longer.len(), *value);
+                    of_values.insert(of_longer.len(), value.clone());
                 }
                 of_longer.push(FlagRow { period: Some(whole), ..flag.clone() });
             }

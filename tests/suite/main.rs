@@ -5,6 +5,7 @@
 
 mod book;
 mod catalogue;
+mod crosstab;
 mod definition;
 mod documentation;
 mod longer;

@@ -6,7 +6,7 @@
 mod beside;
 pub(super) mod own_unit;
 mod row;
-mod value;
+pub(super) mod value;
 
 use super::header::{Column, Header, is_column_numbering};
 use super::sections::Sections;
@@ -19,7 +19,8 @@ use crate::model::flag::Place;
 use crate::model::{Address, Check, Flag};
 use crate::pipeline::{Indicator, Reading};
 pub use own_unit::OwnUnits;
-use row::{Kind, RowLabel};
+use row::Kind;
+pub use row::RowLabel;
 
 /// What is known of a table before its rows are read.
 pub struct Table<'a> {

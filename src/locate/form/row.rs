@@ -23,6 +23,16 @@ pub struct RowLabel {
 }
 
 impl RowLabel {
+    /// The label of a row whose cells were found in another way than by a header over labels.
+    pub fn of(text: Arc<str>, unit: String) -> Self {
+        Self { position: None, text, has_code: false, code: Vec::new(), unit }
+    }
+
+    /// The unit of a row: what its unit column holds, else what stands in parentheses behind its label.
+    pub fn unit_of(label: &str, column: &str) -> String {
+        if column.is_empty() { parenthesised(label).to_owned() } else { column.to_owned() }
+    }
+
     /// What the label means.
     pub fn meaning<'v>(&self, view: &'v View) -> Option<&'v Meaning> {
         view.meaning(self.position?)
@@ -61,8 +71,7 @@ pub fn row_label(table: &Table, view: &View, row: &Row) -> RowLabel {
     let position = in_column(table.header.column(Role::Label));
     let text =
         position.and_then(|position| view.meaning(position)).map_or_else(|| "".into(), |m| m.tidy.clone());
-    let column_unit = text_of(in_column(table.header.column(Role::Unit))).to_owned();
-    let unit = if column_unit.is_empty() { parenthesised(&text).to_owned() } else { column_unit };
+    let unit = RowLabel::unit_of(&text, text_of(in_column(table.header.column(Role::Unit))));
     let (has_code, code) = code(table, view, row);
     RowLabel { position, text, has_code, code, unit }
 }

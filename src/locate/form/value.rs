@@ -40,7 +40,7 @@ pub fn take_values(
 
 /// Reads one value. `None` where the cell is blank and blank is missing.
 #[expect(clippy::too_many_arguments, reason = "a value depends on its row, its column and its table")]
-fn take_value(
+pub fn take_value(
     table: &Table,
     view: &mut View,
     row: &Row,
@@ -130,11 +130,11 @@ pub fn is_blank_text(view: &View, position: usize) -> bool {
 
 /// Whether a blank cell lies under a merged one: its value, if any, is the other row's.
 fn is_covered(view: &View, at: Address) -> bool {
-    view.sheet.merge_at(at).is_some_and(|merge| merge.first != at)
+    view.merge_at(at).is_some_and(|merge| merge.first != at)
 }
 
 fn flag_merged(view: &View, at: Address, cleaned: &Cleaned, indicator: u32, measure: u16, found: &mut Found) {
-    let Some(merge) = view.sheet.merge_at(at).filter(|merge| merge.first == at) else { return };
+    let Some(merge) = view.merge_at(at).filter(|merge| merge.first == at) else { return };
     if cleaned.raw.is_empty() {
         return;
     }

@@ -103,7 +103,7 @@ pub fn together(values: &[Value], over: Over) -> Option<(Amount, Bound)> {
 fn weighted(values: &[Value]) -> Option<Amount> {
     let pairs: Vec<(Amount, Amount)> =
         values.iter().filter_map(|value| Some((value.value, value.weight?))).collect();
-    let products = pairs.iter().map(|(value, weight)| super::super::joint::product(*value, *weight));
+    let products = pairs.iter().map(|(value, weight)| value.checked_product(*weight));
     let sum = products.into_iter().try_fold(Amount::ZERO, |sum, product| sum.checked_add(product?))?;
     let weights = pairs.iter().try_fold(Amount::ZERO, |sum, (_, weight)| sum.checked_add(*weight))?;
     sum.checked_div(weights)

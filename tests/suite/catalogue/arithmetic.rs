@@ -1,6 +1,9 @@
 //! Sums and parts, and announced figures.
 
 use super::{Case, case};
+use crate::book::workbook;
+use crate::crosstab::PIPELINE;
+use crate::definition::BRANCHES;
 use crate::office::Office;
 use tonghop::model::Check;
 
@@ -40,6 +43,12 @@ fn quarters(so_far: u32) -> Office {
         .sheet("2023-Q2/a01.xlsx", &report(&format!("Cây xanh trồng mới | | #2\nLuỹ kế | | #{so_far}")))
 }
 
+/// A cross table of A01 with these rows.
+pub fn visits(rows: &str) -> Office {
+    let text = format!("Nội dung | Tuổi | Nữ | Nam | Cộng\n{rows}");
+    Office::of(PIPELINE, BRANCHES).file("2023/A01.xlsx", workbook(&[("Khám", &text)]))
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case(
@@ -69,6 +78,14 @@ pub fn cases() -> Vec<Case> {
                 "a01.xlsx!Biểu 1!C6: The total row says 18, the rows add up to 17. Check the formula of the total row.",
             ],
             Office::with_table("Cây xanh trồng mới | | #12\nSố cây đường | | #5\nTổng cộng | | #17"),
+        ),
+        case(
+            Check::TotalWithoutParts,
+            visits("Khám bệnh | 0-14 | | | #7\nKhám bệnh | 15+ | #1 | #2 | #3"),
+            [
+                "2023/A01.xlsx!Khám!E2: Only the total 7 is filled in, its parts are not, or not all (they add up to: none); the total counts. Fill in the parts.",
+            ],
+            visits("Khám bệnh | 0-14 | #3 | #4 | #7\nKhám bệnh | 15+ | #1 | #2 | #3"),
         ),
         case(
             Check::PartExceedsWhole,

@@ -1,7 +1,9 @@
 //! Sheets, tables, labels.
 
+use super::arithmetic::visits;
 use super::{Case, case};
 use crate::book::{self, crafted, workbook};
+use crate::crosstab::cover;
 use crate::definition::report;
 use crate::office::Office;
 use rust_xlsxwriter::Format;
@@ -20,8 +22,30 @@ fn worked(craft: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Office {
 pub fn cases() -> Vec<Case> {
     let mut all = tables();
     all.extend(labels());
+    all.extend(crosstabs());
     all.extend(hidden());
     all
+}
+
+fn crosstabs() -> Vec<Case> {
+    vec![
+        case(
+            Check::NameNotFound,
+            cover("=Bìa!$B$1:$B$2"),
+            [
+                "2023/A01.xlsx: There is no cell for “Beds” (found: Bìa!$B$1:$B$2). Use the original form; do not delete or rename its ranges.",
+            ],
+            cover("=Bìa!$B$1"),
+        ),
+        case(
+            Check::CategoryUnknown,
+            visits("Khám bệnh | 0-14 | #1 | #2\n | 15 ++ | #3 | #4\n | 15+ | #3 | #4"),
+            [
+                "2023/A01.xlsx!Khám!B3: The category “15 ++” is not known; its values do not count. Nearest: 15+. Correct it.",
+            ],
+            visits("Khám bệnh | 0-14 | #1 | #2\n | 15 + | #3 | #4"),
+        ),
+    ]
 }
 
 fn tables() -> Vec<Case> {
