@@ -57,7 +57,8 @@ fn the_form_of_the_walk_is_read_as_it_is_drawn() {
     let title = drawn(pictures[0]);
     let form = drawn(pictures[1]);
     let sheet = format!("{title}\n{}", form.trim_start_matches('\n')).replacen("\nItem", "\n\nItem", 1);
-    let toml = walk("toml").concat();
+    // The walk says after the form that the definition runs already.
+    let toml: String = walk("toml").into_iter().take(3).collect();
     let told = crate::office::Office::of(&toml, &walk("csv").concat())
         .sheet("2024-03/lakeside march.xlsx", &sheet)
         .run();
