@@ -20,6 +20,8 @@ struct Reported {
     value: Amount,
     digit: Amount,
     is_exact: bool,
+    /// Whether it was added from parts, which are compared themselves.
+    is_derived: bool,
     submission: u32,
     fact: u32,
 }
@@ -38,8 +40,10 @@ pub fn flags(
         return Ok(Vec::new());
     }
     let values = reported(frames, |indicator| flows.needs(indicator))?;
-    let mut found: Vec<(&(u32, Subject), &Reported)> =
-        values.iter().filter(|((_, subject), _)| flows.of(*subject).is_some()).collect();
+    let mut found: Vec<(&(u32, Subject), &Reported)> = values
+        .iter()
+        .filter(|((_, subject), value)| flows.of(*subject).is_some() && !value.is_derived)
+        .collect();
     found.sort_unstable_by_key(|(key, _)| **key);
     let mut raised = Vec::new();
     for ((period, subject), value) in found {
@@ -111,12 +115,14 @@ fn reported(
     let (measures, breakdowns, bounds) = (index("measure")?, index("breakdown")?, index("bound")?);
     let (of_submissions, facts) = (index("submission")?, index("fact")?);
     let (values, digits) = (frames.values.column("value")?.i128()?, frames.values.column("digit")?.i128()?);
+    let derived = frames.values.column("derived")?.bool()?;
     let row = |at: usize| {
         let indicator = indicators.get(at).filter(|indicator| is_needed(*indicator))?;
         let subject = (branches.get(at)?, indicator, measures.get(at)?, breakdowns.get(at)?);
         let reported = Reported {
             value: Amount::from_scaled(values.get(at)?),
             digit: Amount::from_scaled(digits.get(at)?),
+            is_derived: derived.get(at)?,
             is_exact: bound_of(bounds.get(at)?) == Bound::Exact,
             submission: of_submissions.get(at)?,
             fact: facts.get(at)?,

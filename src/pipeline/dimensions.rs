@@ -27,7 +27,8 @@ fn dimension(entry: &Table<'_>, findings: &mut Findings<'_>) -> Dimension {
         let expected = "at least one category; left out, any text is one";
         findings.add(entry.span_of("category"), "`category` names no category", expected);
     }
-    Names::collect("category", &entries, findings);
+    Names::collect_any("category", &entries, findings);
+    entries.iter().filter_map(|category| category.text("id")).for_each(|id| check_category(&id, findings));
     let categories = entries.iter().map(|category| read_category(category, findings)).collect();
     check_words(entry, &entries, findings);
     Dimension {
@@ -35,6 +36,14 @@ fn dimension(entry: &Table<'_>, findings: &mut Findings<'_>) -> Dimension {
         label: label(entry, "label", findings),
         categories,
         totals: entry.strings("totals"),
+    }
+}
+
+/// Reports an id that would not be one part of a breakdown: `65+` may be one, as any text of a record may.
+fn check_category(id: &Word, findings: &mut Findings<'_>) {
+    if id.get_ref().contains([';', '=']) {
+        let found = format!("`{}` cannot stand in a breakdown", id.get_ref());
+        findings.add(id.span(), found, "an id without `;` and `=`, which separate the parts");
     }
 }
 

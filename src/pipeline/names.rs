@@ -19,11 +19,17 @@ pub(super) struct Names {
 impl Names {
     /// Collects the ids of entries; reports ids that are no ids, and ids that are there twice.
     pub fn collect(kind: &'static str, entries: &[Table<'_>], findings: &mut Findings<'_>) -> Self {
+        let names = Self::collect_any(kind, entries, findings);
+        names.ids.iter().flatten().for_each(|id| check_id(id, findings));
+        names
+    }
+
+    /// Collects the ids of entries, whatever they are made of; reports ids that are there twice.
+    pub fn collect_any(kind: &'static str, entries: &[Table<'_>], findings: &mut Findings<'_>) -> Self {
         let ids: Vec<Option<Word>> = entries.iter().map(|entry| entry.text("id")).collect();
         let mut positions: Map<String, usize> = Map::default();
         for (index, id) in ids.iter().enumerate() {
             let Some(id) = id else { continue };
-            check_id(id, findings);
             let first = *positions.entry(id.get_ref().clone()).or_insert(index);
             if let Some(Some(earlier)) = ids.get(first).filter(|_| first != index) {
                 let line = findings.line_of(earlier.span().start);

@@ -57,10 +57,13 @@ fn the_form_of_the_walk_is_read_as_it_is_drawn() {
     let title = drawn(pictures[0]);
     let form = drawn(pictures[1]);
     let sheet = format!("{title}\n{}", form.trim_start_matches('\n')).replacen("\nItem", "\n\nItem", 1);
-    let toml = walk("toml").concat();
+    // The walk says after the form that the definition runs already.
+    let toml: String = walk("toml").into_iter().take(3).collect();
     let told = crate::office::Office::of(&toml, &walk("csv").concat())
         .sheet("2024-03/lakeside march.xlsx", &sheet)
         .run();
+    // Nobody else has reported, and the year has only begun.
+    assert!(told.flags().iter().all(|flag| flag.starts_with("period-incomplete")), "{:?}", told.flags());
     assert_eq!(told.submissions(), ["2024-03/lakeside march.xlsx accepted LC 2024-03"]);
     let facts = told.facts();
     let of = |column: char| facts.iter().filter(move |fact| fact.starts_with(column)).map(String::as_str);
@@ -75,6 +78,4 @@ fn the_form_of_the_walk_is_read_as_it_is_drawn() {
         ]
     );
     assert_eq!((of('C').count(), of('E').count()), (5, 4));
-    // Nobody else has reported, and the year has only begun.
-    assert!(told.flags().iter().all(|flag| flag.starts_with("period-incomplete")), "{:?}", told.flags());
 }

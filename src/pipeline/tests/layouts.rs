@@ -93,6 +93,8 @@ fn faults_of_dimensions_and_versions() {
         ("aliases = [\"F\"]", "aliases = [\"men\"]"),
         ("aliases = [\"F\"]", "aliases = [\"F\", \"both\"]"),
         ("id = \"male\"", "id = \"female\""),
+        ("id = \"male\"", "id = \"65+ nam\""),
+        ("id = \"male\"", "id = \"a;b=c\""),
         ("{ id = \"female\", label = \"Women\", aliases = [\"F\"] }, { id = \"male\", label = \"Men\" }", ""),
         ("lacks = [\"budget\"]", "lacks = [\"budgets\"]"),
         ("lacks = [\"budget\"]", "lacks_measures = [\"plans\"]"),

@@ -45,7 +45,6 @@ impl Behind<'_> {
         let sizes = Sizes::new(longer, self.definition)?;
         let expected = self.expected(&groups, &sizes);
         let complete = self.complete(longer, &groups, &sizes)?;
-        let excluded = self.excluded(&groups);
         for row in totals {
             let group = groups.names.iter().position(|name| *name == row.group);
             let breakdown = longer.breakdowns.iter().position(|name| *name == row.breakdown);
@@ -65,7 +64,6 @@ impl Behind<'_> {
             row.branches_reported = there.branches;
             row.branches_missing = waiting.branches.saturating_sub(there.branches);
             row.coverage_size_pct = there.size.percent_of(waiting.size);
-            row.values_excluded = excluded.get(&key).copied().unwrap_or(0);
         }
         Ok(())
     }
@@ -157,21 +155,5 @@ impl Behind<'_> {
                 })
             })
         })
-    }
-
-    /// How many values of the periods a flag keeps out.
-    fn excluded(&self, groups: &Groups) -> HashMap<Key, u64> {
-        let mut excluded: HashMap<Key, u64> = HashMap::new();
-        let indexes: Vec<Vec<u32>> =
-            self.frames.periods.iter().map(|part| self.wholes.indexes_of(part)).collect();
-        for row in self.rows.iter().filter(|row| row.value.is_none() && row.counts) {
-            for &period in indexes.get(row.place.period as usize).into_iter().flatten() {
-                for group in groups.of(row.place.branch) {
-                    let Place { indicator, measure, breakdown, .. } = row.place;
-                    *excluded.entry(Key { period, group, indicator, measure, breakdown }).or_default() += 1;
-                }
-            }
-        }
-        excluded
     }
 }

@@ -36,6 +36,8 @@ pub struct Row {
     pub digit: Amount,
     /// Whether it enters totals.
     pub counts: bool,
+    /// How many values behind it are kept out.
+    pub excluded: u32,
 }
 
 /// All rows of a frame, in its order: period, branch, indicator, measure, breakdown.
@@ -56,6 +58,7 @@ impl Rows {
         let (values, digits) =
             (frames.values.column("value")?.i128()?, frames.values.column("digit")?.i128()?);
         let counts = frames.values.column("counts")?.bool()?;
+        let excluded = index("excluded")?;
         let row = |at: usize| {
             let [period, branch, indicator, measure, breakdown, bound] = indexes.map(|column| column.get(at));
             Some(Row {
@@ -70,6 +73,7 @@ impl Rows {
                 bound: bound_of(bound?),
                 digit: Amount::from_scaled(digits.get(at)?),
                 counts: counts.get(at)?,
+                excluded: excluded.get(at)?,
             })
         };
         Ok(Self((0..frames.values.height()).filter_map(row).collect()))
@@ -120,9 +124,13 @@ pub fn roll(
         let is_kept_out = values.is_empty() && !matches!(over, Over::Ratio { .. } | Over::Nothing);
         if together.is_some() || is_kept_out {
             let counts = parts.iter().any(|part| part.counts);
+            let excluded = parts.iter().map(|part| part.excluded).sum();
             let digit = parts.iter().map(|part| part.digit).max().unwrap_or(Amount::ZERO);
             let (value, bound) = together.unzip();
-            rolled.insert(place, Row { place, value, bound: bound.unwrap_or(Bound::Exact), digit, counts });
+            rolled.insert(
+                place,
+                Row { place, value, bound: bound.unwrap_or(Bound::Exact), digit, counts, excluded },
+            );
         }
     }
     let ratios = ratios(&rolled, definition);
@@ -172,7 +180,14 @@ fn ratios(rolled: &BTreeMap<Place, Row>, definition: &Definition) -> Vec<Row> {
             let below_bound = below.map_or(Bound::Exact, |row| row.bound);
             let bound = super::super::ratio_bound(above.bound, below_bound);
             let place = Place { indicator, ..*place };
-            rows.push(Row { place, value: Some(value), bound, digit: Amount::ZERO, counts: true });
+            rows.push(Row {
+                place,
+                value: Some(value),
+                bound,
+                digit: Amount::ZERO,
+                counts: true,
+                excluded: 0,
+            });
         }
     }
     rows
@@ -224,7 +239,7 @@ pub fn frames(rows: &[Row], of: &Frames, wholes: &Wholes) -> Result<Frames, Fram
         indexes("submission", |_| u32::MAX),
         indexes("fact", |_| u32::MAX),
         counts.with_name("counts".into()).into_series().into_column(),
-        indexes("excluded", |row| u32::from(row.value.is_none())),
+        indexes("excluded", |row| row.excluded),
         derived.with_name("derived".into()).into_series().into_column(),
     ];
     Ok(Frames {
