@@ -17,7 +17,7 @@ pub fn completeness_rows(
 ) -> Vec<CompletenessRow> {
     let accepted: Map<(u32, Period), &Submission> = submissions
         .iter()
-        .filter(|submission| submission.status.is_accepted())
+        .filter(|submission| submission.status.is_accepted() && !definition.is_restatement(submission))
         .filter_map(|submission| Some((submission.branch.zip(submission.period)?, submission)))
         .collect();
     let mut order: Vec<(u32, &Branch)> = (0u32..).zip(&definition.judging.register.branches).collect();
@@ -99,7 +99,7 @@ pub fn flags(rows: &[CompletenessRow], submissions: &[Submission], definition: &
     let accepted: Map<(u32, Period), usize> = submissions
         .iter()
         .enumerate()
-        .filter(|(_, submission)| submission.status.is_accepted())
+        .filter(|(_, submission)| submission.status.is_accepted() && !definition.is_restatement(submission))
         .filter_map(|(at, submission)| Some((submission.branch.zip(submission.period)?, at)))
         .collect();
     rows.iter()

@@ -9,6 +9,7 @@ mod cumulative;
 mod impact;
 mod judge;
 mod published;
+mod restated;
 
 #[cfg(test)]
 mod tests;
@@ -87,6 +88,7 @@ pub fn flags(
     raised.extend(completeness::flags(completeness, submissions, definition));
     raised.extend(arithmetic::flags(frames, submissions, definition)?);
     raised.extend(cumulative::flags(frames, submissions, definition)?);
+    raised.extend(restated::flags(frames, submissions, definition)?);
     Ok(judge::rows(raised, submissions, definition))
 }
 
@@ -135,7 +137,8 @@ fn of_submissions(submissions: &[Submission]) -> Vec<Raised> {
 /// Rows that every form must have, in accepted reports of the branches that they are asked of.
 fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
     let mut raised = Vec::new();
-    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+    let is_report = |s: &Submission| s.status.is_accepted() && !definition.is_restatement(s);
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| is_report(s)) {
         let branch = submission.branch.and_then(|at| definition.judging.register.branches.get(at as usize));
         for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
             let is_in_form = definition.reading.is_asked_by(submission.batch.version, index);

@@ -356,7 +356,8 @@ fn settle_outside(lexicon: &Lexicon, view: &mut View, rows: &[Row], is_title: bo
                 continue;
             }
             let is_number = match cell.value {
-                Value::Number(_) => true,
+                // A day in a title is no value.
+                Value::Number(_) => !(is_title && view.style(cell).is_date),
                 // Titles hold numbers of documents; behind a table such a text is a value that nobody reads.
                 _ => !is_title && view.is_number(position, lexicon.reading.locale),
             };

@@ -25,7 +25,7 @@ impl<'a> Counting<'a> {
         definition: &'a Definition,
         around: impl Fn(Period) -> Vec<Period>,
     ) -> Self {
-        let accepted = submissions.iter().filter(|s| s.status.is_accepted());
+        let accepted = submissions.iter().filter(|s| s.status.is_accepted() && !definition.is_restatement(s));
         let reported: Set<(u32, Period)> = accepted
             .filter_map(|s| s.branch.zip(s.period))
             .flat_map(|(branch, period)| around(period).into_iter().map(move |period| (branch, period)))

@@ -21,16 +21,19 @@ use std::collections::{BTreeMap, HashMap};
 /// Settles duplicates and resubmissions: afterwards a branch has at most one accepted submission a period.
 pub fn settle(submissions: &mut [Submission], definition: &Definition, received: &HashMap<String, Date>) {
     duplicates::settle_same_bytes(submissions);
-    for group in reports_of_same_branch(submissions) {
+    for group in reports_of_same_branch(submissions, definition) {
         resubmissions::settle(submissions, &group, definition, received);
     }
     duplicates::flag_same_figures(submissions, definition);
 }
 
 /// Accepted submissions by branch and period, where there are several; positions in path order.
-fn reports_of_same_branch(submissions: &[Submission]) -> Vec<Vec<usize>> {
+///
+/// What somebody wrote down again in a summary competes with nobody's report.
+fn reports_of_same_branch(submissions: &[Submission], definition: &Definition) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(u32, Period), Vec<usize>> = BTreeMap::new();
-    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+    let is_report = |s: &Submission| s.status.is_accepted() && !definition.is_restatement(s);
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| is_report(s)) {
         if let Some(key) = submission.branch.zip(submission.period) {
             groups.entry(key).or_default().push(position);
         }

@@ -391,6 +391,10 @@ catalogue! {
         "A figure since the beginning of the year differs from the sum of its periods so far."
         "“{indicator}” ghi {found}, cộng các kỳ từ đầu năm là {expected}. Hãy đối chiếu với các báo cáo trước."
         "“{indicator}” is {found}, the periods since the beginning of the year add up to {expected}. Compare it with the earlier reports."
+    RestatedDifferently "restated-differently" Arithmetic Warning Kept
+        "A figure in somebody's summary differs from the branch's own, or was left out of it."
+        "“{indicator}” trong bảng tổng hợp ghi {found}, đơn vị báo cáo {expected}. Số của đơn vị được tính; hãy sửa bảng tổng hợp."
+        "The summary says {found} for “{indicator}”, the branch itself reports {expected}. The branch's figure counts; correct the summary."
     PeriodIncomplete "period-incomplete" Arithmetic Info Kept
         "A longer period is made of fewer periods than it has: for the others nobody reported."
         "Kỳ này mới tổng hợp từ một phần: chưa có báo cáo nào cho {found}."

@@ -162,6 +162,7 @@ fn judging(
         rollup: settings::rollup(root, period_kind, findings),
         templates: submission.as_ref().map_or_else(Vec::new, |table| table.strings("templates")),
         cumulative_measures: sheets::cumulative_measures(&root.tables("measure"), measures, findings),
+        restating_measures: sheets::restating_measures(&root.tables("measure"), measures, findings),
         measure_labels,
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),

@@ -26,6 +26,8 @@ pub struct Judging {
     pub measure_labels: Vec<Label>,
     /// Measures counted since the beginning of the year, each with the measure that it adds up; ascending.
     pub cumulative_measures: Vec<(u16, u16)>,
+    /// Measures that somebody wrote down again, each with the measure that it must agree with; ascending.
+    pub restating_measures: Vec<(u16, u16)>,
     /// By what the latest of several reports is found, first rule first.
     pub latest_by: Vec<LatestBy>,
     /// Which level counts where a unit and its sub-units both report.

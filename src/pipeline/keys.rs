@@ -175,7 +175,7 @@ static CHECK: [Key; 1] =
     [must("severity", Words(|| words(&choice::CHECK_SETTINGS)), "Severity of the check, or off.")];
 
 /// `[[measure]]`.
-static MEASURE: [Key; 3] = [
+static MEASURE: [Key; 4] = [
     must(
         "id",
         Text,
@@ -186,6 +186,11 @@ static MEASURE: [Key; 3] = [
         "cumulative_of",
         Text,
         "Id of the measure that it adds up since the beginning of the year: actual, plan.",
+    ),
+    may(
+        "restates",
+        Text,
+        "Id of the measure that somebody wrote down again, in a summary of all branches: compared with it, never counted as a report.",
     ),
 ];
 
@@ -244,8 +249,8 @@ static INDICATOR: [Key; 26] = [
     ),
     may(
         "from",
-        Table(&FROM),
-        "What of a table's records it is: how many there are, or the sum over a column of them.",
+        Either(&[Table(&FROM), List(&Table(&FROM))]),
+        "What of a table's records it is: how many there are, or the sum over a column of them. A list, where several tables have it.",
     ),
     may("source", Words(|| words(&choice::ORIGINS)), "Where its values come from. Default: cells."),
     may(

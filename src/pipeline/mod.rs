@@ -43,6 +43,9 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
+use crate::model::Fact;
+use crate::model::outcome::Submission;
+
 pub use error::{LoadError, Problem};
 pub use folder::load;
 pub use judging::*;
@@ -62,4 +65,14 @@ pub struct Definition {
     pub judging: Judging,
     /// SHA-256 of each file of the definition, by file name, for the manifest.
     pub hashes: Vec<(String, String)>,
+}
+
+impl Definition {
+    /// Whether a submission says nothing but what somebody wrote down again of a branch, in a summary of all: it is no report of the branch.
+    pub fn is_restatement(&self, submission: &Submission) -> bool {
+        let restating = &self.judging.restating_measures;
+        let is_restated = |fact: &Fact| restating.iter().any(|(measure, _)| *measure == fact.measure);
+        let facts = &submission.batch.facts;
+        !restating.is_empty() && !facts.is_empty() && facts.iter().all(is_restated)
+    }
 }

@@ -62,6 +62,7 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             templates: vec![],
             measure_labels: vec![],
             cumulative_measures: vec![],
+            restating_measures: vec![],
             missing_allowed_pct: 0,
             rejected_allowed_pct: 0,
             dialect,

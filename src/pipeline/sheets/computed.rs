@@ -17,14 +17,15 @@ pub(in crate::pipeline) fn computed(
     findings: &mut Findings<'_>,
 ) {
     for (index, (indicator, entry)) in (0u32..).zip(indicators.iter().zip(entries)) {
-        let Some(from) = entry.table("from") else { continue };
-        check_kind(indicator, entry, &from, findings);
-        let Some(table) = table_of(&from, sheets, names, findings) else { continue };
-        let asked = From { table: &*table, dimensions };
-        let (what, filter, by) =
-            (asked.what(&from, findings), asked.filter(&from, findings), asked.by(&from, findings));
-        if let Some(what) = what {
-            table.computed.push(Computed { indicator: index, what, filter, by });
+        for from in entry.table("from").into_iter().chain(entry.tables("from")) {
+            check_kind(indicator, entry, &from, findings);
+            let Some(table) = table_of(&from, sheets, names, findings) else { continue };
+            let asked = From { table: &*table, dimensions };
+            let (what, filter, by) =
+                (asked.what(&from, findings), asked.filter(&from, findings), asked.by(&from, findings));
+            if let Some(what) = what {
+                table.computed.push(Computed { indicator: index, what, filter, by });
+            }
         }
     }
 }

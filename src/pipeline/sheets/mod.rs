@@ -102,6 +102,26 @@ pub(super) fn cumulative_measures(
     all
 }
 
+/// Measures that restate another one, each with it.
+pub(super) fn restating_measures(
+    entries: &[Table<'_>],
+    measures: &[String],
+    findings: &mut Findings<'_>,
+) -> Vec<(u16, u16)> {
+    let mut all = Vec::new();
+    for (index, entry) in (1u16..).zip(entries) {
+        let Some(word) = entry.text("restates") else { continue };
+        let Some(of) = measure(&word, measures, findings) else { continue };
+        if of == index || entry.value("cumulative_of").is_some() {
+            let found = format!("`{}` cannot be what this measure restates", word.get_ref());
+            findings.add(word.span(), found, "another measure, and no `cumulative_of` beside it");
+            continue;
+        }
+        all.push((index, of));
+    }
+    all
+}
+
 /// Reports a measure whose id already means something in `[[sheet]]`, of whatever layout.
 fn check_reserved(id: &Word, findings: &mut Findings<'_>) {
     if id.get_ref() == ACTUAL || keys::SHEET.all().any(|key| key.name == id.get_ref()) {

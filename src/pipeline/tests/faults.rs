@@ -141,6 +141,8 @@ fn faults_of_sheets_and_measures() {
             ("id    = \"plan\"", "id    = \"actual\""),
             ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\ncumulative_of = \"actul\""),
             ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\ncumulative_of = \"plan\""),
+            ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\nrestates = \"actul\""),
+            ("label = \"Kế hoạch\"", "label = \"Kế hoạch\"\nrestates = \"plan\""),
             (
                 "[[indicator]]",
                 "[[sheet]]\nid = \"report\"\nnamed = [\"biểu 1\"]\nlabel = [\"A\"]\nvalue = [\"B\"]\n[[indicator]]"

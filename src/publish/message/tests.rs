@@ -81,6 +81,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::PublishedDiffers, "720500000", "720000000"),
     (Check::PublishedParts, "45", "55"),
     (Check::CumulativeMismatch, "120", "115"),
+    (Check::RestatedDifferently, "", "69"),
     (Check::PeriodIncomplete, "2023-11; 2023-12", ""),
     (Check::AccountUnbalanced, "14000", "13999"),
 ];

@@ -49,6 +49,46 @@ pub fn visits(rows: &str) -> Office {
     Office::of(PIPELINE, BRANCHES).file("2023/A01.xlsx", workbook(&[("Khám", &text)]))
 }
 
+const SUMMARISED: &str = r#"
+id     = "summarised"
+period = "year"
+title  = "Villages"
+
+[submission]
+branch = [{ right_of = "Đơn vị báo cáo" }, { column = "unit" }]
+period = [{ title = 'năm (?<year>\d{4})' }]
+
+[[measure]]
+id       = "summary"
+label    = { vi = "Bảng tổng hợp", en = "Summary" }
+restates = "actual"
+
+[[sheet]]
+id     = "villages"
+layout = "table"
+column = [{ id = "village", header = ["Thôn"] }, { id = "trees", header = ["Số cây"] }]
+
+[[sheet]]
+id      = "summary"
+layout  = "table"
+measure = "summary"
+column  = [{ id = "unit", header = ["Đơn vị"] }, { id = "trees", header = ["Cây của đơn vị"] }]
+
+[[indicator]]
+id    = "trees"
+label = "Trees"
+kind  = "count"
+unit  = "cây"
+from  = [{ sheet = "villages", sum = "trees" }, { sheet = "summary", sum = "trees" }]
+"#;
+
+/// Trees of the villages of A01, and what a summary of all branches says of A01.
+fn summarised(trees: &str) -> Office {
+    let own = "Báo cáo năm 2023\nĐơn vị báo cáo | Sở Y tế\nThôn | Số cây\nThôn 1 | #5\nThôn 2 | #7";
+    let of_all = format!("Tổng hợp năm 2023\nĐơn vị | Cây của đơn vị\nSở Y tế | {trees}\nSở Nội vụ | #7");
+    Office::of(SUMMARISED, BRANCHES).sheet("a01.xlsx", own).sheet("b.xlsx", &of_all)
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case(
@@ -58,6 +98,14 @@ pub fn cases() -> Vec<Case> {
                 "2023-Q2/a01.xlsx!Biểu 1!C4: “So far” is 15, the periods since the beginning of the year add up to 12. Compare it with the earlier reports.",
             ],
             quarters(12),
+        ),
+        case(
+            Check::RestatedDifferently,
+            summarised("#11"),
+            [
+                "b.xlsx!Biểu 1!B3: The summary says 11 for “Trees”, the branch itself reports 12. The branch's figure counts; correct the summary.",
+            ],
+            summarised("#12"),
         ),
         case(
             Check::PeriodIncomplete,
