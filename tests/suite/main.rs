@@ -15,6 +15,7 @@ mod office;
 mod outputs;
 mod program;
 mod reports;
+mod returns;
 mod sample;
 mod totals;
 mod vietnamese;
