@@ -9,15 +9,19 @@ use super::header::Role;
 use super::labels::Tier;
 use super::{Lexicon, labels};
 use crate::clean::legacy::{self, Encoding};
+use crate::clean::number::{self, Context, Habit, Reading};
 use crate::clean::unit::{self, StatedUnit};
 use crate::clean::{text, words};
 use crate::model::map::Map;
+use crate::pipeline::Locale;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Texts remembered before everything is forgotten: forms have hundreds, tables of records have no end.
 const REMEMBERED: usize = 16_384;
+/// Longer texts are sentences with numbers in them.
+const LONGEST_NUMBER: usize = 40;
 /// Longer texts are remarks that do not come twice.
 const LONGEST_REMEMBERED: usize = 200;
 
@@ -39,6 +43,8 @@ pub struct Meaning {
     code: OnceCell<Box<[u32]>>,
     bare_key: OnceCell<Box<str>>,
     titles: OnceCell<Box<[Title]>>,
+    /// By Vietnamese conventions, by English ones.
+    is_number: [OnceCell<bool>; 2],
     members: OnceCell<Box<[Member]>>,
 }
 
@@ -71,6 +77,7 @@ impl Meaning {
             code: OnceCell::new(),
             bare_key: OnceCell::new(),
             titles: OnceCell::new(),
+            is_number: Default::default(),
             members: OnceCell::new(),
         }
     }
@@ -128,6 +135,18 @@ impl Meaning {
     /// The match key without numbering and marks around the text.
     pub fn bare_key(&self) -> &str {
         self.bare_key.get_or_init(|| text::fold(labels::bare(&self.tidy)).into())
+    }
+
+    /// Whether it is nothing but a number.
+    pub fn is_number(&self, locale: Locale) -> bool {
+        let context = Context { locale, habit: Habit::Unknown, is_whole: false, stated: 1 };
+        let [vi, en] = &self.is_number;
+        let remembered = if locale == Locale::Vi { vi } else { en };
+        *remembered.get_or_init(|| {
+            self.tidy.len() <= LONGEST_NUMBER
+                && self.tidy.contains(|c: char| c.is_ascii_digit())
+                && matches!(number::read(&self.tidy, &context).reading, Reading::Number(_))
+        })
     }
 
     /// What the patterns for titles find in it.

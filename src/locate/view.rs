@@ -3,15 +3,11 @@
 use super::meaning::{Meaning, Memory};
 use super::merges::Merges;
 use crate::clean::legacy::Encoding;
-use crate::clean::number::{self, Context, Habit, Reading};
 use crate::model::workbook::Merge;
 use crate::model::{Address, Cell, Dispositions, Sheet, Style, Value, Workbook};
 use crate::pipeline::Locale;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// Longer texts are sentences with numbers in them.
-const LONGEST_NUMBER: usize = 40;
 
 /// What became of a cell. `Open` until a step decides; an open cell at the end unbalances the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,15 +129,9 @@ impl<'a> View<'a> {
 
     /// Whether a cell holds a number, or text that is nothing but one: in a csv file every number is text.
     pub fn is_number(&self, position: usize, locale: Locale) -> bool {
-        let context = Context { locale, habit: Habit::Unknown, is_whole: false, stated: 1 };
         match self.cell(position).map(|cell| &cell.value) {
             Some(Value::Number(_)) => true,
-            Some(Value::Text(_)) => {
-                let text = self.text(position);
-                text.len() <= LONGEST_NUMBER
-                    && text.contains(|c: char| c.is_ascii_digit())
-                    && matches!(number::read(text, &context).reading, Reading::Number(_))
-            }
+            Some(Value::Text(_)) => self.meaning(position).is_some_and(|meaning| meaning.is_number(locale)),
             _ => false,
         }
     }

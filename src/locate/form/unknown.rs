@@ -11,7 +11,7 @@ use crate::model::flag::Place;
 use crate::model::{Address, Check, Flag, Value};
 use crate::pipeline::draft::{self, DraftIndicator};
 use crate::pipeline::{FormLayout, Kind, Layout, SheetForm};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pieces of TOML that are drafted for one workbook: more are another form, and nobody pastes them one by one.
 const MOST_DRAFTS: usize = 200;
@@ -131,14 +131,14 @@ struct Stranger {
 pub fn flag_columns(table: &Table, view: &View, rows: &[Row], course: &mut Course, found: &mut Found) {
     let Some(form) = table.reading().sheets.get(usize::from(table.header.form)) else { return };
     let Layout::Form(layout) = &form.layout else { return };
-    for (column, stranger) in strangers(table, view, rows) {
-        let Some((at, header)) = header_of(view, table.header, column) else { continue };
+    let headed = headed_columns(view, table.header);
+    if headed.is_empty() {
+        return;
+    }
+    for (column, stranger) in strangers(table, view, rows, &headed) {
+        let Some((at, header)) = headed.get(&column).cloned() else { continue };
         let is_column = !stranger.numbers.is_empty() && stranger.numbers.len() >= stranger.texts;
-        if !is_column
-            || is_serial(&header)
-            || counts_rows(&stranger.numbers)
-            || !course.columns.insert(column)
-        {
+        if !is_column || counts_rows(&stranger.numbers) || !course.columns.insert(column) {
             continue;
         }
         let (near, key) = nearest(layout, &table.reading().measures, &header);
@@ -153,11 +153,27 @@ pub fn flag_columns(table: &Table, view: &View, rows: &[Row], course: &mut Cours
     }
 }
 
-/// What stands beside known labels in columns that have no role.
-fn strangers(table: &Table, view: &View, rows: &[Row]) -> BTreeMap<u32, Stranger> {
+/// The columns that have a header and no role, with its cell and text; those that number the rows are none of them.
+fn headed_columns(view: &View, header: &Header) -> BTreeMap<u32, (Address, String)> {
+    let is_named = |at: u32| header.columns.iter().any(|column| (column.first..=column.last).contains(&at));
+    let rows = view.rows_between(header.first_row, header.last_row + 1);
+    let columns: BTreeSet<u32> =
+        rows.iter().flat_map(|row| view.cells(row).map(|(_, cell)| cell.at.column)).collect();
+    let headed = columns.into_iter().filter(|column| !is_named(*column)).filter_map(|column| {
+        let found = header_of(view, header, column).filter(|(_, text)| !is_serial(text))?;
+        Some((column, found))
+    });
+    headed.collect()
+}
+
+/// What stands beside known labels in columns that have a header and no role.
+fn strangers(
+    table: &Table,
+    view: &View,
+    rows: &[Row],
+    headed: &BTreeMap<u32, (Address, String)>,
+) -> BTreeMap<u32, Stranger> {
     let locale = table.reading().locale;
-    let columns = &table.header.columns;
-    let is_named = |at: u32| columns.iter().any(|column| (column.first..=column.last).contains(&at));
     let Some(label) = table.header.column(Role::Label) else { return BTreeMap::new() };
     let mut strangers: BTreeMap<u32, Stranger> = BTreeMap::new();
     for row in rows {
@@ -168,7 +184,7 @@ fn strangers(table: &Table, view: &View, rows: &[Row]) -> BTreeMap<u32, Stranger
         if !view.cells(row).any(|(position, cell)| is_label(position, cell.at.column)) {
             continue;
         }
-        for (position, cell) in view.cells(row).filter(|(_, cell)| !is_named(cell.at.column)) {
+        for (position, cell) in view.cells(row).filter(|(_, cell)| headed.contains_key(&cell.at.column)) {
             let stranger = strangers.entry(cell.at.column).or_default();
             match &cell.value {
                 Value::Number(number) => stranger.numbers.push(*number),
