@@ -197,6 +197,7 @@ fn severity(check: &str) -> &'static str {
         | "label-unknown"
         | "category-unknown"
         | "unit-conflict"
+        | "cumulative-mismatch"
         | "fraction-in-count"
         | "not-asked" => "warning",
         "duplicate-file" | "resubmission" | "misnamed-file" | "hidden-row" | "hidden-column"

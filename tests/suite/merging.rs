@@ -143,7 +143,10 @@ fn the_shortest_name_is_that_of_the_original() {
         "b/bao cao.xlsx accepted A01 2023",
     ];
     assert_eq!(office.run().submissions(), originals);
-    let saved_again = office.file("a/bao cao - Copy.xlsx", same_figures).run();
+    let saved_again = office
+        .define("due       =", "latest_by = [\"version-in-name\"]\ndue       =")
+        .file("a/bao cao - Copy.xlsx", same_figures)
+        .run();
     assert_eq!(
         saved_again.submissions()[0],
         "a/bao cao - Copy.xlsx duplicate A01 2023 duplicate-file → b/bao cao.xlsx"
