@@ -89,10 +89,10 @@ impl Collected {
         self.lines.push(Line { file, sheet, branch, period, status });
     }
 
-    /// The flaws of a sheet. In a csv they are in no sheet.
+    /// The flaws of a sheet. The one sheet of a csv is called so.
     pub fn plant_all(&mut self, file: &str, drawn: &Drawn, format: Format) {
         for plant in &drawn.plants {
-            let sheet = if matches!(format, Format::Csv(_)) { String::new() } else { plant.sheet.clone() };
+            let sheet = if matches!(format, Format::Csv(_)) { "csv".into() } else { plant.sheet.clone() };
             self.plant(file, Plant { sheet, ..plant.clone() });
         }
     }
@@ -197,6 +197,7 @@ fn severity(check: &str) -> &'static str {
         | "label-unknown"
         | "category-unknown"
         | "unit-conflict"
+        | "cumulative-mismatch"
         | "fraction-in-count"
         | "not-asked" => "warning",
         "duplicate-file" | "resubmission" | "misnamed-file" | "hidden-row" | "hidden-column"

@@ -169,17 +169,22 @@ impl Headers {
         if tidy.is_empty() || tidy.len() > LONGEST_HEADER {
             return &[];
         }
-        if let Some(found) = self.words.get(key) {
-            return found;
-        }
-        let outside = without_parentheses(tidy);
-        let bare = if outside.len() == tidy.len() { key.to_owned() } else { text::fold(outside) };
-        let found = self.words.get(&bare).or_else(|| self.words.get(without_period(&bare)));
-        match found {
+        match self.word(tidy, key) {
             Some(found) => found,
             None if self.names.iter().any(|name| name.captured(tidy).is_some()) => &self.blocks,
             None => &[],
         }
+    }
+
+    /// What a text is as one of the definition's header words; a branch's name is none.
+    fn word(&self, tidy: &str, key: &str) -> Option<&[(u16, Role)]> {
+        if let Some(found) = self.words.get(key) {
+            return Some(found);
+        }
+        let outside = without_parentheses(tidy);
+        let bare = if outside.len() == tidy.len() { key.to_owned() } else { text::fold(outside) };
+        let found = self.words.get(&bare).or_else(|| self.words.get(without_period(&bare)));
+        found.map(Vec::as_slice)
     }
 
     /// The header around a mark over labels, where values of the same form stand beside it.

@@ -2,14 +2,13 @@
 
 use super::blocks::{self, Blocks};
 use super::crosstab::{self, Grid};
-use super::form::{self, Course, OwnUnits, Table};
+use super::form::{self, Around, Course, Table};
 use super::header::{Header, Role};
 use super::meaning::Memory;
 use super::table::{self, Survey};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates, dates, hidden, named, versions};
 use crate::clean::legacy::Encoding;
-use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::model::{Address, Candidate, Check, Flag, SheetState, SheetSummary, Value, Workbook};
 use crate::pipeline::{Extent, Layout};
@@ -282,9 +281,7 @@ impl Tables<'_> {
         let rows = rows_between(view, header.last_row + 1, ceiling);
         let header = &header.of_year(candidates::year_of(found, self.lexicon));
         let header = &form::with_label_columns(view, header, &rows);
-        if let Some(banner) = form::banner_above(self.lexicon, view, header, floor) {
-            above.banner = Some(banner);
-        }
+        let around = Around::above(self.lexicon, view, header, floor).after(&above.around, self.lexicon);
         let band = rows_between(view, header.first_row, header.last_row + 1);
         candidates::from_header(self.lexicon, view, &band, 0..=u32::MAX, found);
         candidates::collect_headers(self.lexicon, view, header, found);
@@ -293,8 +290,8 @@ impl Tables<'_> {
             lexicon: self.lexicon,
             header,
             sheet: self.number(),
-            banner: above.banner.clone(),
-            own_units: OwnUnits::new(view, header, floor),
+            banner: around.banner,
+            own_units: around.own_units,
             is_1904: self.workbook.is_1904,
             year: candidates::year_of(found, self.lexicon),
             habits: header.values().map(|(column, _)| form::habit_of(view, &rows, column)).collect(),
@@ -309,7 +306,8 @@ impl Tables<'_> {
         if !is_continued {
             form::finish(&table, view, &mut above.course, found);
         }
-        above.banner = table.banner.take();
+        above.around =
+            Around { banner: table.banner.take(), own_units: std::mem::take(&mut table.own_units) };
         dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
         end.max(header.last_row + 1)
     }
@@ -318,8 +316,8 @@ impl Tables<'_> {
 /// What a table says for those below it in the sheet.
 #[derive(Default)]
 struct Above {
-    /// The banner nearest above: a header that is repeated on every page stands under the banner of the first.
-    banner: Option<StatedUnit>,
+    /// The units stated nearest above: a header that is repeated on every page stands under the banner of the first.
+    around: Around,
     /// Where the table above ended, for a header that is repeated in the middle of it.
     course: Course,
 }

@@ -10,20 +10,32 @@ use std::hash::BuildHasher;
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
 
-/// Keeps the first of several accepted files of a branch with the same bytes; the others are duplicates of it. Of files that hold several reports
-/// the same part is compared: two parts of one file have the same bytes, and are no duplicates for that.
+/// Keeps the original of several accepted files of a branch and period with the same bytes; the others are duplicates of it. Of files that hold
+/// several reports the same part is compared: two parts of one file have the same bytes, and are no duplicates for that.
 ///
-/// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it.
+/// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it. Nor are
+/// the same bytes in the folders of two periods: each is the only report of its own.
 pub fn settle_same_bytes(submissions: &mut [Submission]) {
-    let mut first: Map<(String, String, Option<u32>), usize> = Map::default();
-    for position in 0..submissions.len() {
-        let Some(submission) = submissions.get(position).filter(|s| s.status.is_accepted()) else { continue };
-        let key = (submission.sha256.clone(), submission.sheet.clone(), submission.branch);
-        match first.get(&key) {
-            Some(&original) => mark(submissions, position, original),
-            None => _ = first.insert(key, position),
-        }
+    let mut groups: Map<(&str, &str, Option<u32>, Option<Period>), Vec<usize>> = Map::default();
+    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+        let key = (&*submission.sha256, &*submission.sheet, submission.branch, submission.period);
+        groups.entry(key).or_default().push(position);
     }
+    let same: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    for group in same {
+        let Some(original) = original(submissions, &group) else { continue };
+        group.iter().filter(|&&at| at != original).for_each(|&at| mark(submissions, at, original));
+    }
+}
+
+/// Which of several files that say the same a person takes for the original: a copy's name is the original's with more to it (`X (copy).ods`,
+/// `X - Copy.xlsx`), so the shortest name; of equally long ones the first in path order.
+pub fn original(submissions: &[Submission], alike: &[usize]) -> Option<usize> {
+    let length = |at: usize| {
+        let path = submissions.get(at).map_or("", |submission| &submission.source_file);
+        path.rsplit('/').next().unwrap_or(path).chars().count()
+    };
+    alike.iter().copied().min_by_key(|&at| (length(at), at))
 }
 
 /// Marks a submission as a duplicate of another.

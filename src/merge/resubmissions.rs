@@ -9,7 +9,7 @@ use crate::model::{CandidateKind, Check, Date, Flag};
 use crate::pipeline::{Definition, LatestBy, Locale};
 use std::collections::HashMap;
 
-/// Keeps the latest of several reports. Where they say the same, the first; where no rule decides, none.
+/// Keeps the latest of several reports. Where they say the same, the original; where no rule decides, none.
 pub fn settle(
     submissions: &mut [Submission],
     group: &[usize],
@@ -18,12 +18,13 @@ pub fn settle(
 ) {
     let keys = Keys { locale: definition.reading.locale, received };
     let (latest, rule) = latest(submissions, group, &definition.judging.latest_by, &keys);
-    let Some((&winner, tied)) = latest.split_first() else { return };
-    if tied.iter().any(|&at| !say_the_same(submissions, winner, at)) {
+    let Some(winner) = duplicates::original(submissions, &latest) else { return };
+    let tied = || latest.iter().copied().filter(|&at| at != winner);
+    if tied().any(|at| !say_the_same(submissions, winner, at)) {
         conflict(submissions, &latest);
         return supersede_others(submissions, group, &latest, winner, rule);
     }
-    tied.iter().for_each(|&at| duplicates::mark(submissions, at, winner));
+    tied().for_each(|at| duplicates::mark(submissions, at, winner));
     supersede_others(submissions, group, &latest, winner, rule);
 }
 

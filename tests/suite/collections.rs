@@ -105,7 +105,10 @@ impl Sample {
         for line in self.ledger("truth") {
             let (period, branch) = (&line["period"], &line["branch"]);
             let figures = line.iter().filter(|(key, value)| !is_key(key) && !value.is_empty());
-            told.extend(figures.map(|(key, value)| format!("{period} {branch} {key} {value}")));
+            let figures: BTreeMap<&str, &str> = figures.map(|(key, value)| (&**key, &**value)).collect();
+            told.extend(figures.iter().map(|(key, value)| format!("{period} {branch} {key} {value}")));
+            let sums = sums_of_parts(&figures);
+            told.extend(sums.iter().map(|(key, sum)| format!("{period} {branch} {key} {sum}")));
         }
         assert!(told.len() >= at_least, "{} values", told.len());
         let months = self.outcome.branches.iter().filter(|row| matches!(row.period, Period::Month(..)));
@@ -184,6 +187,38 @@ impl Sample {
 /// The columns of the truth that say whose figures follow.
 fn is_key(column: &str) -> bool {
     matches!(column, "period" | "branch")
+}
+
+/// The whole and the margins of figures of which the ledger tells the parts alone: of `malaria age=0-4;sex=female` and its like the sums `malaria`,
+/// `malaria age=0-4`, `malaria sex=female`.
+fn sums_of_parts(figures: &BTreeMap<&str, &str>) -> BTreeMap<String, i64> {
+    let mut finest: BTreeMap<&str, usize> = BTreeMap::new();
+    let parts = figures.iter().filter_map(|(key, value)| {
+        let (figure, breakdown) = key.split_once(' ')?;
+        Some((figure, breakdown.split(';').collect::<Vec<_>>(), *value))
+    });
+    let parts: Vec<(&str, Vec<&str>, &str)> = parts.collect();
+    for (figure, categories, _) in &parts {
+        let known = finest.entry(figure).or_default();
+        *known = categories.len().max(*known);
+    }
+    let mut sums = BTreeMap::new();
+    for (figure, categories, value) in parts.iter().filter(|(figure, of, _)| finest[figure] == of.len()) {
+        let value: i64 = value.parse().expect("parts are counts");
+        for kept in 0..(1 << categories.len()) - 1 {
+            let kept: Vec<&str> = categories
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| kept & (1 << at) != 0)
+                .map(|(_, it)| *it)
+                .collect();
+            let key = format!("{figure} {}", kept.join(";")).trim_end().to_owned();
+            if !figures.contains_key(&*key) {
+                *sums.entry(key).or_default() += value;
+            }
+        }
+    }
+    sums
 }
 
 #[test]

@@ -367,3 +367,26 @@ fn a_column_since_the_beginning_of_the_year_is_never_added() {
         ]
     );
 }
+
+#[test]
+fn the_same_bytes_in_the_folders_of_two_months_are_two_reports() {
+    let rows = "Visits 10, Beds 4";
+    let told = reports(
+        clinics(),
+        &[
+            &format!("2023-01/A1: {rows}"),
+            &format!("2023-02/A1: {rows}"),
+            &format!("2023-02/A1 (copy): {rows}"),
+        ],
+    )
+    .run();
+    assert_eq!(
+        told.submissions(),
+        [
+            "2023-01/A1.xlsx accepted A1 2023-01",
+            "2023-02/A1 (copy).xlsx duplicate A1 2023-02 duplicate-file → 2023-02/A1.xlsx",
+            "2023-02/A1.xlsx accepted A1 2023-02",
+        ]
+    );
+    assert_eq!(longer(&told, "visits")[0], "2023-Q1 20 0/2", "no month of March");
+}

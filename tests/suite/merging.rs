@@ -134,6 +134,28 @@ fn exact_copies_count_once_also_with_another_name_and_another_day() {
 }
 
 #[test]
+fn the_shortest_name_is_that_of_the_original() {
+    let bytes = book::workbook(&[("Biểu 1", &dated("", 7))]);
+    let same_figures = book::modified("Biểu 1", &dated("", 7), "2023-12-05");
+    let office = Office::new().file("b/bao cao (copy).xlsx", bytes.clone()).file("b/bao cao.xlsx", bytes);
+    let originals = [
+        "b/bao cao (copy).xlsx duplicate A01 2023 duplicate-file → b/bao cao.xlsx",
+        "b/bao cao.xlsx accepted A01 2023",
+    ];
+    assert_eq!(office.run().submissions(), originals);
+    let saved_again = office
+        .define("due       =", "latest_by = [\"version-in-name\"]\ndue       =")
+        .file("a/bao cao - Copy.xlsx", same_figures)
+        .run();
+    assert_eq!(
+        saved_again.submissions()[0],
+        "a/bao cao - Copy.xlsx duplicate A01 2023 duplicate-file → b/bao cao.xlsx"
+    );
+    assert_eq!(saved_again.submissions()[1..], originals);
+    assert_eq!(saved_again.total("trees"), "7 exact 1/2");
+}
+
+#[test]
 fn a_file_in_the_name_of_two_branches_counts_for_the_more_trusted_place() {
     let run = Office::new().report("A02 bao cao.xlsx", "Sở Y tế", &trees(5)).run();
     assert_eq!(run.submissions(), ["A02 bao cao.xlsx accepted_with_warnings A01 2023"]);

@@ -101,7 +101,10 @@ pub fn year(code: &str, beds: i64) -> Vec<Month> {
         staff[1] += random.between(-1, 1);
         staff[2] += random.between(-1, 1);
         let beds = beds + if month > 6 { beds / 10 } else { 0 };
-        let values = month_of(beds, staff, &mut random);
+        let mut values = month_of(beds, staff, &mut random);
+        if (code, month) == super::flaws::WITHOUT_DELIVERIES {
+            values.insert("deliveries".into(), Hundredths(0));
+        }
         for row in ROWS.iter().filter(|row| row.time == Time::Flow) {
             to_date.entry(row.id).or_insert(Hundredths(0)).0 += values[row.id].0;
         }

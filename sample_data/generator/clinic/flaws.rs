@@ -22,6 +22,9 @@ fn text(text: &str) -> Content {
     Content::Text(text.into())
 }
 
+/// Who attends no birth in which month, and writes a dash.
+pub const WITHOUT_DELIVERIES: (&str, usize) = ("C07", 4);
+
 /// Flaws in cells. None keeps a stock out at the end of a quarter: then nobody could say what the quarter's figure is.
 pub fn in_cells(all: &mut Drawings) {
     let mut of = |code: &str, month: usize, flaw: fn(&mut Drawn)| {
@@ -58,10 +61,7 @@ fn values(of: &mut Of) {
     of("C02", 6, |sheet| sheet.erase("outpatient_visits@to_date"));
     of("C09", 4, |sheet| sheet.erase("deliveries"));
     // A sign of nil is a zero.
-    of("C07", 4, |sheet| {
-        sheet.say("deliveries", "-");
-        sheet.truth.insert("deliveries".into(), Hundredths(0));
-    });
+    of(WITHOUT_DELIVERIES.0, WITHOUT_DELIVERIES.1, |sheet| sheet.say("deliveries", "-"));
     of("C07", 6, |sheet| {
         for key in ["medicines", "maintenance"] {
             sheet.say(&format!("unit {key}"), "thousand USD");
@@ -102,6 +102,12 @@ fn totals(of: &mut Of) {
         sheet.set("staff", Content::Number(wrong.number()));
         sheet.truth.insert("staff".into(), wrong);
         sheet.plant("staff", "balance");
+    });
+    of("C04", 12, |sheet| {
+        let wrong = Hundredths(sheet.truth["admissions@to_date"].0 + 1_000);
+        sheet.set("admissions@to_date", Content::Number(wrong.number()));
+        sheet.truth.insert("admissions@to_date".into(), wrong);
+        sheet.plant("admissions@to_date", "cumulative-mismatch");
     });
 }
 

@@ -55,6 +55,36 @@ fn a_block_a_branch_with_its_name_in_the_header_cell() -> Tested {
 }
 
 #[test]
+fn a_block_a_branch_with_its_name_over_the_values() -> Tested {
+    let office = Office::new("block", SOURCES)?;
+    let of = |branch: &str, label: &str| {
+        let header = format!("{label} | Ghi chú | Chi nhánh {branch}\n | | Kết quả");
+        format!("{header}\nCây xanh | | 5\nLượt khám | | 7\n")
+    };
+    let sheet = format!(
+        "Báo cáo tháng 3 năm 2024\n{}\n{}\n{}",
+        of("Sở Y tế", "Nội dung"),
+        of("A2", "Nội dung"),
+        of("A3", "Nội dung")
+    );
+    let submissions = office.read("a.xlsx", &[("Tổng hợp", &sheet)])?;
+    assert_eq!(
+        office.told(&submissions),
+        [
+            "Tổng hợp!A2 A1 2024-03 accepted: 5 7",
+            "Tổng hợp!A7 A2 2024-03 accepted: 5 7",
+            "Tổng hợp!A12 A3 2024-03 accepted: 5 7",
+        ]
+    );
+    assert_eq!(flags(&submissions), [""; 0]);
+    let beside = sheet.replace(" | Ghi chú | ", " | ").replace(" | | ", " | ");
+    let submissions = office.read("a.xlsx", &[("Tổng hợp", &beside)])?;
+    assert_eq!(office.told(&submissions).len(), 3);
+    assert_eq!(office.told(&submissions)[2], "Tổng hợp!A12 A3 2024-03 accepted: 5 7");
+    Ok(())
+}
+
+#[test]
 fn a_block_that_names_nobody_says_where_it_was_looked_for() -> Tested {
     let office = Office::new("block", SOURCES)?;
     let sheet = format!(

@@ -3,6 +3,7 @@
 //! Enters: a sheet and a header. Leaves: facts, flags, and a disposition for every cell of the table. A row is, in this order, a
 //! repeated header, the end of the table, a heading, an indicator, a total, an "of which" opener, or unknown.
 
+mod around;
 mod beside;
 mod label_columns;
 mod outline;
@@ -25,6 +26,7 @@ use crate::clean::text;
 use crate::clean::unit::StatedUnit;
 use crate::model::flag::Place;
 use crate::pipeline::Reading;
+pub use around::Around;
 pub use label_columns::with_label_columns;
 pub use outline::Shape;
 pub use own_unit::OwnUnits;

@@ -5,6 +5,7 @@
 
 use crate::clean::text;
 use crate::clean::unit::StatedUnit;
+use crate::locate::Lexicon;
 use crate::locate::header::Header;
 use crate::locate::view::View;
 use crate::pipeline::{Indicator, Kind};
@@ -13,7 +14,7 @@ use crate::pipeline::{Indicator, Kind};
 type Keys = Vec<(String, Box<str>)>;
 
 /// Texts in which a unit may stand that only the definition knows, as match keys.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OwnUnits {
     above: Keys,
     headers: Vec<(u32, Keys)>,
@@ -26,6 +27,17 @@ impl OwnUnits {
         let above = rows.rev().flat_map(|row| row.cells.clone()).map(|position| view.text(position));
         let values = header.values().map(|(column, _)| (column.first, keys([&*column.header])));
         Self { above: keys(above), headers: values.collect() }
+    }
+
+    /// Whether a text above the table states a unit of some indicator.
+    pub fn is_stated(&self, lexicon: &Lexicon) -> bool {
+        let is_unit = |key: &String| lexicon.own_units.iter().any(|words| words.contains(key));
+        self.above.iter().any(|(key, _)| is_unit(key))
+    }
+
+    /// The same under the texts that stand above another table.
+    pub fn below(self, other: &Self) -> Self {
+        Self { above: other.above.clone(), ..self }
     }
 
     /// The unit that a column's header states for an indicator with these words for its base unit.

@@ -16,6 +16,8 @@ pub(super) struct Mark<'h> {
     pub last_row: u32,
     pub last_column: u32,
     pub position: usize,
+    /// Whether it is no header word but the name of a branch, which may stand over labels, or over values beside a header over labels.
+    pub is_name: bool,
     /// Which year it names.
     pub slot: Slot,
     /// What must stand above it.
@@ -28,7 +30,7 @@ impl Mark<'_> {
         let mut whole = self.clone();
         let row = in_rows(marks, self.at.row, self.at.row);
         for mark in row.iter().filter(|mark| mark.at.column > self.at.column && mark.form == self.form) {
-            if mark.role != Role::Label {
+            if mark.role != Role::Label || mark.is_name {
                 break;
             }
             whole.last_column = whole.last_column.max(mark.last_column);
@@ -52,6 +54,10 @@ pub(super) fn marks<'h>(headers: &'h Headers, view: &View, lexicon: &Lexicon) ->
             continue;
         }
         let last = view.sheet.merge_at(cell.at).map_or(cell.at, |merge| merge.last);
+        let is_name = !plain.is_empty()
+            && view
+                .meaning(position)
+                .is_some_and(|meaning| headers.word(&meaning.tidy, &meaning.key).is_none());
         let mark = |form, role, further: Option<&'h Further>| Mark {
             form,
             role,
@@ -59,6 +65,7 @@ pub(super) fn marks<'h>(headers: &'h Headers, view: &View, lexicon: &Lexicon) ->
             last_row: last.row,
             last_column: last.column,
             position,
+            is_name: is_name && further.is_none(),
             slot: further.map_or(Slot::Any, |further| further.slot),
             further,
         };

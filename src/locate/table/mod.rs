@@ -23,7 +23,7 @@ mod whose;
 #[cfg(test)]
 mod tests;
 
-use super::form::{self, OwnUnits};
+use super::form::{self, Around};
 use super::header::years::Slot;
 use super::header::{Column, Header, Role};
 use super::view::{Disposition, Row, View};
@@ -84,9 +84,18 @@ pub struct Place<'a> {
 /// What the tables of a sheet say to those below.
 #[derive(Default)]
 pub struct Above<'a> {
-    tables: Vec<(Block, Course<'a>, u32)>,
+    tables: Vec<Read<'a>>,
     /// A band with the row at which the tables above it ended: tables side by side have the same banner.
     floor: Option<(usize, u32)>,
+}
+
+/// A table that was read, for a header that is repeated on the next page.
+struct Read<'a> {
+    block: Block,
+    course: Course<'a>,
+    /// The row behind its last one.
+    end: u32,
+    around: Around,
 }
 
 /// What was read of a sheet's records.
@@ -202,14 +211,16 @@ impl Survey {
         let habit = |summed| {
             column(summed).map_or_else(Default::default, |column| form::habit_of(view, &rows, column))
         };
+        let (mut course, last) = above.course(lexicon, plan, block);
+        let around = Around::above(lexicon, view, header, place.floor).after(&last, lexicon);
         let table = Table {
             lexicon,
             plan,
             block,
             merges: &self.merges,
             sheet: place.sheet,
-            banner: form::banner_above(lexicon, view, header, place.floor),
-            own_units: OwnUnits::new(view, header, place.floor),
+            banner: around.banner.clone(),
+            own_units: around.own_units.clone(),
             habits: plan.summed.iter().map(habit).collect(),
             hidden: plan.summed.iter().map(hidden).collect(),
             year: candidates::year_of(found, lexicon),
@@ -217,12 +228,11 @@ impl Survey {
             within: found.report,
         };
         told::hidden(&table, view, &lines, found);
-        let mut course = above.course(lexicon, plan, block);
         let mut reader = Reader::new(&table, &mut course);
         reader.read(view, &lines, found);
         reader.close(found);
         let records = reader.records;
-        above.tables.push((block.clone(), course, end));
+        above.tables.push(Read { block: block.clone(), course, end, around });
         (end, records)
     }
 
@@ -254,21 +264,22 @@ fn standing(lexicon: &Lexicon, blocks: Vec<Block>) -> Vec<Standing> {
 }
 
 impl<'a> Above<'a> {
-    /// What the table above says to one with the same header: its sums, and its keys where nothing stands between the two.
-    fn course(&mut self, lexicon: &'a Lexicon, plan: &'a plan::Plan, block: &Block) -> Course<'a> {
-        let like = self.tables.iter().position(|(known, ..)| known.is_like(block));
-        let Some((_, mut course, end)) = like.map(|at| self.tables.swap_remove(at)) else {
-            return Course {
+    /// What the table above says to one with the same header: its sums and its units, and its keys where nothing stands between the two.
+    fn course(&mut self, lexicon: &'a Lexicon, plan: &'a plan::Plan, block: &Block) -> (Course<'a>, Around) {
+        let like = self.tables.iter().position(|known| known.block.is_like(block));
+        let Some(Read { mut course, end, around, .. }) = like.map(|at| self.tables.swap_remove(at)) else {
+            let course = Course {
                 totals: totals::Totals::new(plan),
                 fills: keys::Fills::new(plan),
                 symbols: Symbols::new(&lexicon.tables, plan, lexicon.reading.locale),
             };
+            return (course, Around::default());
         };
         course.totals.enter_block();
         if end < block.first_row {
             course.fills = keys::Fills::new(plan);
         }
-        course
+        (course, around)
     }
 }
 

@@ -194,21 +194,32 @@ impl Totals {
         }
     }
 
-    /// What a total may claim, the most likely first.
-    fn claims(&self, slot: usize, name: &str) -> Vec<(Amount, usize)> {
-        let Some(now) = self.now.get(slot) else { return Vec::new() };
-        let is_all = is_of_all(name);
-        let named = self.named.get(name);
-        let states = match (named, is_all) {
+    /// From where on a total may claim what was added, the most likely first.
+    fn origins(&self, name: &str) -> [&State; 5] {
+        match (self.named.get(name), is_of_all(name)) {
             (Some(named), _) => [named, &self.last, &self.section, &self.block, &self.chain],
             (None, true) => [&self.block, &self.chain, &self.last, &self.section, &self.block],
             (None, false) => [&self.last, &self.section, &self.block, &self.chain, &self.block],
-        };
-        states.into_iter().filter_map(|state| now.since(state.get(slot)?)).collect()
+        }
     }
 
+    /// What a total may claim, the most likely first.
+    fn claims(&self, slot: usize, name: &str) -> Vec<(Amount, usize)> {
+        let Some(now) = self.now.get(slot) else { return Vec::new() };
+        self.origins(name).into_iter().filter_map(|state| now.since(state.get(slot)?)).collect()
+    }
+
+    /// The most likely claim of a total; none where a value in it cannot be added: then nobody knows whether the total is right.
     fn likely(&self, printed: &Printed, name: &str) -> Option<(Amount, usize)> {
-        self.claims(printed.slot, name).first().copied()
+        let now = self.now.get(printed.slot)?;
+        let chain = self.chain.get(printed.slot)?;
+        // A total of all may be one of the pages before, too.
+        if is_of_all(name) && !self.named.contains_key(name) && now.open != chain.open {
+            return None;
+        }
+        let origins = self.origins(name).into_iter().filter_map(|state| state.get(printed.slot));
+        let mut claimed = origins.filter(|from| (now.terms, now.open) != (from.terms, from.open));
+        now.since(claimed.next()?)
     }
 
     fn is_right(&self, reading: &Reading, plan: &Plan, printed: &Printed, name: &str) -> bool {

@@ -111,3 +111,22 @@ fn an_unknown_column_of_numbers_is_told_with_what_to_add() {
         Some("# [[sheet]] id = \"s\"\nprevious = [\"Cùng kỳ năm {previous}\"]\n")
     );
 }
+
+#[test]
+fn a_header_on_the_next_page_stands_under_the_unit_of_the_first() {
+    let money = |id: &str, label: &str| {
+        format!(
+            "[[indicator]]\nid = \"{id}\"\nlabel = \"{label}\"\nkind = \"money\"\nunit = \"GBP\"\nasked_in = \"thousand GBP\"\n\n"
+        )
+    };
+    let sheet_form = "[[sheet]]\nid = \"s\"\nlabel = [\"Item\"]\nvalue = [\"Actual\"]\n\n";
+    let definition =
+        definition("en", &format!("{sheet_form}{}{}", money("fees", "Fees"), money("gifts", "Gifts")));
+    let drawn = |unit: &str| {
+        let page = "Item | Actual\nFees | #5000\nPage: 2\nItem | Actual\nGifts | #7000";
+        sheet(&format!("{unit}\n{page}"))
+    };
+    assert_eq!(of(&definition, drawn("All amounts in GBP")).0, ["fees = 5000", "gifts = 7000"]);
+    assert_eq!(of(&definition, drawn("Unit: million GBP")).0, ["fees = 5000000000", "gifts = 7000000000"]);
+    assert_eq!(of(&definition, drawn("Report")).0, ["fees = 5000000", "gifts = 7000000"]);
+}

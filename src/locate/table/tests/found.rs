@@ -122,6 +122,26 @@ fn a_header_on_every_page_goes_on() {
 }
 
 #[test]
+fn a_header_on_every_page_stands_under_the_unit_of_the_first() {
+    let mut reading = ledger();
+    reading.indicators[0].asked_in = 1_000_000;
+    let page =
+        |unit: &str, number: u32| format!("{unit}Ngày | Loại | Số tiền\n@45000 | Gửi tiền | #{number}\n");
+    let pages = |units: [&str; 3]| {
+        let [one, two, three] = units;
+        of(&reading, &format!("{}{}{}", page(one, 1), page(two, 20), page(three, 300)))
+    };
+    let thousands = pages(["ĐVT: nghìn đồng\n", "", "Trang: 3\n"]);
+    assert_eq!(values(&reading, &thousands), ["deposits=321000", "transactions=3"]);
+    let own = pages(["ĐVT: đồng\n", "\nTrang: 2\n", ""]);
+    assert_eq!(values(&reading, &own), ["deposits=321", "transactions=3"]);
+    let changed = pages(["ĐVT: nghìn đồng\n", "ĐVT: đồng\n", ""]);
+    assert_eq!(values(&reading, &changed), ["deposits=1320", "transactions=3"]);
+    let unstated = pages(["", "", ""]);
+    assert_eq!(values(&reading, &unstated), ["deposits=321000000", "transactions=3"]);
+}
+
+#[test]
 fn a_missing_column_is_told_with_the_nearest_header() {
     let reading = ledger();
     let batch = of(&reading, "Ngày | Loại | Số tiềm\n@45000 | Gửi tiền | #5");
