@@ -31,6 +31,11 @@ def split_address(address):
     return int(row), column_number(letters)
 
 
+def is_computed(fact):
+    """Whether a fact was summed or counted from several cells: of one sheet, or of several, whose ranges stand behind the label."""
+    return ":" in fact["cell"] or re.search(r"; .+![A-Z]+\d+(:[A-Z]+\d+)?$", fact["label"]) is not None
+
+
 class Xlsx:
     def __init__(self, path):
         with open(path, "rb") as file:
@@ -101,7 +106,9 @@ def main():
     out, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     size = int(sys.argv[3]) if len(sys.argv) > 3 else 400
     with open(out / "current" / "facts.csv", encoding="utf-8-sig", newline="") as file:
-        facts = [fact for fact in csv.DictReader(file) if fact["origin"] == "reported"]
+        reported = [fact for fact in csv.DictReader(file) if fact["origin"] == "reported"]
+    # What was computed from a range of records is in no cell.
+    facts = [fact for fact in reported if not is_computed(fact)]
     random.Random(2023).shuffle(facts)
     books, compared, unopened = {}, 0, 0
     for fact in facts[:size]:

@@ -4,24 +4,50 @@ use crate::merge::Counting;
 use crate::model::fact::FactValue;
 use crate::model::map::{Map, Set};
 use crate::model::outcome::{self, FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
-use crate::model::{Amount, Check, Fact, Period, Severity};
+use crate::model::{Address, Amount, Check, Fact, Family, Period, Severity};
 use crate::pipeline::Definition;
 use std::cmp::Ordering;
 
 /// For each flag on a cell of an accepted report that enters totals: what counts now.
 pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &Counting) -> FlaggedValues {
     let mut values = FlaggedValues::new();
-    let mut effective: Set<(usize, u32, u16, Box<str>)> = Set::default();
+    let mut effective: Set<Value> = Set::default();
     let breakdowns = outcome::breakdowns_of(flags, submissions);
     for ((position, flag), breakdown) in flags.iter().enumerate().zip(breakdowns) {
         let Some((at, submission)) = standing(flag, submissions, counting) else { continue };
         let Some(indicator) = flag.indicator else { continue };
+        let facts = facts_of(submission, indicator, flag.measure);
+        let own: Vec<&Fact> = facts.iter().filter(|fact| *fact.breakdown == *breakdown).copied().collect();
+        let is_of_term = own.iter().all(|fact| fact.until.is_some()) && is_of_cell(flag);
+        let term = flag.cell.filter(|_| is_of_term).map(|cell| (flag.sheet.clone(), cell));
+        let counted = match own.iter().find(|fact| fact.is_included) {
+            _ if term.is_some() => facts.first().and_then(|fact| term_of(flag, fact)),
+            Some(fact) => amount(fact),
+            None => None,
+        };
         let is_effective = flag.severity >= Severity::Warning && flag.severity != Severity::Fatal;
-        let is_first = is_effective && effective.insert((at, indicator, flag.measure, breakdown.clone()));
-        let counted = counted(submission, indicator, flag.measure, &breakdown).unwrap_or(Amount::ZERO);
+        let value = (at, indicator, flag.measure, breakdown.clone(), term);
+        let is_first = is_effective && effective.insert(value);
+        let counted = counted.unwrap_or(Amount::ZERO);
         values.insert(position, FlaggedValue { breakdown, counted, is_first });
     }
     values
+}
+
+/// What a flag's effect is counted for once: a value of a submission, or the cell that is a term of it.
+type Value = (usize, u32, u16, Box<str>, Option<(String, Address)>);
+
+/// Whether a flag speaks of a cell, not of what records come to.
+fn is_of_cell(flag: &FlagRow) -> bool {
+    flag.check.is_excluding() || flag.check.entry().family == Family::Cells
+}
+
+/// What the flagged cell adds to the sum: nothing where the flag keeps it out.
+fn term_of(flag: &FlagRow, fact: &Fact) -> Option<Amount> {
+    if flag.check.is_excluding() {
+        return None;
+    }
+    Amount::parse(&flag.found)?.0.checked_times(fact.multiplier)
 }
 
 /// The accepted, counting submission that a flag speaks of.
@@ -36,15 +62,14 @@ fn standing<'a>(
     counting.counts(branch, period).then_some((at, submission))
 }
 
-/// What a submission says of an indicator in a breakdown, where that counts.
-fn counted(submission: &Submission, indicator: u32, measure: u16, breakdown: &str) -> Option<Amount> {
-    let is_same = |fact: &&Fact| {
-        fact.indicator == indicator
-            && fact.measure == measure
-            && &*fact.breakdown == breakdown
-            && fact.is_included
-    };
-    match submission.batch.facts.iter().find(is_same)?.value {
+/// What a submission says of an indicator, in all breakdowns.
+fn facts_of(submission: &Submission, indicator: u32, measure: u16) -> Vec<&Fact> {
+    let facts = submission.batch.facts.iter();
+    facts.filter(|fact| (fact.indicator, fact.measure) == (indicator, measure)).collect()
+}
+
+fn amount(fact: &Fact) -> Option<Amount> {
+    match fact.value {
         FactValue::Amount(value, _) => Some(value),
         _ => None,
     }

@@ -205,6 +205,27 @@ fn is_quote(character: char) -> bool {
     )
 }
 
+/// The value in a breakdown of a text that no category is declared for: lower case without marks, blanks and separators as `-`. It is the same
+/// whatever the layout, and can stand in `key=value;key=value`.
+///
+/// ```
+/// use tonghop::clean::text::slug;
+/// assert_eq!(slug("Cây ăn quả; cây = gỗ"), "cay-an-qua-cay-go");
+/// ```
+pub fn slug(tidy: &str) -> String {
+    let mut slug = String::new();
+    for character in fold(tidy).chars() {
+        let is_kept = character.is_alphanumeric() || matches!(character, '+' | '<' | '>' | '.' | '%');
+        if is_kept {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
 /// Whether it is a hyphen, a dash or the minus sign.
 pub fn is_dash(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')

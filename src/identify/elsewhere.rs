@@ -69,7 +69,7 @@ impl Identifier<'_> {
         let declared = said.iter().filter(|candidate| {
             candidate.kind == CandidateKind::Period && candidate.source != Candidate::HEADER
         });
-        let named: Vec<Period> = declared.filter_map(|candidate| self.read_period(&candidate.text)).collect();
+        let named: Vec<Period> = declared.filter_map(|candidate| self.period_of(candidate)).collect();
         let contains =
             |other: &Period| other.first_day() <= period.first_day() && other.last_day() >= period.last_day();
         if named.iter().any(contains) {

@@ -1,12 +1,13 @@
 //! Reports of one workbook that are one report: the sheets or blocks of several tables that one branch fills for one period.
 //!
 //! Two tables of different forms, or of different rows of one form, are read together. Two that answer the same rows of the same form are two
-//! reports of one branch: `merge` settles them as it does those of two files.
+//! reports of one branch: `merge` settles them as it does those of two files. Groups of records are never two answers: a list that calls a branch by
+//! two names, or says the month in a year's report, has records of one report in several groups.
 
 use super::Identifier;
 use crate::model::flag::Place;
 use crate::model::{Batch, Candidate, Check, Flag, Period, Report};
-use crate::pipeline::{Extent, Layout, SheetForm};
+use crate::pipeline::{Extent, Layout, SheetForm, Time};
 use std::collections::{HashMap, HashSet};
 
 /// The reports of each part, in order.
@@ -26,16 +27,17 @@ pub fn groups(
         let own = candidates.get(&at).map_or(&[][..], Vec::as_slice);
         let Some(report) = batch.reports.get(at as usize) else { continue };
         let key = identifier.named_branch(own).zip(identifier.named_period(own));
+        let said = identifier.said_period(own);
         let first = key.and_then(|key| known.get_mut(&key));
-        match first.filter(|(_, held)| held.goes_with(report)) {
+        match first.filter(|(_, held)| held.goes_with(report, said, identifier)) {
             Some((position, held)) => {
-                held.add(report);
+                held.add(report, said);
                 groups.get_mut(*position).into_iter().for_each(|group| group.push(at));
             }
             None => {
                 if let Some(key) = key {
                     let mut held = Held::default();
-                    held.add(report);
+                    held.add(report, said);
                     known.entry(key).or_insert((groups.len(), held));
                 }
                 groups.push(vec![at]);
@@ -50,19 +52,49 @@ pub fn groups(
 struct Held {
     forms: HashSet<u16>,
     labels: HashSet<u32>,
+    /// Forms that a report fills which is no group of records.
+    filled: HashSet<u16>,
+    /// The periods that its groups of records say.
+    said: HashSet<Option<Period>>,
 }
 
 impl Held {
-    fn add(&mut self, report: &Report) {
+    fn add(&mut self, report: &Report, said: Option<Period>) {
         self.forms.extend(&report.forms);
         self.labels.extend(&report.labels);
+        if report.is_records {
+            self.said.insert(said);
+        } else {
+            self.filled.extend(&report.forms);
+        }
     }
 
-    /// Whether a report says other things than the group.
-    fn goes_with(&self, report: &Report) -> bool {
+    /// Whether a report says other things than the group, or goes on with its records.
+    fn goes_with(&self, report: &Report, said: Option<Period>, identifier: &Identifier) -> bool {
         let is_other_form = !report.forms.iter().any(|form| self.forms.contains(form));
-        is_other_form || !report.labels.iter().any(|label| self.labels.contains(label))
+        let is_other = is_other_form || !report.labels.iter().any(|label| self.labels.contains(label));
+        is_other || self.is_continued_by(report, said, identifier)
     }
+
+    /// Whether both are groups of records whose facts add up: what stands at the end of each month is no sum of a year.
+    fn is_continued_by(&self, report: &Report, said: Option<Period>, identifier: &Identifier) -> bool {
+        let indicators = &identifier.definition.reading.indicators;
+        let is_flow = |label: &u32| indicators.get(*label as usize).is_some_and(|of| of.time == Time::Flow);
+        let is_of_one_time = self.said.iter().all(|known| *known == said);
+        report.is_records
+            && !report.forms.iter().any(|form| self.filled.contains(form))
+            && (is_of_one_time || report.labels.iter().all(is_flow))
+    }
+}
+
+/// Whether a group of reports holds several groups of records, so that their facts add up.
+pub fn is_of_several_records(batch: &Batch, group: &[u32]) -> bool {
+    group.iter().filter(|&&at| is_records(batch, at)).count() > 1
+}
+
+/// Whether a report is a group of records.
+pub fn is_records(batch: &Batch, report: u32) -> bool {
+    batch.reports.get(report as usize).is_some_and(|report| report.is_records)
 }
 
 /// Flags the required tables that other reports of the workbook have, and this one has not.

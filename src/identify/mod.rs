@@ -3,6 +3,7 @@
 //! Enters: a batch and where it came from. Leaves: a [`Submission`] for each report that it holds. Where two places disagree the more trusted one is followed and a
 //! flag says so; where a text fits several branches, or none, nothing is guessed.
 
+mod added;
 mod asked;
 mod elsewhere;
 mod joined;

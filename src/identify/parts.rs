@@ -1,14 +1,15 @@
 //! A workbook's batch falls into one batch a report: each with its own facts, flags, candidates, labels and account.
 //!
-//! Enters: the batch of a workbook. Leaves: parts, in the order in which the reports were met. Every fact, every flag and every cell of the account
+//! Enters: the batch of a workbook. Leaves: parts, in the order in which the reports were met. Every fact, every flag, every kept record and every cell of the account
 //! is in exactly one part; what speaks of the whole workbook stands in the first. Candidates alone are shared: what stands outside the
 //! reports, or around them, speaks for each of them.
 
 use super::Identifier;
+use super::added;
 use super::joined::{self, Groups};
 use super::places::{name_apart, place};
 use crate::model::flag::Place;
-use crate::model::{Address, Batch, Candidate, CandidateKind, Check, Flag, Report, SheetSummary};
+use crate::model::{Address, Batch, Candidate, CandidateKind, Check, Fact, Flag, Report, SheetSummary};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What becomes a submission.
@@ -186,14 +187,21 @@ impl Splitting {
             let part = self.part_of_flag(&flag, &batch.reports);
             flags.get_mut(part).into_iter().for_each(|own| own.push(flag.clone()));
         }
+        let mut records = vec![Vec::new(); groups.len()];
+        for record in std::mem::take(&mut batch.records) {
+            records.get_mut(self.part(record.report)).into_iter().for_each(|own| own.push(record.clone()));
+        }
         let mut accounts = self.accounts(&batch, groups.len());
         let mut parts = Vec::new();
         for (position, group) in groups.iter().enumerate() {
+            let mut flags = flags.get_mut(position).map(std::mem::take).unwrap_or_default();
+            let facts = facts.get_mut(position).map(std::mem::take).unwrap_or_default();
             let mut own = Batch {
                 format: batch.format,
                 reader: batch.reader,
-                facts: facts.get_mut(position).map(std::mem::take).unwrap_or_default(),
-                flags: flags.get_mut(position).map(std::mem::take).unwrap_or_default(),
+                facts: together(&batch, group, facts, &mut flags),
+                flags,
+                records: records.get_mut(position).map(std::mem::take).unwrap_or_default(),
                 candidates: self.candidates_of(group),
                 labels: labels(&batch, group),
                 properties: batch.properties.clone(),
@@ -246,6 +254,18 @@ impl Splitting {
     }
 }
 
+/// The facts of joined reports: those of several groups of records add up.
+fn together(batch: &Batch, group: &[u32], facts: Vec<Fact>, flags: &mut Vec<Flag>) -> Vec<Fact> {
+    if !joined::is_of_several_records(batch, group) {
+        return facts;
+    }
+    let facts = facts.into_iter().map(|fact| {
+        let is_of_records = joined::is_records(batch, fact.report);
+        (fact, is_of_records)
+    });
+    added::add_up(facts.collect(), &batch.sheets, flags)
+}
+
 /// A sheet without its cells.
 fn unread(sheet: &SheetSummary) -> SheetSummary {
     SheetSummary {
@@ -264,10 +284,19 @@ fn number_sheets(own: &mut Batch, whole: &Batch, mut account: BTreeMap<u16, Shee
             account.entry(fact.sheet).or_insert_with(|| unread(sheet));
         }
     }
+    for record in &own.records {
+        if let Some(sheet) = whole.sheets.get(usize::from(record.sheet)) {
+            account.entry(record.sheet).or_insert_with(|| unread(sheet));
+        }
+    }
     let numbers: HashMap<u16, u16> = account.keys().copied().zip(0u16..).collect();
     for fact in &mut own.facts {
         fact.sheet = numbers.get(&fact.sheet).copied().unwrap_or(0);
         fact.report = 0;
+    }
+    for record in &mut own.records {
+        record.sheet = numbers.get(&record.sheet).copied().unwrap_or(0);
+        record.report = 0;
     }
     own.sheets = account.into_values().collect();
 }

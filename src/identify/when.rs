@@ -4,6 +4,7 @@ use super::{Identifier, ordered, place_of};
 use crate::clean::period;
 use crate::model::flag::Place;
 use crate::model::{Batch, Candidate, CandidateKind, Check, Flag, Period};
+use crate::pipeline::Source;
 
 impl Identifier<'_> {
     /// The period, by the most trusted source that names one.
@@ -38,6 +39,12 @@ impl Identifier<'_> {
         Some(self.trusted(&self.named(candidates).0)?.1)
     }
 
+    /// The period that candidates name, as they say it: the month of records in a year's report.
+    pub(super) fn said_period(&self, candidates: &[Candidate]) -> Option<Period> {
+        let (trusted, _) = self.trusted(&self.named(candidates).0)?;
+        self.read_period(&trusted.text)
+    }
+
     /// The candidates that name a period, most trusted first, and those in headers over values.
     fn named(&self, candidates: &[Candidate]) -> (Vec<(Candidate, Period)>, Vec<Candidate>) {
         let (headers, candidates): (Vec<Candidate>, Vec<Candidate>) =
@@ -46,7 +53,7 @@ impl Identifier<'_> {
                 .partition(|candidate| candidate.source == Candidate::HEADER);
         let named = candidates
             .into_iter()
-            .filter_map(|candidate| Some((candidate.clone(), self.read_period(&candidate.text)?)));
+            .filter_map(|candidate| Some((candidate.clone(), self.period_of(&candidate)?)));
         (named.collect(), headers)
     }
 
@@ -95,6 +102,18 @@ impl Identifier<'_> {
         }
         let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
         batch.flags.push(flag.expected(wanted.join("; ")));
+    }
+
+    /// The period that a candidate names. What a column of records says is when each of them was: the report's period is the one around it.
+    pub(super) fn period_of(&self, candidate: &Candidate) -> Option<Period> {
+        let period = self.read_period(&candidate.text)?;
+        let reading = &self.definition.reading;
+        let kind = self.definition.judging.period_kind;
+        let source = reading.sources_of(CandidateKind::Period).get(usize::from(candidate.source));
+        if kind.has(&period) || !matches!(source, Some(Source::Column(_))) {
+            return Some(period);
+        }
+        Some(kind.around(&period, reading.year_starts).unwrap_or(period))
     }
 
     pub(super) fn read_period(&self, text: &str) -> Option<Period> {

@@ -84,7 +84,8 @@ impl Lexicon {
         }
         let key = text::fold(&tidy);
         let is_header = || !self.headers.roles(&tidy, &key).is_empty() || self.tables.is_piece(&key);
-        !key.is_empty() && (is_header() || self.candidates.is_label(&key))
+        let is_word = || self.candidates.is_label(&key) || self.crosstabs.is_known(&tidy, &key);
+        !key.is_empty() && (is_header() || is_word())
     }
 
     /// The sheet form that goes by a tab's name.
@@ -170,6 +171,7 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
     table::Sums::settle(&mut found);
+    found.records.sort_by_key(|record| (record.sheet, record.at));
     found.close();
     strays::settle(&workbook, &mut found);
     found.labels.sort_unstable();

@@ -51,6 +51,7 @@ impl Found {
             return (known, false);
         }
         let opened = self.open_report(sheet, Some(at));
+        self.reports.get_mut(opened as usize).into_iter().for_each(|report| report.is_records = true);
         self.ledger.by_key.entry(within).or_default().insert(key.to_owned(), opened);
         (opened, true)
     }

@@ -100,6 +100,9 @@ pub struct Report {
     pub at: Option<Address>,
     /// Index of the report around it, whose candidates speak for it too; none for the workbook.
     pub within: Option<u32>,
+    /// Whether it is a group of records that columns of a table put down to a branch or period. Two such groups of one branch and period are
+    /// one report: a list may call a branch by two names.
+    pub is_records: bool,
     /// Indicators whose rows were found in it, with or without a value; ascending.
     pub labels: Vec<u32>,
     /// Sheets of the definition that were found in it; ascending.
@@ -123,8 +126,8 @@ pub struct Record {
     pub sheet: u16,
     /// Index of the report in [`Batch::reports`].
     pub report: u32,
-    /// Zero-based row.
-    pub row: u32,
+    /// Its first cell: tables side by side have records in common rows.
+    pub at: Address,
     /// Index of the definition's sheet, whose columns the texts belong to.
     pub form: u16,
     /// The cells' contents as another program would show them unformatted, one a declared column; repeated ones filled in.
@@ -169,7 +172,7 @@ pub struct Batch {
     /// the workbook is one report; else the first is the workbook itself, with what belongs to none of the others. One that only stands around
     /// others, such as a sheet of blocks, has no rows of its own.
     pub reports: Vec<Report>,
-    /// Records of tables that are kept, ordered by sheet and row.
+    /// Records of tables that are kept, ordered by sheet and cell.
     pub records: Vec<Record>,
     /// Document properties.
     pub properties: Properties,

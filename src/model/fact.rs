@@ -207,6 +207,12 @@ pub enum FactValue {
     None,
 }
 
+/// An amount as a cell of a unit would hold it, where that is exact.
+pub fn raw_in(amount: Amount, multiplier: i64) -> Option<Box<str>> {
+    let divided = amount.checked_div(Amount::from_units(multiplier))?;
+    (divided.checked_times(multiplier) == Some(amount)).then(|| divided.to_string().into())
+}
+
 /// A breakdown and every one that says less of the same value, down to the whole: `sex=female` of `age=15-24;sex=female`.
 ///
 /// More than eight dimensions are no breakdown that anybody reads: of those only itself and the whole.
@@ -229,9 +235,9 @@ pub struct Fact {
     pub sheet: u16,
     /// Index of the report in [`Batch::reports`](super::Batch).
     pub report: u32,
-    /// The cell; the first one where it was computed from records.
+    /// The cell; the upper left one of the range where it was computed from records.
     pub at: Address,
-    /// The last cell of the range that it was computed from.
+    /// The lower right cell of the range that it was computed from; none for a single cell.
     pub until: Option<Address>,
     /// Index of the indicator in the definition.
     pub indicator: u32,
@@ -257,4 +263,12 @@ pub struct Fact {
     pub transforms: Transforms,
     /// Whether the value counts. A flag says why not.
     pub is_included: bool,
+}
+
+impl Fact {
+    /// Whether it was read from a cell, or a cell lies in the range that it was computed from.
+    pub fn covers(&self, cell: Address) -> bool {
+        let last = self.until.unwrap_or(self.at);
+        (self.at.row..=last.row).contains(&cell.row) && (self.at.column..=last.column).contains(&cell.column)
+    }
 }

@@ -4,7 +4,7 @@
 //! [`Outcome::submissions`].
 
 use super::flag::{Place, Scope};
-use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Period, Severity};
+use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Fact, Period, Severity};
 use std::collections::HashMap;
 
 /// What became of a submission.
@@ -242,23 +242,54 @@ pub struct FlaggedValue {
     pub is_first: bool,
 }
 
-/// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, or no value.
-pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
+/// Ranges of one indicator and measure that are searched for a cell: more categories are no breakdown that a flag is told by.
+const RANGES_SEARCHED: usize = 64;
+
+/// The values of a submission by where they stand, for flags that know a cell.
+#[derive(Default)]
+struct InCells<'a> {
     /// Breakdowns by sheet, cell, indicator and measure.
-    type InCells<'a> = HashMap<(&'a str, Address, u32, u16), &'a str>;
+    cells: HashMap<(&'a str, Address, u32, u16), &'a str>,
+    /// Facts that were computed from records, by sheet, indicator and measure.
+    ranges: HashMap<(&'a str, u32, u16), Vec<&'a Fact>>,
+}
+
+impl<'a> InCells<'a> {
+    fn new(batch: &'a Batch) -> Self {
+        let mut all = Self::default();
+        for fact in batch.facts.iter().filter(|fact| !fact.breakdown.is_empty()) {
+            let Some(sheet) = batch.sheets.get(usize::from(fact.sheet)) else { continue };
+            if fact.until.is_some() {
+                all.ranges.entry((&sheet.name, fact.indicator, fact.measure)).or_default().push(fact);
+            } else {
+                all.cells.insert((&sheet.name, fact.at, fact.indicator, fact.measure), &fact.breakdown);
+            }
+        }
+        all
+    }
+
+    /// The breakdown of the value in a cell, or of the only sum whose range holds it.
+    fn breakdown(&self, sheet: &'a str, cell: Address, (indicator, measure): (u32, u16)) -> Option<&'a str> {
+        let own = self.cells.get(&(sheet, cell, indicator, measure)).copied();
+        own.or_else(|| {
+            let ranges = self.ranges.get(&(sheet, indicator, measure))?;
+            let searched = Some(ranges).filter(|ranges| ranges.len() <= RANGES_SEARCHED)?;
+            let mut around = searched.iter().filter(|fact| fact.covers(cell));
+            let only = around.next()?;
+            around.next().is_none().then_some(&*only.breakdown)
+        })
+    }
+}
+
+/// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, no value, or a cell in the ranges of several sums.
+pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
     let mut by_submission: HashMap<usize, InCells> = HashMap::new();
     let of = |flag: &FlagRow| -> Option<Box<str>> {
         let (at, cell, indicator) = (flag.submission?, flag.cell?, flag.indicator?);
-        let submission = submissions.get(at)?;
-        let cells = by_submission.entry(at).or_insert_with(|| {
-            let parts = submission.batch.facts.iter().filter(|fact| !fact.breakdown.is_empty());
-            let keyed = parts.filter_map(|fact| {
-                let sheet = submission.batch.sheets.get(usize::from(fact.sheet))?;
-                Some(((&*sheet.name, fact.at, fact.indicator, fact.measure), &*fact.breakdown))
-            });
-            keyed.collect()
-        });
-        cells.get(&(flag.sheet.as_str(), cell, indicator, flag.measure)).map(|breakdown| (*breakdown).into())
+        let batch = &submissions.get(at)?.batch;
+        let cells = by_submission.entry(at).or_insert_with(|| InCells::new(batch));
+        let sheet = batch.sheets.iter().find(|sheet| *sheet.name == *flag.sheet)?;
+        cells.breakdown(&sheet.name, cell, (indicator, flag.measure)).map(Into::into)
     };
     flags.iter().map(of).map(Option::unwrap_or_default).collect()
 }

@@ -2,8 +2,8 @@
 //!
 //! Every fact of every submission is here, those of reports that do not count too: `included` tells them apart.
 //!
-//! A fact's id is `submission!sheet!cell`. Where one cell gives several facts, the second has `#2` behind it, the third `#3`. A
-//! fact from the register is `branches.csv!indicator!branch`.
+//! A fact's id is `submission!sheet!cell`, `submission!sheet!B5:B120` where it was computed from a range of records. Where one cell or range gives several
+//! facts, the second has `#2` behind it, the third `#3`. A fact from the register is `branches.csv!indicator!branch`.
 
 use super::edition::{BOUNDS, Edition};
 use super::file::Written;
@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
                 .for_each(|part| line.push_str(part));
         };
         [&submission.id, "!", self.sheet(), "!"].iter().for_each(|part| line.push_str(part));
-        fact.at.append_to(line);
+        append_cells(fact, line);
         if nth > 1 {
             line.push('#');
             line.push_str(itoa::Buffer::new().format(nth));
@@ -130,7 +130,7 @@ impl<'a> Row<'a> {
 
     fn append_address(&self, line: &mut String) {
         match self.source {
-            Source::Cell(_, fact, _) => fact.at.append_to(line),
+            Source::Cell(_, fact, _) => append_cells(fact, line),
             Source::Register(fact) => {
                 if let Some(branch) = self.edition.branch(Some(fact.branch)) {
                     line.push_str("line ");
@@ -154,12 +154,21 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The cell, or the range that the fact was computed from.
+fn append_cells(fact: &Fact, line: &mut String) {
+    fact.at.append_to(line);
+    if let Some(last) = fact.until.filter(|&last| last != fact.at) {
+        line.push(':');
+        last.append_to(line);
+    }
+}
+
 /// Columns in their published order.
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
         Column::<Row>::written(
             "fact",
-            "submission!sheet!cell, with #2, #3 behind it for further facts of one cell; \
+            "submission!sheet!cell, with #2, #3 behind it for further facts of one cell or range; \
              branches.csv!indicator!branch for a fact from the register.",
             |row, line| row.append_id(line),
         )
@@ -205,7 +214,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::<Row>::text(
             "raw",
             "The cell's own content: text as stored, a number as its shortest decimal. For text and date \
-             indicators the normalised value.",
+             indicators the normalised value; of several records their sum, in the unit that they share.",
             |row| row.raw(),
         ),
         Column::<Row>::word("origin", "Where the value was taken from.", ORIGINS, |row| {
@@ -234,15 +243,20 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.cell().map_or(REGISTER, |(submission, _)| &submission.source_file).into(),
         ),
         Column::<Row>::text("sheet", "The sheet's name.", |row| row.sheet().into()),
-        Column::<Row>::written("cell", "The cell's address, C7; the line of the register.", |row, line| {
-            row.append_address(line);
-        }),
+        Column::<Row>::written(
+            "cell",
+            "The cell's address, C7; the range around the records that a fact was computed from, B5:B120, which holds those of \
+             others too; the line of the register.",
+            |row, line| row.append_address(line),
+        ),
         Column::<Row>::text("header", "The text of the column header above the cell.", |row| {
             row.fact().map_or("", |fact| &fact.header).into()
         }),
-        Column::<Row>::text("label", "The text of the label beside the cell.", |row| {
-            row.fact().map_or("", |fact| &fact.label).into()
-        }),
+        Column::<Row>::text(
+            "label",
+            "The text of the label beside the cell; of records what they have in common, with further ranges in other sheets behind it.",
+            |row| row.fact().map_or("", |fact| &fact.label).into(),
+        ),
         Column::<Row>::written(
             "transforms",
             "Repairs and conventions applied, with semicolons between.",
@@ -256,7 +270,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
 
 /// What the table is.
 pub(super) fn description() -> TableDescription {
-    let row = "A value in a cell, or counted from a line of the register.";
+    let row = "A value in a cell, computed from a range of records, or counted from a line of the register.";
     describe("facts", row, &columns(), &[("submission", "submissions", "submission")])
 }
 
@@ -270,12 +284,12 @@ pub(super) fn write(edition: &Edition, path: &Path) -> Result<Written, PublishEr
     lines::write(path, edition.definition.judging.dialect, &columns(), rows)
 }
 
-/// Facts with their number within their cell; facts of one cell follow each other.
+/// Facts with their number within their cell or range; facts of one place follow each other.
 fn numbered(submission: &Submission) -> impl Iterator<Item = Source<'_>> {
     let mut nth = 0;
     let mut last = None;
     submission.batch.facts.iter().map(move |fact| {
-        let place = Some((fact.sheet, fact.at));
+        let place = Some((fact.sheet, fact.at, fact.until));
         nth = if place == last { nth + 1 } else { 1 };
         last = place;
         Source::Cell(submission, fact, nth)

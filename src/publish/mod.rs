@@ -1,4 +1,4 @@
-//! An outcome becomes the files of a run: six tables, a data package, a manifest.
+//! An outcome becomes the files of a run: its tables, a data package, a manifest.
 //!
 //! Enters: an [`Outcome`](crate::model::outcome::Outcome) with its [`Definition`](crate::pipeline::Definition), rows in their
 //! published order. Leaves: `OUT/current/`, switched in one step. The same input gives the same bytes in every file but
@@ -19,6 +19,7 @@ mod lines;
 mod manifest;
 pub mod message;
 mod notation;
+mod records;
 mod staging;
 mod submissions;
 mod sync;
@@ -32,6 +33,7 @@ pub use message::{Language, message};
 pub use staging::{Staging, open};
 pub use table::{ColumnDescription, ColumnType, TableDescription};
 
+use crate::pipeline::Definition;
 use edition::Edition;
 use file::Written;
 use jiff::Timestamp;
@@ -104,17 +106,25 @@ pub struct Published {
 struct TableFile {
     description: TableDescription,
     write: fn(&Edition, &Path) -> Result<Written, PublishError>,
+    /// Whether a pipeline has it at all.
+    is_wanted: fn(&Definition) -> bool,
 }
 
 /// The tables, in the order of the documentation.
 fn tables() -> Vec<TableFile> {
+    let always = |_: &Definition| true;
     vec![
-        TableFile { description: totals::description(), write: totals::write },
-        TableFile { description: by_branch::description(), write: by_branch::write },
-        TableFile { description: facts::description(), write: facts::write },
-        TableFile { description: flags::description(), write: flags::write },
-        TableFile { description: submissions::description(), write: submissions::write },
-        TableFile { description: completeness::description(), write: completeness::write },
+        TableFile { description: totals::description(), write: totals::write, is_wanted: always },
+        TableFile { description: by_branch::description(), write: by_branch::write, is_wanted: always },
+        TableFile { description: facts::description(), write: facts::write, is_wanted: always },
+        TableFile { description: flags::description(), write: flags::write, is_wanted: always },
+        TableFile { description: submissions::description(), write: submissions::write, is_wanted: always },
+        TableFile { description: completeness::description(), write: completeness::write, is_wanted: always },
+        TableFile {
+            description: records::description(),
+            write: records::write,
+            is_wanted: records::is_wanted,
+        },
     ]
 }
 

@@ -106,7 +106,8 @@ impl Staging {
 
     /// Writes all that depends on the input alone.
     fn write_data(&self, edition: &Edition) -> Result<Vec<Written>, PublishError> {
-        let tables = tables();
+        let mut tables = tables();
+        tables.retain(|table| (table.is_wanted)(edition.definition));
         let write = |table: &super::TableFile| {
             (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
         };

@@ -74,6 +74,7 @@ fn batch() -> Batch {
         sheet: Some(sheet),
         at: Some(Address::new(row, 0)),
         within: Some(0),
+        is_records: form == 1,
         labels: vec![label],
         forms: vec![form],
         accounts: Vec::new(),

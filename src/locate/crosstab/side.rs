@@ -1,6 +1,7 @@
 //! What a text on a side of a cross table says: which indicator, which category, all of them together, or nothing that is known.
 
-use super::words::{Member, slug};
+use super::words::Member;
+use crate::clean::text::slug;
 use crate::clean::words;
 use crate::locate::view::View;
 use crate::locate::{Lexicon, labels};

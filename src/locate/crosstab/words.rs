@@ -42,6 +42,8 @@ pub struct Words {
     totals: HashMap<String, Vec<u16>>,
     headers: HashMap<String, Vec<Member>>,
     units: HashSet<String>,
+    /// Whether the definition has cross tables at all.
+    has_sides: bool,
     /// Dimension, match key, and the word as it is declared.
     shown: Vec<(u16, String, String)>,
 }
@@ -56,6 +58,7 @@ impl Words {
             totals: HashMap::new(),
             headers: HashMap::new(),
             units: HashSet::new(),
+            has_sides: false,
             shown: Vec::new(),
         };
         for (index, dimension) in (0u16..).zip(&reading.dimensions) {
@@ -63,6 +66,7 @@ impl Words {
         }
         for (form, sheet) in (0u16..).zip(&reading.sheets) {
             let Layout::Crosstab(layout) = &sheet.layout else { continue };
+            words.has_sides = true;
             layout.label.iter().for_each(|word| words.add_header(word, Member::Label(form)));
             layout.unit.iter().for_each(|word| words.add_header(word, Member::Unit(form)));
         }
@@ -133,6 +137,13 @@ impl Words {
         self.named(&number.to_string(), false)
     }
 
+    /// Whether a text may stand on a side of a cross table: for a huge sheet, of which only the texts are known.
+    pub fn is_known(&self, tidy: &str, key: &str) -> bool {
+        // A bare number is a category only where a table is around it: lists are full of them.
+        let is_word = !key.bytes().all(|byte| byte.is_ascii_digit());
+        self.has_sides && is_word && !self.members(tidy, key).is_empty()
+    }
+
     /// Categories and totals behind a match key. A key of two categories of one dimension is neither.
     fn named(&self, key: &str, is_of_which: bool) -> Vec<Member> {
         let found = self.categories.get(key).or_else(|| self.bands.get(&bands::canonical(key)?));
@@ -174,19 +185,4 @@ fn insert(map: &mut HashMap<String, Vec<(u16, u16)>>, key: String, category: (u1
     if !list.contains(&category) {
         list.push(category);
     }
-}
-
-/// The value in a breakdown of a text that no category is declared for: lower case without marks, blanks and separators as `-`.
-pub fn slug(tidy: &str) -> String {
-    let mut slug = String::new();
-    for character in text::fold(tidy).chars() {
-        let is_kept = character.is_alphanumeric() || matches!(character, '+' | '<' | '>' | '.' | '%');
-        if is_kept {
-            slug.push(character);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }

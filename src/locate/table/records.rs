@@ -355,7 +355,7 @@ impl<'a, 't> Reader<'a, 't> {
         found.records.push(Record {
             sheet: self.table.sheet,
             report: found.report,
-            row: line.row,
+            at: first_of(view, line),
             form: self.table.plan.form,
             values: (0..self.table.plan.columns.len()).map(text).collect(),
         });

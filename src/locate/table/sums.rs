@@ -2,7 +2,7 @@
 
 use crate::clean::value::Cleaned;
 use crate::locate::Found;
-use crate::model::fact::{FactValue, Transforms};
+use crate::model::fact::{FactValue, Transforms, raw_in};
 use crate::model::{Address, Amount, Bound, CellKind, Fact, Transform};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -103,7 +103,7 @@ impl Sums {
         }
         found.facts.append(&mut facts);
         found.facts.sort_by(|one, two| {
-            let place = |fact: &Fact| (fact.sheet, fact.at, fact.indicator, fact.measure);
+            let place = |fact: &Fact| (fact.sheet, fact.at, fact.until, fact.indicator, fact.measure);
             place(one).cmp(&place(two)).then_with(|| one.breakdown.cmp(&two.breakdown))
         });
     }
@@ -156,12 +156,11 @@ impl Sum {
     /// Stretches the range to a cell; the one of the first sheet is the fact's own.
     fn reach(&mut self, sheet: u16, at: Address) {
         if sheet == self.fact.sheet {
-            let last = self.fact.until.unwrap_or(self.fact.at).max(at);
-            self.fact.at = self.fact.at.min(at);
-            self.fact.until = Some(last);
+            let range = stretched((self.fact.at, self.fact.until.unwrap_or(self.fact.at)), at);
+            (self.fact.at, self.fact.until) = (range.0, Some(range.1));
         } else {
             let range = self.elsewhere.entry(sheet).or_insert((at, at));
-            *range = (range.0.min(at), range.1.max(at));
+            *range = stretched(*range, at);
         }
     }
 
@@ -169,7 +168,7 @@ impl Sum {
     fn fact(mut self, sheets: &[Box<str>]) -> Fact {
         if self.terms > 1 {
             self.fact.multiplier = self.multiplier.unwrap_or(1);
-            self.fact.raw = raw(self.amount, self.fact.multiplier).unwrap_or_else(|| {
+            self.fact.raw = raw_in(self.amount, self.fact.multiplier).unwrap_or_else(|| {
                 self.fact.multiplier = 1;
                 self.amount.to_string().into()
             });
@@ -184,10 +183,12 @@ impl Sum {
     }
 }
 
-/// A sum in a unit, where it can be given exactly.
-fn raw(amount: Amount, multiplier: i64) -> Option<Box<str>> {
-    let divided = amount.checked_div(Amount::from_units(multiplier))?;
-    (divided.checked_times(multiplier) == Some(amount)).then(|| divided.to_string().into())
+/// The smallest range around another and a cell.
+fn stretched((first, last): (Address, Address), at: Address) -> (Address, Address) {
+    (
+        Address::new(first.row.min(at.row), first.column.min(at.column)),
+        Address::new(last.row.max(at.row), last.column.max(at.column)),
+    )
 }
 
 /// One record, counted.

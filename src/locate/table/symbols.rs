@@ -125,7 +125,8 @@ impl<'a> Symbols<'a> {
         let dimension = self.plan.columns.get(column).and_then(|column| column.dimension);
         let listed = dimension.and_then(|at| self.plans.categories.get(usize::from(at)));
         let Some(categories) = listed.filter(|categories| !categories.ids.is_empty()) else {
-            return Part::Known(safe(key));
+            let open = text::slug(key);
+            return if open.is_empty() { Part::Unknown(open) } else { Part::Known(open.into()) };
         };
         match categories
             .ids
@@ -139,11 +140,4 @@ impl<'a> Symbols<'a> {
             }
         }
     }
-}
-
-/// A match key that can stand in `key=value;key=value`.
-fn safe(key: &str) -> Box<str> {
-    let safe: String =
-        key.chars().map(|c| if matches!(c, ';' | '=' | ',' | '|') { '-' } else { c }).collect();
-    safe.trim().into()
 }

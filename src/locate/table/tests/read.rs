@@ -196,7 +196,7 @@ fn records_are_kept_where_declared() {
     let kept: Vec<(u32, Vec<&str>)> = batch
         .records
         .iter()
-        .map(|record| (record.row, record.values.iter().map(|text| &**text).collect()))
+        .map(|record| (record.at.row, record.values.iter().map(|text| &**text).collect()))
         .collect();
     assert_eq!(kept, [(1, vec!["45000", "Gửi tiền", "5,5", ""]), (2, vec!["45001", "Gửi tiền", "6", ""])]);
 }
