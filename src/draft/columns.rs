@@ -71,6 +71,7 @@ pub fn values(seat: &Seat, locale: Locale) -> Vec<ValueColumn> {
             Some(ValueColumn { index, measure, header, whole: text.tidy.to_string() })
         })
         .collect();
+    keep_years(&mut columns);
     let own: Vec<usize> = columns
         .iter()
         .enumerate()
@@ -81,6 +82,7 @@ pub fn values(seat: &Seat, locale: Locale) -> Vec<ValueColumn> {
         columns.get(**at).is_some_and(|column| words::has(&text::fold(&column.header), words::ACTUAL))
     };
     let actual = own.iter().find(says_actual).or(own.first()).copied();
+    let actual = latest_year(&columns, &own).or(actual);
     // A table of nothing but plans or sums is what the form asks.
     let actual = actual.or_else(|| (!columns.is_empty()).then_some(columns.len() - 1));
     let header = actual.and_then(|at| columns.get(at)).map(|column| text::fold(&column.header));
@@ -92,6 +94,33 @@ pub fn values(seat: &Seat, locale: Locale) -> Vec<ValueColumn> {
         }
     }
     columns
+}
+
+/// Three columns or more that differ by their years alone keep them: `FY 2021 | FY 2022 | FY 2023`.
+fn keep_years(columns: &mut [ValueColumn]) {
+    let headers: Vec<String> = columns.iter().map(|column| text::fold(&column.header)).collect();
+    for (at, column) in columns.iter_mut().enumerate() {
+        let own = headers.get(at);
+        if headers.iter().filter(|header| Some(*header) == own).count() >= 3 {
+            column.header.clone_from(&column.whole);
+            if matches!(column.measure, Measure::Own(_)) {
+                column.measure = Measure::Own(text::fold(&column.whole));
+            }
+        }
+    }
+}
+
+/// The column of the latest year, where the columns are years: the report's own.
+fn latest_year(columns: &[ValueColumn], own: &[usize]) -> Option<usize> {
+    let year = |at: usize| -> Option<u32> {
+        let header = &columns.get(at)?.whole;
+        let digits: Vec<&str> =
+            header.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4).collect();
+        let [year] = digits.as_slice() else { return None };
+        year.parse().ok().filter(|year| (1990..2100).contains(year))
+    };
+    let years: Vec<(u32, usize)> = own.iter().filter_map(|at| Some((year(*at)?, *at))).collect();
+    (years.len() >= 2 && years.len() == own.len()).then(|| years.into_iter().max())?.map(|(_, at)| at)
 }
 
 /// The headers over the columns of a role, without brackets.

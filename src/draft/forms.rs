@@ -40,6 +40,8 @@ pub struct FormSheet {
     pub extent: Extent,
     /// In how many reports it was met.
     pub reports: usize,
+    /// Of how many reports its rows are, those of other sheets with the same rows among them.
+    pub asked: usize,
     /// Groups that it is made of.
     pub groups: BTreeSet<usize>,
     /// Labels of total rows with the number of reports.
@@ -90,12 +92,23 @@ pub fn sheets(observed: &Observed, groups: &[&Group], taken: &mut Vec<String>) -
     let has_rows = |sheet: &FormSheet| items.iter().any(|item| !item.groups.is_disjoint(&sheet.groups));
     sheets.retain(has_rows);
     for item in items {
-        let best = sheets.iter_mut().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
+        // Of sheets with as many, the first: `max_by_key` gives the last.
+        let best =
+            sheets.iter_mut().rev().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
         if let Some(sheet) = best {
             sheet.items.push(item);
         }
     }
-    sheets.iter_mut().for_each(drop_strange);
+    let of_groups: BTreeMap<usize, usize> =
+        reports.iter().map(|report| (report.report, report.group)).collect();
+    sheets.iter_mut().for_each(|sheet| {
+        drop_strange(sheet);
+        // Rows that several sheets share are asked in the reports of all of them.
+        let groups: BTreeSet<usize> =
+            sheet.items.iter().flat_map(|item| item.groups.iter().copied()).collect();
+        let asked = of_groups.values().filter(|group| groups.contains(group)).count();
+        sheet.asked = asked.max(sheet.reports);
+    });
     sheets
 }
 
@@ -228,6 +241,7 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
     let mut sheet = FormSheet { groups: members.clone(), ..FormSheet::default() };
     let mut headers = Headers::default();
     let of: Vec<&&Group> = members.iter().filter_map(|at| groups.get(*at)).collect();
+    let labels = known_labels(reports);
     for place in of.iter().flat_map(|group| &group.tables) {
         let Some(book) = observed.books.get(place.0) else { continue };
         let (Some(grid), Some(seat)) =
@@ -235,6 +249,11 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         else {
             continue;
         };
+        // A row of the form that stands above a piece of it is no header.
+        let is_row = |header: &String| labels.contains(&*super::grid::text_of(header).key);
+        if columns::headers(seat, Role::Text, &grid.lines).iter().any(is_row) {
+            continue;
+        }
         for (role, slot) in [(Role::Text, Slot::Label), (Role::Code, Slot::Code), (Role::Unit, Slot::Unit)] {
             let met = columns::headers(seat, role, &grid.lines);
             met.iter().for_each(|header| headers.add(header, slot.clone()));
@@ -270,6 +289,18 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         }
     }
     sheet
+}
+
+/// Keys of the labels of rows that at least two reports have, headings among them.
+fn known_labels<'r>(reports: &'r [Report]) -> BTreeSet<&'r str> {
+    let mut met: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for report in reports {
+        let is_known = |row: &&super::rows::Row| matches!(row.kind, RowKind::Label | RowKind::Heading);
+        for row in report.rows.iter().filter(is_known) {
+            met.entry(&row.label.key).or_default().insert(report.report);
+        }
+    }
+    met.into_iter().filter(|(_, reports)| reports.len() >= 2).map(|(key, _)| key).collect()
 }
 
 /// Names of sheets that come again over books: those of at least a tenth of them.

@@ -60,7 +60,7 @@ fn indicator(
     let nature = nature(item, locale);
     let code = sure_code(item).filter(|code| codes.get(&text::fold(code)) == Some(&1));
     let label = without_unit(item.label()).to_owned();
-    let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.reports)];
+    let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.asked)];
     let mut aliases: Vec<String> = Vec::new();
     for alias in item.aliases().into_iter().map(without_unit) {
         let is_known = |known: &str| text::canonical_tones(known) == text::canonical_tones(alias);

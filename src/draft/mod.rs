@@ -22,6 +22,7 @@ mod header;
 mod identity;
 mod indicators;
 mod items;
+mod latest;
 mod likeness;
 mod observe;
 mod patterns;
@@ -122,8 +123,8 @@ pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
     let known: BTreeSet<usize> = groups.kept.iter().flat_map(|group| group.books.iter().copied()).collect();
     let answers = answers::answers(&observed.books, &known);
     let identity = identity::identity(&observed, &answers, &groups.kept, &records);
-    let periods = periods::periods(&observed, &answers, &records);
     let branches = branches::branches(&identity.names);
+    let periods = periods::periods(&observed, &answers, &records, &branches);
     let parts = write::Parts {
         id,
         observed: &observed,

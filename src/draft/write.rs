@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::answers::{Asked, titles};
-use super::blocks::{measure_blocks, names, sheet_block, submission, totals};
+use super::blocks::{checks, measure_blocks, names, sheet_block, submission, totals};
 use super::branches::{Branch, csv};
 use super::columns::Measure;
 use super::crosstabs::block as dimension_block;
@@ -80,6 +80,7 @@ pub fn draft(mut parts: Parts) -> Draft {
     let strangers = strangers(&parts);
     let mut toml = head(&parts, &strangers);
     toml.push_str(&submission(&parts));
+    toml.push_str(&checks(&parts));
     toml.push_str(&measure_blocks(&measures));
     let crosses = parts.forms.iter().filter_map(|sheet| sheet.cross.as_ref());
     crosses.flat_map(|cross| &cross.dimensions).for_each(|of| toml.push_str(&dimension_block(of)));
@@ -189,6 +190,7 @@ fn head(parts: &Parts, strangers: &[String]) -> String {
     let _ = writeln!(toml, "locale = {}", quoted(locale));
     let _ = writeln!(toml, "period = {}", quoted(kind_word(parts.periods.kind)));
     toml.push_str(&periods(&parts.periods));
+    toml.push_str(&rollup(&parts.periods));
     let _ = writeln!(toml, "title  = {}", quoted(&title(parts)));
     let out = observed.refused.len() + strangers.len();
     if out > 0 {
@@ -209,18 +211,40 @@ const fn kind_word(kind: PeriodKind) -> &'static str {
     }
 }
 
+/// Longer periods of which all parts were met.
+fn rollup(periods: &Periods) -> String {
+    let kept = collected(periods);
+    let is_whole = |kind: &PeriodKind| {
+        let wholes: BTreeSet<Period> = kept.iter().filter_map(|part| kind.around(part, 1)).collect();
+        kind.is_made_of(periods.kind)
+            && wholes.iter().any(|whole| {
+                let parts = periods.kind.parts_of(whole, 1);
+                !parts.is_empty() && parts.iter().all(|part| kept.contains(part))
+            })
+    };
+    let longer: Vec<&str> = [PeriodKind::Quarter, PeriodKind::Year]
+        .iter()
+        .filter(|kind| is_whole(kind))
+        .map(|kind| kind_word(*kind))
+        .collect();
+    if longer.is_empty() {
+        return String::new();
+    }
+    format!("rollup  = {} # flows are added up, stocks are those of the last period\n", list(&longer))
+}
+
+/// The periods that are collected, in order.
+fn collected(periods: &Periods) -> Vec<Period> {
+    let all: usize = periods.met.iter().map(|(_, count)| count).sum();
+    let is_collected = |count: usize| count as f64 >= COLLECTED * all as f64 && (count >= 2 || all < 6);
+    periods.met.iter().filter(|(_, count)| is_collected(*count)).map(|(period, _)| *period).collect()
+}
+
 /// The periods that are collected: those of more than stray files.
 fn periods(periods: &Periods) -> String {
-    let all: usize = periods.met.iter().map(|(_, count)| count).sum();
     let shown: Vec<String> =
         periods.met.iter().map(|(period, count)| format!("{period} in {count}")).collect();
-    let is_collected = |count: usize| count as f64 >= COLLECTED * all as f64 && (count >= 2 || all < 6);
-    let kept: Vec<String> = periods
-        .met
-        .iter()
-        .filter(|(_, count)| is_collected(*count))
-        .map(|(period, _)| Period::to_string(period))
-        .collect();
+    let kept: Vec<String> = collected(periods).iter().map(Period::to_string).collect();
     if kept.is_empty() {
         return comment("no period was found: any is taken");
     }
