@@ -39,7 +39,7 @@ pub fn submission(parts: &Parts) -> String {
         toml.push_str(&sources("period", &parts.periods.sources, parts));
     }
     for (key, found) in
-        [("date", dates(parts.observed, parts.answers)), ("version", versions(parts.observed))]
+        [("date", dates(parts.observed, &parts.answers)), ("version", versions(parts.observed))]
     {
         if !found.is_empty() {
             toml.push_str(&sources(key, &found, parts));
