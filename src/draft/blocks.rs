@@ -165,7 +165,7 @@ pub fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, Stri
             (Measure::Actual, _) => _ = writeln!(toml, "value  = {}", list(headers)),
             (_, Some((id, _))) => _ = writeln!(toml, "{id:<6} = {}", list(headers)),
             _ => toml.push_str(&comment(&format!(
-                "not read, as it follows from the others: {}",
+                "not read, as shares and differences follow from the others and earlier years were reported before: {}",
                 headers.join(", ")
             ))),
         }

@@ -10,6 +10,7 @@ use super::items::{Item, Report, items};
 use super::observe::{Observed, Role};
 use super::rows::{Place, RowKind, rows};
 use super::sections::{self, NamedTotal};
+use super::words;
 use crate::clean::{text, unit};
 use crate::pipeline::Extent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,15 +121,24 @@ fn report<'o>(
 ) -> Option<Report<'o>> {
     let book = observed.books.get(place.0)?;
     let seat = book.tables.get(place.1)?.get(place.2)?;
-    let columns = columns::values(seat, observed.locale).into_iter();
-    let actual = columns.filter(|column| column.measure == Measure::Actual);
+    let columns = columns::values(seat, observed.locale);
+    let of_sums = columns.iter().filter(|column| column.measure == Measure::Cumulative);
+    let cumulative: Vec<usize> = of_sums.map(|column| column.index).collect();
+    let actual = columns.into_iter().filter(|column| column.measure == Measure::Actual);
     let actual = if is_cross {
         crosstabs::actual(seat)
     } else {
         actual.map(|column| (column.index, column.whole)).collect()
     };
     let banner = banner(observed, place);
-    Some(Report { report: number, group, rows: rows(book, place, observed.locale), actual, banner })
+    Some(Report {
+        report: number,
+        group,
+        rows: rows(book, place, observed.locale),
+        actual,
+        cumulative,
+        banner,
+    })
 }
 
 /// The unit that a line between the table and the one above it states, `ĐVT: triệu đồng`.
@@ -137,7 +147,19 @@ fn banner(observed: &Observed, place: Place) -> Option<String> {
     let table = &book.tables.get(place.1)?.get(place.2)?.table;
     let lines = book.grids.get(place.1)?.lines.get(table.above..table.first_line)?;
     let mut texts = lines.iter().rev().flat_map(|line| line.cells.iter().filter_map(|cell| cell.text()));
-    texts.find_map(|text| unit::in_banner(&text.tidy, observed.locale)).map(|unit| unit.text.to_string())
+    texts.find_map(|text| {
+        let stated = || unit::in_banner(&text.tidy, observed.locale).map(|unit| unit.text.to_string());
+        currency_of_caption(&text.tidy).or_else(stated)
+    })
+}
+
+/// The currency with which a caption ends in brackets, with its multiple: `Table 2. Expenditure (USD)`, `(in thousands of USD)`.
+fn currency_of_caption(caption: &str) -> Option<String> {
+    let inner = caption.trim_end().strip_suffix(')')?.rsplit_once('(')?.1;
+    let code = inner.split(' ').find(|word| words::CURRENCIES.contains(word))?;
+    let key = text::fold(inner);
+    let multiple = ["thousand", "million", "billion"].into_iter().find(|word| key.contains(word));
+    Some(multiple.map_or_else(|| code.to_owned(), |multiple| format!("{multiple} {code}")))
 }
 
 /// Groups that are one sheet: they share rows, or the reader could not tell their headers apart.

@@ -8,6 +8,7 @@ use super::identity::stem;
 use super::observe::Observed;
 use super::periods::Source;
 use crate::clean::date;
+use crate::model::Date;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,10 @@ const VERSIONS: [&str; 2] = [
 /// Places of days, those beside labels first.
 pub fn dates(observed: &Observed, answers: &BTreeMap<String, Asked>) -> Vec<Source> {
     let least = (observed.books.len() as f64 * DATED).ceil() as usize;
-    let is_day = |asked: &&Asked| asked.share(|_, is_date| is_date) > DAYS && asked.books() >= least;
+    let is_day = |asked: &&Asked| {
+        asked.share(|answer, is_date| is_date || Date::parse_iso(answer).is_some()) > DAYS
+            && asked.books() >= least
+    };
     let labels = answers.values().filter(is_day);
     let mut sources: Vec<Source> = labels
         .map(|asked| Source { place: "right_of", value: asked.label.clone(), books: asked.books() })

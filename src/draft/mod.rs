@@ -146,7 +146,9 @@ pub fn folders(input: &Input, id: &str) -> Result<Vec<Draft>, DraftError> {
         if rest.is_empty() {
             break;
         }
-        elsewhere.extend(std::mem::replace(&mut observed.books, rest).into_iter().map(|book| book.path));
+        let strangers = drafts.last().map_or(&[][..], |draft| draft.strangers.as_slice());
+        let books = std::mem::replace(&mut observed.books, rest).into_iter().map(|book| book.path);
+        elsewhere.extend(books.filter(|path| !strangers.contains(path)));
     }
     if drafts.is_empty() { Err(DraftError::NoTable(all)) } else { Ok(drafts) }
 }

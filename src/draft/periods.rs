@@ -62,6 +62,9 @@ const NAMES: [&str; 6] = [
     r"(?<year>20\d{2})",
 ];
 
+/// A year at the end of a title, and no part of a number or of a day.
+const YEAR_OF_TITLE: &str = r"(?:^|[^\d/.-])(?<year>20\d{2})\W*$";
+
 /// A place with what it says of each book.
 struct Told {
     source: Source,
@@ -91,6 +94,9 @@ pub fn periods(
         told.source.books >= least || (told.source.books >= 2 && reports >= 3 * least)
     });
     trust_folders(&mut told, branches);
+    let is_silent = told.is_empty();
+    told.extend(is_silent.then(|| years_in_titles(observed)).flatten());
+    let kind = if is_silent && !told.is_empty() { PeriodKind::Year } else { kind };
     told.sort_by(|one, two| one.rank.cmp(&two.rank).then_with(|| two.source.books.cmp(&one.source.books)));
     let by_book = by_book(&told);
     Periods { kind, met: met(&by_book), by_book, sources: told.into_iter().map(|told| told.source).collect() }
@@ -199,6 +205,24 @@ fn in_titles(observed: &Observed) -> Vec<Told> {
         periods,
     };
     by_pattern.into_iter().map(told).collect()
+}
+
+/// A year with which a title ends, `Annual return 2023`, where nothing else names a period.
+fn years_in_titles(observed: &Observed) -> Option<Told> {
+    let regex = Regex::new(YEAR_OF_TITLE).ok()?;
+    let mut periods: Vec<(usize, Period)> = Vec::new();
+    for (at, book) in observed.books.iter().enumerate() {
+        for (sheet, grid) in book.grids.iter().enumerate() {
+            let years = titles(book, sheet, grid).into_iter().filter_map(|title| {
+                let year = regex.captures(title)?.name("year")?.as_str();
+                Period::parse(year).filter(|_| !is_dated(title) && title.chars().count() <= 120)
+            });
+            periods.extend(years.take(1).map(|year| (at, year)));
+        }
+    }
+    let books = periods.iter().map(|(book, _)| *book).collect::<BTreeSet<_>>().len();
+    let source = Source { place: "title", value: YEAR_OF_TITLE.to_owned(), books };
+    (books > 0).then_some(Told { source, rank: RANK_OF_TITLES, periods })
 }
 
 /// The fewest words of a title that name its period, and the period.

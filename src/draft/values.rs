@@ -15,6 +15,9 @@ const FRACTIONS: f64 = 0.05;
 /// A currency where none is stated.
 pub const NO_CURRENCY: &str = "currency";
 
+/// Rows with a column of sums beside them that are needed to tell that none is filled.
+const SUMS_ASKED: usize = 3;
+
 /// What was concluded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nature {
@@ -28,6 +31,8 @@ pub struct Nature {
     pub asked_in: Option<String>,
     /// Relation to time.
     pub time: Time,
+    /// Whether it is a mean or a rate, which cannot be added.
+    pub is_mean: bool,
     /// Doubts.
     pub notes: Vec<String>,
 }
@@ -56,6 +61,7 @@ pub fn nature(item: &Item, locale: Locale) -> Nature {
         unit_aliases: Vec::new(),
         asked_in: None,
         time: time(&label, locale),
+        is_mean: false,
         notes: Vec::new(),
     };
     if is_most(counts.dates) {
@@ -69,8 +75,19 @@ pub fn nature(item: &Item, locale: Locale) -> Nature {
         numeric(&mut nature, item, &counts, &stated, locale);
     }
     nature.time = if nature.kind.is_numeric() { nature.time } else { Time::Flow };
+    let (asked, summed) = item.since;
     if nature.time != Time::Flow {
         nature.notes.push("time: guessed from the words of its label".to_owned());
+    } else if nature.kind.is_numeric() && asked >= SUMS_ASKED && summed * 10 < asked {
+        nature.time = Time::Stock;
+        nature.notes.push("time: nobody fills its sum since the beginning of the year".to_owned());
+    }
+    nature.is_mean = nature.kind.is_numeric() && words::has(&label, words::MEAN);
+    if nature.is_mean {
+        nature.notes.push(
+            "total: by its words it is a mean or a rate, which cannot be added; its weight is not known"
+                .to_owned(),
+        );
     }
     nature
 }
@@ -249,7 +266,7 @@ fn money_unit(
 fn time(label: &str, locale: Locale) -> Time {
     if known::is_cumulative(label, locale) || words::has(label, words::CUMULATIVE) {
         Time::Cumulative
-    } else if words::has(label, words::STOCK) {
+    } else if words::has(label, words::STOCK) && !words::has(label, words::SPENT) {
         Time::Stock
     } else {
         Time::Flow

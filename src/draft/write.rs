@@ -74,7 +74,7 @@ pub fn draft(observed: &Observed, survey: Survey, id: &str, elsewhere: &[String]
         parts.records.iter().map(|sheet| sheet.indicators(&mut taken)).collect();
     let by_sheet: Vec<Vec<DraftIndicator>> =
         parts.forms.iter().map(|sheet| indicators::of_sheet(sheet, locale, &mut taken)).collect();
-    let measures = measures(&parts.forms);
+    let measures = measures(&parts.forms, locale);
     let strangers = strangers(&parts);
     let mut toml = head(&parts, &strangers);
     toml.push_str(&submission(&parts));
@@ -143,7 +143,7 @@ fn strangers(parts: &Parts) -> Vec<String> {
 }
 
 /// The ids of the measures beside the actual one, each with the header that names it.
-fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
+fn measures(sheets: &[FormSheet], locale: Locale) -> BTreeMap<Measure, (String, String)> {
     let mut all: BTreeMap<Measure, (String, String)> = BTreeMap::new();
     let mut taken: Vec<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
     for (measure, headers) in
@@ -153,6 +153,11 @@ fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
             continue;
         }
         let header = headers.first().cloned().unwrap_or_default();
+        let header = match locale {
+            _ if !header.contains("{previous}") => header,
+            Locale::Vi => "Năm trước".to_owned(),
+            Locale::En { .. } => "Previous year".to_owned(),
+        };
         let name = match measure {
             Measure::Plan => "plan".to_owned(),
             Measure::Previous => "previous".to_owned(),
