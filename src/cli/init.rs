@@ -3,8 +3,9 @@
 use super::options::Init;
 use super::{FAILED, PUBLISHED, USAGE, messages, terminal};
 use crate::discover::{Source, discover};
-use crate::draft::{self, Draft, File};
-use rayon::prelude::*;
+use crate::draft::{self, Draft, Input};
+use crate::pipeline::Limits;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Files that are named on the terminal.
@@ -15,31 +16,81 @@ pub fn run(options: &Init) -> u8 {
     let id = id_of(options);
     let folder = options.output.clone().unwrap_or_else(|| Path::new("pipelines").join(&id));
     if is_in_use(&folder) && !options.force {
-        let message = format!("tonghop: {} is there already; --force writes over it", folder.display());
-        return stopped(USAGE, &message);
+        return stopped(USAGE, &in_use(&folder));
     }
     let found = match discover(&options.folder, Some(&folder)) {
         Ok(found) => found,
         Err(error) => return stopped(USAGE, &format!("tonghop: {error}")),
     };
-    let files = match read(found.sources.into_iter().filter(|source| !source.is_stray).collect()) {
-        Ok(files) => files,
-        Err(message) => return stopped(FAILED, &message),
-    };
-    let files: Vec<File> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
-    let draft = match draft::folder(&files, &id) {
-        Ok(draft) => draft,
+    let sources: Vec<Source> = found.sources.into_iter().filter(|source| !source.is_stray).collect();
+    let chosen: Vec<&Source> =
+        draft::spread(sources.len(), draft::MOST).into_iter().filter_map(|at| sources.get(at)).collect();
+    let paths: Vec<&str> = chosen.iter().map(|source| source.relative.as_str()).collect();
+    let load = |at: usize| chosen.get(at).and_then(|source| bytes_of(&source.path));
+    let input = Input { paths: &paths, load: &load, left_out: sources.len() - chosen.len() };
+    let drafts = match draft::folders(&input, &id) {
+        Ok(drafts) => drafts,
         Err(error) => return stopped(FAILED, &format!("tonghop: {}: {error}", options.folder.display())),
     };
-    if let Err(error) = draft.write(&folder) {
-        return stopped(FAILED, &format!("tonghop: {}: {error}", folder.display()));
+    if input.left_out > 0 {
+        let message = format!(
+            "{} of {} files were looked at, spread over the folder; branches that only the others name are not in branches.csv",
+            chosen.len(),
+            sources.len()
+        );
+        terminal::message(&message);
     }
-    if let Err(error) = crate::pipeline::load(&folder) {
-        // A draft that does not load is a fault of this program; what is wrong with it is still of use.
-        return stopped(FAILED, &error.drawn(terminal::is_colour_wanted()));
+    write(&drafts, &folder, options)
+}
+
+/// Writes each draft to a folder: the first to the one asked for, those of other forms beside it.
+fn write(drafts: &[Draft], folder: &Path, options: &Init) -> u8 {
+    let folders: Vec<PathBuf> = (1..).zip(drafts).map(|(number, _)| numbered(folder, number)).collect();
+    if let Some(taken) = folders.iter().find(|folder| is_in_use(folder)).filter(|_| !options.force) {
+        return stopped(USAGE, &in_use(taken));
     }
-    terminal::message(&summary(&draft, &folder, &options.folder));
+    for (draft, folder) in drafts.iter().zip(&folders) {
+        if let Err(error) = draft.write(folder) {
+            return stopped(FAILED, &format!("tonghop: {}: {error}", folder.display()));
+        }
+        if let Err(error) = crate::pipeline::load(folder) {
+            // A draft that does not load is a fault of this program; what is wrong with it is still of use.
+            return stopped(FAILED, &error.drawn(terminal::is_colour_wanted()));
+        }
+        terminal::message(&summary(draft, folder, &options.folder));
+    }
+    if drafts.len() > 1 {
+        let message = format!(
+            "The same branches fill {} forms for the same periods, each in workbooks of its own: each form has its draft.",
+            drafts.len()
+        );
+        terminal::message(&message);
+    }
     PUBLISHED
+}
+
+/// The folder of a further form: `pipelines/ours-2`.
+fn numbered(folder: &Path, number: usize) -> PathBuf {
+    if number == 1 {
+        return folder.to_path_buf();
+    }
+    let mut name = folder.file_name().unwrap_or_default().to_os_string();
+    name.push(format!("-{number}"));
+    folder.with_file_name(name)
+}
+
+fn in_use(folder: &Path) -> String {
+    format!("tonghop: {} is there already; --force writes over it", folder.display())
+}
+
+/// The bytes of a file that is not too large to be read; nothing where it cannot be read.
+fn bytes_of(path: &Path) -> Option<Vec<u8>> {
+    let most = Limits::default().file_bytes;
+    let size = std::fs::metadata(path).ok()?.len();
+    // One byte more than is allowed makes the reader say what is wrong.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(size.min(most) + 1).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn stopped(code: u8, message: &str) -> u8 {
@@ -69,15 +120,6 @@ fn is_in_use(folder: &Path) -> bool {
     folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file()
 }
 
-/// The bytes of all files, in the order of their paths.
-fn read(sources: Vec<Source>) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let read = |source: Source| match std::fs::read(&source.path) {
-        Ok(bytes) => Ok((source.relative, bytes)),
-        Err(error) => Err(format!("tonghop: {}: {error}", source.path.display())),
-    };
-    sources.into_par_iter().map(read).collect()
-}
-
 fn summary(draft: &Draft, folder: &Path, input: &Path) -> String {
     let mut lines = vec![format!(
         "{}: {} indicators on {} sheets, {} branches, from {} workbooks",
@@ -91,6 +133,7 @@ fn summary(draft: &Draft, folder: &Path, input: &Path) -> String {
         draft.refused.iter().map(|file| format!("{} ({})", file.path, file.code)).collect();
     lines.extend(listed("cannot be read", &refused));
     lines.extend(listed("nothing of the form in", &draft.strangers));
+    lines.extend(listed("of another form", &draft.elsewhere));
     lines.push(format!(
         "Check the comments of {}, then: tonghop ingest {} {} --out OUT",
         folder.join("pipeline.toml").display(),

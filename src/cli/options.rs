@@ -25,6 +25,15 @@ const EXIT_CODES: &str = "Exit codes:
   4   published, but branches are missing or files were rejected beyond the pipeline's threshold
   75  another run holds the lock";
 
+const INIT_CODES: &str = "Exit codes:
+  0   the draft is written, and loads
+  1   no file can be read, no table was found, or the draft cannot be written
+  2   command line wrong, FOLDER cannot be listed, or OUTPUT holds something and --force is not given
+
+Example:
+  tonghop init samples/ -o pipelines/ours
+  tonghop ingest pipelines/ours samples/ --out out";
+
 /// How the program reports on its work.
 #[derive(Clone, Debug, Args)]
 pub struct Log {
@@ -48,7 +57,13 @@ pub enum Command {
     Check(CheckFiles),
     /// Show what the reader sees in a file: sheets, used ranges, tables, first rows.
     Inspect(Inspect),
-    /// Draft the definition of a form from a folder of sample workbooks.
+    /// Draft the definition of a form from a folder of filled-in workbooks.
+    ///
+    /// Reads the workbooks of FOLDER (at most 400, spread over it) and writes pipeline.toml and branches.csv: sheets and their layouts, indicators
+    /// with units and kinds, totals, where a workbook says whose it is and for which period, the branches met. The draft runs as it stands.
+    /// Comments in it say what was measured and what was not sure: read them, then correct. Where the same branches fill several forms, each
+    /// in workbooks of its own, each form gets a folder: OUTPUT, OUTPUT-2, ...
+    #[command(after_help = INIT_CODES)]
     Init(Init),
     /// Print the JSON Schema of pipeline.toml, for editors.
     Schema,

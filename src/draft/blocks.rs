@@ -3,6 +3,7 @@
 use super::columns::Measure;
 use super::forms::FormSheet;
 use super::items::Item;
+use super::latest::{dates, versions};
 use super::periods::Source;
 use super::sections::RowKey;
 use super::write::Parts;
@@ -37,18 +38,27 @@ pub fn submission(parts: &Parts) -> String {
     } else {
         toml.push_str(&sources("period", &parts.periods.sources, parts));
     }
-    let dates: Vec<Source> = parts
-        .answers
-        .values()
-        .filter(|asked| {
-            asked.share(|_, is_date| is_date) > 0.6 && asked.books() * 10 >= parts.observed.books.len()
-        })
-        .map(|asked| Source { place: "right_of", value: asked.label.clone(), books: asked.books() })
-        .collect();
-    if !dates.is_empty() {
-        toml.push_str(&sources("date", &dates, parts));
+    for (key, found) in
+        [("date", dates(parts.observed, &parts.answers)), ("version", versions(parts.observed))]
+    {
+        if !found.is_empty() {
+            toml.push_str(&sources(key, &found, parts));
+        }
     }
     toml
+}
+
+/// `[checks]`, where what is usual here would be flagged in report after report.
+pub fn checks(parts: &Parts) -> String {
+    let locale = parts.observed.locale;
+    let items = parts.forms.iter().flat_map(|sheet| &sheet.items);
+    let mixed = items.filter(|item| super::values::is_asked_in_several(item, locale)).count();
+    let all: usize = parts.forms.iter().map(|sheet| sheet.items.len()).sum();
+    if mixed * 4 < all.max(1) {
+        return String::new();
+    }
+    "\n[checks]\nunit-conflict = \"info\" # branches choose the unit of their figures: each is read in its own\n"
+        .to_owned()
 }
 
 fn sources(key: &str, sources: &[Source], parts: &Parts) -> String {
@@ -155,7 +165,7 @@ pub fn sheet_block(sheet: &FormSheet, measures: &BTreeMap<Measure, (String, Stri
             (Measure::Actual, _) => _ = writeln!(toml, "value  = {}", list(headers)),
             (_, Some((id, _))) => _ = writeln!(toml, "{id:<6} = {}", list(headers)),
             _ => toml.push_str(&comment(&format!(
-                "not read, as it follows from the others: {}",
+                "not read, as shares and differences follow from the others and earlier years were reported before: {}",
                 headers.join(", ")
             ))),
         }

@@ -44,7 +44,10 @@ pub fn branches(names: &[Name]) -> Vec<Branch> {
     let is_told = |name: &&Name| name.part != WHOLE || name.is_inside() || !in_parts.contains(&name.book);
     let told = names.iter().filter(is_told);
     told.for_each(|name| by_part.entry((name.book, name.part)).or_default().push(name));
-    for ((book, _), names) in by_part {
+    // Names without marks last: only then is it known whether they fit one branch or several.
+    let is_bare = |names: &[&Name]| names.iter().filter_map(|name| name.name.as_deref()).all(is_plain);
+    let (bare, marked): (Vec<_>, Vec<_>) = by_part.into_iter().partition(|(_, names)| is_bare(names));
+    for ((book, _), names) in marked.into_iter().chain(bare) {
         add_book(book, &names, &mut met);
     }
     let is_named = |met: &Met| !met.names.is_empty();
@@ -86,12 +89,16 @@ fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met
             || met.names.is_empty()
             || names.iter().any(|name| met.names.iter().any(|(known, _)| alike(known, name) >= ALIKE))
     };
-    let has_name =
-        |met: &Met| names.iter().any(|name| met.names.iter().any(|(known, _)| is_same(known, name)));
+    let has_name = |met: &Met| names.iter().any(|name| met.goes_by(name));
     // A code within the book is surer than a title, which is forgotten when a sheet is copied.
     let by_code = met.iter().position(|met| has_code(met) && (is_inside || is_alike(met)));
     let by_name =
         met.iter().position(|met| has_name(met) && (codes.is_empty() || met.codes.is_empty() || !is_inside));
+    // `Duong Quang Phu` is Đường or Dương: nobody can say which, so it is neither's and no third one.
+    let is_open = || codes.is_empty() && met.iter().filter(|met| has_name(met)).count() > 1;
+    if by_code.is_none() && is_open() {
+        return;
+    }
     let at = match by_code.or(by_name) {
         Some(at) => at,
         None => {
@@ -112,12 +119,31 @@ fn add(book: usize, codes: Vec<String>, names: Vec<String>, is_inside: bool, met
     }
 }
 
-/// Whether two names are one but for case, blanks, where a mark stands, or for the marks that one of them lacks altogether: *Dương* and *Đường*
-/// are two.
-fn is_same(one: &str, two: &str) -> bool {
-    let canonical = |name: &str| text::canonical_tones(&text::tidy(name).0).to_lowercase();
-    let is_plain = |name: &str| text::unmark(name) == name.to_lowercase();
-    key(one) == key(two) && (canonical(one) == canonical(two) || is_plain(one) || is_plain(two))
+impl Met {
+    /// Whether a name is one of its own but for case, blanks, where a mark stands, or for the marks that one of them lacks altogether: *Dương* and
+    /// *Đường* are two, even where somebody wrote both as *Duong*.
+    fn goes_by(&self, name: &str) -> bool {
+        let alike: Vec<&str> = self
+            .names
+            .iter()
+            .map(|(known, _)| known.as_str())
+            .filter(|known| key(known) == key(name))
+            .collect();
+        let mut marked = alike.iter().filter(|known| !is_plain(known)).peekable();
+        if is_plain(name) || marked.peek().is_none() {
+            return !alike.is_empty();
+        }
+        marked.any(|known| canonical(known) == canonical(name))
+    }
+}
+
+fn canonical(name: &str) -> String {
+    text::canonical_tones(&text::tidy(name).0).to_lowercase()
+}
+
+/// Whether a name is written without any mark.
+fn is_plain(name: &str) -> bool {
+    text::unmark(name) == name.to_lowercase()
 }
 
 fn same_code(one: &str, two: &str) -> bool {

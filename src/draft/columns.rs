@@ -9,6 +9,7 @@ use super::rows::header_words;
 use super::words;
 use crate::clean::{text, words as known};
 use crate::pipeline::Locale;
+use std::collections::BTreeSet;
 
 /// What a column of values measures.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +26,7 @@ pub enum Measure {
     Opening,
     /// Something of its own, by its header.
     Own(String),
-    /// Shares and differences: they follow from the others and are not read.
+    /// Shares, differences and years long reported: they are not read.
     Derived,
 }
 
@@ -71,6 +72,9 @@ pub fn values(seat: &Seat, locale: Locale) -> Vec<ValueColumn> {
             Some(ValueColumn { index, measure, header, whole: text.tidy.to_string() })
         })
         .collect();
+    if name_years(&mut columns) {
+        return columns;
+    }
     let own: Vec<usize> = columns
         .iter()
         .enumerate()
@@ -92,6 +96,38 @@ pub fn values(seat: &Seat, locale: Locale) -> Vec<ValueColumn> {
         }
     }
     columns
+}
+
+/// Columns that are years, `2021 | 2022 | 2023`, `FY 2022 | FY 2023`: the last is the report's own, the one before it is the year before, whatever
+/// years next year's form names. Earlier ones were reported before.
+fn name_years(columns: &mut [ValueColumn]) -> bool {
+    let is_own = |column: &&ValueColumn| matches!(column.measure, Measure::Own(_));
+    let years: Vec<Option<u32>> =
+        columns.iter().filter(is_own).map(|column| year_of(&column.whole)).collect();
+    let distinct: BTreeSet<u32> = years.iter().flatten().copied().collect();
+    if distinct.len() < 2 || distinct.len() != years.len() {
+        return false;
+    }
+    let Some(last) = distinct.last().copied() else { return false };
+    for column in columns.iter_mut().filter(|column| matches!(column.measure, Measure::Own(_))) {
+        let Some(year) = year_of(&column.whole) else { continue };
+        let named = |word: &str| column.whole.replace(&year.to_string(), word);
+        (column.measure, column.header) = match last - year {
+            0 => (Measure::Actual, named("{year}")),
+            1 => (Measure::Previous, named("{previous}")),
+            _ => (Measure::Derived, column.whole.clone()),
+        };
+    }
+    true
+}
+
+/// The only year in a header.
+fn year_of(header: &str) -> Option<u32> {
+    let numbers = header.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
+    let years: Vec<u32> =
+        numbers.filter_map(|part| part.parse().ok()).filter(|year| (1990..2100).contains(year)).collect();
+    let [year] = years.as_slice() else { return None };
+    Some(*year)
 }
 
 /// The headers over the columns of a role, without brackets.

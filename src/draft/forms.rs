@@ -10,6 +10,7 @@ use super::items::{Item, Report, items};
 use super::observe::{Observed, Role};
 use super::rows::{Place, RowKind, rows};
 use super::sections::{self, NamedTotal};
+use super::words;
 use crate::clean::{text, unit};
 use crate::pipeline::Extent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,8 @@ pub struct FormSheet {
     pub extent: Extent,
     /// In how many reports it was met.
     pub reports: usize,
+    /// Of how many reports its rows are, those of other sheets with the same rows among them.
+    pub asked: usize,
     /// Groups that it is made of.
     pub groups: BTreeSet<usize>,
     /// Labels of total rows with the number of reports.
@@ -90,12 +93,23 @@ pub fn sheets(observed: &Observed, groups: &[&Group], taken: &mut Vec<String>) -
     let has_rows = |sheet: &FormSheet| items.iter().any(|item| !item.groups.is_disjoint(&sheet.groups));
     sheets.retain(has_rows);
     for item in items {
-        let best = sheets.iter_mut().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
+        // Of sheets with as many, the first: `max_by_key` gives the last.
+        let best =
+            sheets.iter_mut().rev().max_by_key(|sheet| sheet.groups.intersection(&item.groups).count());
         if let Some(sheet) = best {
             sheet.items.push(item);
         }
     }
-    sheets.iter_mut().for_each(drop_strange);
+    let of_groups: BTreeMap<usize, usize> =
+        reports.iter().map(|report| (report.report, report.group)).collect();
+    sheets.iter_mut().for_each(|sheet| {
+        drop_strange(sheet);
+        // Rows that several sheets share are asked in the reports of all of them.
+        let groups: BTreeSet<usize> =
+            sheet.items.iter().flat_map(|item| item.groups.iter().copied()).collect();
+        let asked = of_groups.values().filter(|group| groups.contains(group)).count();
+        sheet.asked = asked.max(sheet.reports);
+    });
     sheets
 }
 
@@ -107,15 +121,24 @@ fn report<'o>(
 ) -> Option<Report<'o>> {
     let book = observed.books.get(place.0)?;
     let seat = book.tables.get(place.1)?.get(place.2)?;
-    let columns = columns::values(seat, observed.locale).into_iter();
-    let actual = columns.filter(|column| column.measure == Measure::Actual);
+    let columns = columns::values(seat, observed.locale);
+    let of_sums = columns.iter().filter(|column| column.measure == Measure::Cumulative);
+    let cumulative: Vec<usize> = of_sums.map(|column| column.index).collect();
+    let actual = columns.into_iter().filter(|column| column.measure == Measure::Actual);
     let actual = if is_cross {
         crosstabs::actual(seat)
     } else {
         actual.map(|column| (column.index, column.whole)).collect()
     };
     let banner = banner(observed, place);
-    Some(Report { report: number, group, rows: rows(book, place, observed.locale), actual, banner })
+    Some(Report {
+        report: number,
+        group,
+        rows: rows(book, place, observed.locale),
+        actual,
+        cumulative,
+        banner,
+    })
 }
 
 /// The unit that a line between the table and the one above it states, `ĐVT: triệu đồng`.
@@ -124,7 +147,19 @@ fn banner(observed: &Observed, place: Place) -> Option<String> {
     let table = &book.tables.get(place.1)?.get(place.2)?.table;
     let lines = book.grids.get(place.1)?.lines.get(table.above..table.first_line)?;
     let mut texts = lines.iter().rev().flat_map(|line| line.cells.iter().filter_map(|cell| cell.text()));
-    texts.find_map(|text| unit::in_banner(&text.tidy, observed.locale)).map(|unit| unit.text.to_string())
+    texts.find_map(|text| {
+        let stated = || unit::in_banner(&text.tidy, observed.locale).map(|unit| unit.text.to_string());
+        currency_of_caption(&text.tidy).or_else(stated)
+    })
+}
+
+/// The currency with which a caption ends in brackets, with its multiple: `Table 2. Expenditure (USD)`, `(in thousands of USD)`.
+fn currency_of_caption(caption: &str) -> Option<String> {
+    let inner = caption.trim_end().strip_suffix(')')?.rsplit_once('(')?.1;
+    let code = inner.split(' ').find(|word| words::CURRENCIES.contains(word))?;
+    let key = text::fold(inner);
+    let multiple = ["thousand", "million", "billion"].into_iter().find(|word| key.contains(word));
+    Some(multiple.map_or_else(|| code.to_owned(), |multiple| format!("{multiple} {code}")))
 }
 
 /// Groups that are one sheet: they share rows, or the reader could not tell their headers apart.
@@ -228,6 +263,7 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
     let mut sheet = FormSheet { groups: members.clone(), ..FormSheet::default() };
     let mut headers = Headers::default();
     let of: Vec<&&Group> = members.iter().filter_map(|at| groups.get(*at)).collect();
+    let labels = known_labels(reports);
     for place in of.iter().flat_map(|group| &group.tables) {
         let Some(book) = observed.books.get(place.0) else { continue };
         let (Some(grid), Some(seat)) =
@@ -235,6 +271,11 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         else {
             continue;
         };
+        // A row of the form that stands above a piece of it is no header.
+        let is_row = |header: &String| labels.contains(&*super::grid::text_of(header).key);
+        if columns::headers(seat, Role::Text, &grid.lines).iter().any(is_row) {
+            continue;
+        }
         for (role, slot) in [(Role::Text, Slot::Label), (Role::Code, Slot::Code), (Role::Unit, Slot::Unit)] {
             let met = columns::headers(seat, role, &grid.lines);
             met.iter().for_each(|header| headers.add(header, slot.clone()));
@@ -270,6 +311,18 @@ fn sheet(observed: &Observed, groups: &[&Group], members: &BTreeSet<usize>, repo
         }
     }
     sheet
+}
+
+/// Keys of the labels of rows that at least two reports have, headings among them.
+fn known_labels<'r>(reports: &'r [Report]) -> BTreeSet<&'r str> {
+    let mut met: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for report in reports {
+        let is_known = |row: &&super::rows::Row| matches!(row.kind, RowKind::Label | RowKind::Heading);
+        for row in report.rows.iter().filter(is_known) {
+            met.entry(&row.label.key).or_default().insert(report.report);
+        }
+    }
+    met.into_iter().filter(|(_, reports)| reports.len() >= 2).map(|(key, _)| key).collect()
 }
 
 /// Names of sheets that come again over books: those of at least a tenth of them.

@@ -169,7 +169,8 @@ impl Shape {
                 last = Some(value);
             }
         }
-        shape.is_numbering = pairs >= 1 && steps * 10 >= pairs * 9;
+        // Two values may follow each other by chance.
+        shape.is_numbering = pairs >= 2 && steps * 10 >= pairs * 9;
         shape
     }
 }

@@ -113,9 +113,13 @@ fn labels<'a>(observed: &Observed, answers: &'a BTreeMap<String, Asked>) -> Vec<
         .filter(|asked| {
             let common =
                 asked.answers.iter().filter(|(_, answer, _)| known.contains(&text::fold(answer))).count();
-            let says_branch = words::has(&text::fold(&asked.label), words::BRANCH);
+            // The mark of the form stands beside the name of the office in every file, and is the same in most.
+            let is_as_varied =
+                asked.distinct() * first.answers.len() * 4 >= first.distinct() * asked.answers.len();
             asked.label == first.label
-                || (asked.books() >= least && (says_branch || common * 3 >= asked.answers.len()))
+                || (asked.books() >= least
+                    && is_as_varied
+                    && (is_named_so(&text::fold(&asked.label)) || common * 3 >= asked.answers.len()))
         })
         .collect();
     // Codes are the surest: nobody spells them in two ways.
@@ -133,10 +137,7 @@ fn is_candidate(observed: &Observed, key: &str, asked: &Asked, few: bool) -> boo
     let told: Vec<(usize, &str)> =
         asked.answers.iter().map(|(at, answer, _)| (at.0, answer.as_str())).collect();
     // Without folders a branch that reports every month says the same each time: then its label or the files' names must say what it is.
-    let begins =
-        |word: &&str| key == *word || key.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
-    let says_branch = words::BRANCH.iter().any(begins) && key.split(' ').count() <= 4;
-    let is_told_by_path = asked.distinct() >= 3 && (says_branch || in_path(observed, asked) >= 0.3);
+    let is_told_by_path = asked.distinct() >= 3 && (is_named_so(key) || in_path(observed, asked) >= 0.3);
     let varies = is_varied(observed, &told) || is_told_by_path;
     (books >= 2 || few)
         && varies
@@ -145,6 +146,13 @@ fn is_candidate(observed: &Observed, key: &str, asked: &Asked, few: bool) -> boo
         && asked.share(|answer, is_date| is_date || is_period(answer)) < 0.5
         && asked.share(|answer, _| is_number(answer)) < 0.5
         && asked.share(|answer, _| answer.chars().count() > 120) < 0.5
+}
+
+/// Whether a label asks for a branch: it begins with a word for one, and is short.
+fn is_named_so(key: &str) -> bool {
+    let begins =
+        |word: &&str| key == *word || key.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+    words::BRANCH.iter().any(begins) && key.split(' ').count() <= 4
 }
 
 /// How well a label tells the branch: in many books, another answer in each, words of branches, words of the file's name.

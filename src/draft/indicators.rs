@@ -60,7 +60,7 @@ fn indicator(
     let nature = nature(item, locale);
     let code = sure_code(item).filter(|code| codes.get(&text::fold(code)) == Some(&1));
     let label = without_unit(item.label()).to_owned();
-    let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.reports)];
+    let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.asked)];
     let mut aliases: Vec<String> = Vec::new();
     for alias in item.aliases().into_iter().map(without_unit) {
         let is_known = |known: &str| text::canonical_tones(known) == text::canonical_tones(alias);
@@ -77,6 +77,13 @@ fn indicator(
         notes.push("aliases: taken for the same because no report has two of them; check".to_owned());
     }
     notes.extend(nature.notes);
+    let mut more = Vec::new();
+    if !nature.unit_aliases.is_empty() && has_unit(nature.kind) {
+        more.push(("unit_aliases".to_owned(), crate::pipeline::draft::list(&nature.unit_aliases)));
+    }
+    if nature.is_mean {
+        more.push(("total".to_owned(), crate::pipeline::draft::text("mean")));
+    }
     DraftIndicator {
         id,
         label: Label { vi: label.clone(), en: label },
@@ -88,11 +95,7 @@ fn indicator(
         unit: nature.unit.clone(),
         asked_in: nature.asked_in,
         time: nature.time,
-        more: if nature.unit_aliases.is_empty() || !has_unit(nature.kind) {
-            Vec::new()
-        } else {
-            vec![("unit_aliases".to_owned(), crate::pipeline::draft::list(&nature.unit_aliases))]
-        },
+        more,
         notes,
     }
 }

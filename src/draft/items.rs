@@ -35,6 +35,8 @@ pub struct Item {
     pub rows: usize,
     /// Whether labels were joined by their place alone.
     pub is_by_place: bool,
+    /// Rows of tables that have a column of sums since the beginning of the year, and how many of them have a value there.
+    pub since: (usize, usize),
     /// Sheets by which it was met, as keys of groups.
     pub groups: BTreeSet<usize>,
 }
@@ -92,6 +94,7 @@ impl Item {
         self.cells.extend(other.cells);
         other.above.into_iter().for_each(|(key, count)| *self.above.entry(key).or_default() += count);
         other.below.into_iter().for_each(|(key, count)| *self.below.entry(key).or_default() += count);
+        self.since = (self.since.0 + other.since.0, self.since.1 + other.since.1);
         self.rank += other.rank;
         self.rows += other.rows;
     }
@@ -108,6 +111,8 @@ pub struct Report<'b> {
     pub rows: Vec<Row<'b>>,
     /// The columns of actual values with their headers.
     pub actual: Vec<(usize, String)>,
+    /// The columns of sums since the beginning of the year.
+    pub cumulative: Vec<usize>,
     /// The unit that a line above the table states.
     pub banner: Option<String>,
 }
@@ -178,6 +183,10 @@ fn add_report(report: &Report, paths: &BTreeSet<String>, items: &mut BTreeMap<(S
             };
             let banner = report.banner.clone();
             item.cells.push(Cell { seen: (*seen).clone(), header: header.clone(), banner });
+        }
+        if !report.cumulative.is_empty() && !row.values.is_empty() {
+            let has_sum = row.values.iter().any(|(column, _)| report.cumulative.contains(column));
+            item.since = (item.since.0 + 1, item.since.1 + usize::from(has_sum));
         }
         item.rank += at as f64 / total;
         item.rows += 1;

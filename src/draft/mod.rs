@@ -4,13 +4,15 @@
 //! was measured over all files in comments. What goes wrong: a folder without any table is an [`DraftError`]; a file that cannot be read is told
 //! in the draft.
 //!
-//! The way through: `observe` reads the files into `grid`s, finds tables (`geometry`, `header`) and the roles of their columns; `groups` says which tables
+//! The way through: `sample` chooses files; `observe` reads the files into `grid`s, finds tables (`geometry`, `header`) and the roles of their columns; `groups` says which tables
 //! are the same; `rows`, `sections`, `items`, `likeness`, `drift` and `columns` make sheets of them (`forms`, `crosstabs`, `records`); `values` tells kinds and units; `answers`, `identity`, `periods` and
-//! `branches` tell whose the reports are and when; `write`, `blocks` and `indicators` put it into words. `words` holds what has to be known of language.
+//! `branches` tell whose the reports are and when;
+//! `survey` is this order, and `collections` finds other forms among the files; `write`, `blocks` and `indicators` put it into words. `words` holds what has to be known of language.
 
 mod answers;
 mod blocks;
 mod branches;
+mod collections;
 mod columns;
 mod crosstabs;
 mod drift;
@@ -22,13 +24,16 @@ mod header;
 mod identity;
 mod indicators;
 mod items;
+mod latest;
 mod likeness;
 mod observe;
 mod patterns;
 mod periods;
 mod records;
 mod rows;
+mod sample;
 mod sections;
+mod survey;
 mod values;
 mod words;
 mod write;
@@ -37,16 +42,18 @@ mod write;
 mod tests;
 
 pub use branches::Branch;
-pub use observe::{File, Refused};
+pub use observe::{File, Input, Refused};
+pub use sample::{MOST, spread};
 
 use crate::pipeline::draft::DraftIndicator;
-use std::collections::BTreeSet;
 use std::path::Path;
 use thiserror::Error;
 
 /// A drafted definition.
 #[derive(Debug)]
 pub struct Draft {
+    /// The id of the pipeline.
+    pub id: String,
     /// `pipeline.toml`.
     pub pipeline: String,
     /// `branches.csv`.
@@ -67,7 +74,12 @@ pub struct Draft {
     pub copies: Vec<(String, String)>,
     /// Files in which nothing of the form was found.
     pub strangers: Vec<String>,
+    /// Files of other forms that the same branches fill for the same periods.
+    pub elsewhere: Vec<String>,
 }
+
+/// Forms of a folder that are told apart: with more, something else sets the files apart.
+const FORMS: usize = 8;
 
 /// Why there is no draft.
 #[derive(Debug, Error)]
@@ -96,54 +108,49 @@ fn listed(refused: &[Refused]) -> String {
 /// # Errors
 /// When there is nothing to draft from.
 pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
-    if files.is_empty() {
+    let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let load = |at: usize| files.get(at).map(|(_, bytes)| bytes.to_vec());
+    let drafts = folders(&Input { paths: &paths, load: &load, left_out: 0 }, id)?;
+    drafts.into_iter().next().ok_or(DraftError::NoTable(files.len()))
+}
+
+/// Drafts a definition for each form that the branches of a folder fill, that of most files first: a branch that sends two workbooks for a period
+/// fills two forms, and each is a pipeline of its own. The others get the id with a number.
+///
+/// # Errors
+/// When there is nothing to draft from.
+pub fn folders(input: &Input, id: &str) -> Result<Vec<Draft>, DraftError> {
+    if input.paths.is_empty() {
         return Err(DraftError::Empty);
     }
-    let observed = observe::observe(files);
+    let mut observed = observe::observe(input);
     if observed.books.is_empty() {
         return Err(DraftError::Unreadable(observed.refused));
     }
-    let groups = groups::groups(&observed);
-    let fixed: Vec<&groups::Group> = groups.kept.iter().filter(|group| group.is_fixed).collect();
-    let mut dimensions = Vec::new();
-    let forms = forms::sheets(&observed, &fixed, &mut dimensions);
-    let mut ids = Vec::new();
-    let mut records: Vec<records::RecordSheet> = groups
-        .kept
-        .iter()
-        .filter(|group| !group.is_fixed)
-        .filter_map(|group| records::sheet(&observed, group, &mut ids))
-        .collect();
-    only_once(&mut records);
-    if forms.is_empty() && records.is_empty() {
-        return Err(DraftError::NoTable(observed.books.len()));
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut elsewhere: Vec<String> = Vec::new();
+    let all = observed.books.len();
+    while drafts.len() < FORMS {
+        let Some(mut survey) = survey::survey(&observed) else { break };
+        let others = collections::others(&survey);
+        let mut rest = Vec::new();
+        if !others.is_empty() {
+            rest = observed.take(&others);
+            let Some(again) = survey::survey(&observed) else { break };
+            survey = again;
+        }
+        let not_of_it: Vec<String> =
+            elsewhere.iter().cloned().chain(rest.iter().map(|book| book.path.clone())).collect();
+        let id = if drafts.is_empty() { id.to_owned() } else { format!("{id}-{}", drafts.len() + 1) };
+        drafts.push(write::draft(&observed, survey, &id, &not_of_it));
+        if rest.is_empty() {
+            break;
+        }
+        let strangers = drafts.last().map_or(&[][..], |draft| draft.strangers.as_slice());
+        let books = std::mem::replace(&mut observed.books, rest).into_iter().map(|book| book.path);
+        elsewhere.extend(books.filter(|path| !strangers.contains(path)));
     }
-    // What stands in a file without any table of the form says nothing about the form.
-    let known: BTreeSet<usize> = groups.kept.iter().flat_map(|group| group.books.iter().copied()).collect();
-    let answers = answers::answers(&observed.books, &known);
-    let identity = identity::identity(&observed, &answers, &groups.kept, &records);
-    let periods = periods::periods(&observed, &answers, &records);
-    let branches = branches::branches(&identity.names);
-    let parts = write::Parts {
-        id,
-        observed: &observed,
-        groups: &groups,
-        forms,
-        records,
-        answers: &answers,
-        identity,
-        periods,
-        branches,
-    };
-    Ok(write::draft(parts))
-}
-
-/// Two sheets may not go by one name: the first one keeps it.
-fn only_once(records: &mut [records::RecordSheet]) {
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    records
-        .iter_mut()
-        .for_each(|sheet| sheet.named.retain(|name| names.insert(crate::clean::text::fold(name))));
+    if drafts.is_empty() { Err(DraftError::NoTable(all)) } else { Ok(drafts) }
 }
 
 impl Draft {

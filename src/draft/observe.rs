@@ -7,17 +7,35 @@ use super::geometry::{Column, Table, tables};
 use super::grid::{Grid, Seen, What, grids, sample};
 use super::words;
 use crate::clean::unit;
-use crate::model::Workbook;
+use crate::model::{Check, Workbook};
 use crate::pipeline::{Limits, Locale};
 use crate::read;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// Cells of all files together that are held, and the bounds of what one file may have of them: a form has some hundreds.
+const CELLS: usize = 4_000_000;
+const FEWEST_CELLS: usize = 10_000;
+const MOST_CELLS: usize = 200_000;
+/// Sheets of a workbook that are looked at.
+const SHEETS: usize = 200;
 /// Distinct texts of a column that are remembered.
 const DISTINCT: usize = 4_000;
 
 /// A file of the folder: its path within it, with `/`, and its bytes.
 pub type File<'f> = (&'f str, &'f [u8]);
+
+/// The files that are looked at.
+#[derive(Clone, Copy)]
+pub struct Input<'i> {
+    /// Paths within the folder, with `/`.
+    pub paths: &'i [&'i str],
+    /// The bytes of one of them; nothing where it cannot be read. Called from several threads.
+    pub load: &'i (dyn Fn(usize) -> Option<Vec<u8>> + Sync),
+    /// How many files of the folder are not among them.
+    pub left_out: usize,
+}
 
 /// A workbook.
 #[derive(Debug)]
@@ -78,39 +96,72 @@ pub struct Observed {
     pub refused: Vec<Refused>,
     /// Copies, each with the file that it is a copy of.
     pub copies: Vec<(String, String)>,
+    /// How many files of the folder were not looked at.
+    pub left_out: usize,
 }
 
-/// Looks at all files.
-pub fn observe(files: &[File]) -> Observed {
+/// Looks at all files. They are read in parallel and one by one: of each only what is looked at is held.
+pub fn observe(input: &Input) -> Observed {
+    let budget = (CELLS / input.paths.len().max(1)).clamp(FEWEST_CELLS, MOST_CELLS);
+    let read: Vec<Result<(Vec<u8>, Workbook), &'static str>> =
+        (0..input.paths.len()).into_par_iter().map(|at| one(input, at, budget)).collect();
     let mut seen: HashMap<Vec<u8>, String> = HashMap::new();
     let (mut workbooks, mut refused, mut copies) = (Vec::new(), Vec::new(), Vec::new());
-    for (path, bytes) in files {
-        let hash = Sha256::digest(bytes).to_vec();
-        if let Some(first) = seen.get(&hash) {
-            copies.push(((*path).to_owned(), first.clone()));
-            continue;
-        }
-        match read::workbook(bytes, &Limits::default()) {
-            Ok(workbook) => {
-                seen.insert(hash, (*path).to_owned());
-                workbooks.push((*path, workbook));
-            }
-            Err(flag) => refused.push(Refused { path: (*path).to_owned(), code: flag.check.code() }),
+    for (path, read) in input.paths.iter().zip(read) {
+        match read {
+            Err(code) => refused.push(Refused { path: (*path).to_owned(), code }),
+            Ok((hash, workbook)) => match seen.get(&hash) {
+                Some(first) => copies.push(((*path).to_owned(), first.clone())),
+                None => {
+                    seen.insert(hash, (*path).to_owned());
+                    workbooks.push((*path, workbook));
+                }
+            },
         }
     }
     let locale = locale(workbooks.iter().map(|(_, workbook)| workbook));
-    let sheets: Vec<Vec<Grid>> = workbooks.iter().map(|(_, workbook)| grids(workbook, locale)).collect();
+    let sheets: Vec<Vec<Grid>> = workbooks.par_iter().map(|(_, workbook)| grids(workbook, locale)).collect();
+    let paths: Vec<&str> = workbooks.into_iter().map(|(path, _)| path).collect();
     let tables = tables_of(&sheets);
     let roles = Roles::new(&sheets, &tables, locale);
-    let books = workbooks.iter().zip(sheets).zip(tables).map(|(((path, _), grids), tables)| Book {
-        path: (*path).to_owned(),
+    let books = paths.into_iter().zip(sheets).zip(tables).map(|((path, grids), tables)| Book {
+        path: path.to_owned(),
         tables: tables
             .into_iter()
             .map(|of| of.into_iter().map(|table| roles.seat(table)).collect())
             .collect(),
         grids,
     });
-    Observed { locale, books: books.collect(), refused, copies }
+    Observed { locale, books: books.collect(), refused, copies, left_out: input.left_out }
+}
+
+/// A file with its hash, or the code of the check that keeps it out.
+fn one(input: &Input, at: usize, budget: usize) -> Result<(Vec<u8>, Workbook), &'static str> {
+    let bytes = (input.load)(at).ok_or(Check::UnreadableFile.code())?;
+    let workbook = read::workbook(&bytes, &Limits::default()).map_err(|flag| flag.check.code())?;
+    Ok((Sha256::digest(&bytes).to_vec(), bounded(workbook, budget)))
+}
+
+/// A workbook without what is not looked at: sheets and cells beyond the budget, which a form does not have.
+fn bounded(mut workbook: Workbook, budget: usize) -> Workbook {
+    workbook.sheets.truncate(SHEETS);
+    let mut left = budget;
+    for sheet in &mut workbook.sheets {
+        sheet.cells.truncate(left);
+        sheet.cells.shrink_to_fit();
+        left -= sheet.cells.len();
+    }
+    workbook
+}
+
+impl Observed {
+    /// Takes books out, by their positions.
+    pub fn take(&mut self, others: &BTreeSet<usize>) -> Vec<Book> {
+        let all = std::mem::take(&mut self.books).into_iter().enumerate();
+        let (taken, kept): (Vec<_>, Vec<_>) = all.partition(|(at, _)| others.contains(at));
+        self.books = kept.into_iter().map(|(_, book)| book).collect();
+        taken.into_iter().map(|(_, book)| book).collect()
+    }
 }
 
 /// The language: Vietnamese where a tenth of the words have letters that only Vietnamese has.

@@ -4,6 +4,7 @@
 //! about; the kind of period that most books are about, the narrower one where two fit.
 
 use super::answers::{Asked, titles};
+use super::branches::Branch;
 use super::observe::Observed;
 use super::records::RecordSheet;
 use crate::clean::{date, period};
@@ -32,6 +33,8 @@ pub struct Periods {
     pub sources: Vec<Source>,
     /// Each period with the number of books that are about it.
     pub met: Vec<(Period, usize)>,
+    /// The periods of each book, as the place that is trusted most says.
+    pub by_book: BTreeMap<usize, BTreeSet<Period>>,
 }
 
 /// Kinds, the narrowest first.
@@ -47,6 +50,8 @@ const KINDS: [PeriodKind; 6] = [
 const NARROWER: f64 = 0.6;
 /// Share of books that a place must tell about.
 const LEAST: f64 = 0.04;
+/// Titles are trusted after labels, columns and a series of tabs, and before names of files.
+const RANK_OF_TITLES: usize = 3;
 /// Patterns for names of files and folders, the narrowest first.
 const NAMES: [&str; 6] = [
     r"(?<period>20\d{2}-(?:0[1-9]|1[0-2]))",
@@ -57,6 +62,9 @@ const NAMES: [&str; 6] = [
     r"(?<year>20\d{2})",
 ];
 
+/// A year at the end of a title, and no part of a number or of a day.
+const YEAR_OF_TITLE: &str = r"(?:^|[^\d/.-])(?<year>20\d{2})\W*$";
+
 /// A place with what it says of each book.
 struct Told {
     source: Source,
@@ -64,8 +72,13 @@ struct Told {
     periods: Vec<(usize, Period)>,
 }
 
-/// Finds places and kind.
-pub fn periods(observed: &Observed, answers: &BTreeMap<String, Asked>, records: &[RecordSheet]) -> Periods {
+/// Finds places and kind. `branches` tell which books are of one branch: a place by which a branch reports a period twice is trusted less.
+pub fn periods(
+    observed: &Observed,
+    answers: &BTreeMap<String, Asked>,
+    records: &[RecordSheet],
+    branches: &[Branch],
+) -> Periods {
     let mut told = beside(observed, answers);
     told.extend(in_columns(observed, records));
     told.extend(in_titles(observed));
@@ -76,10 +89,40 @@ pub fn periods(observed: &Observed, answers: &BTreeMap<String, Asked>, records: 
     told.iter_mut().for_each(|told| told.periods.retain(|(_, period)| kind.has(period)));
     told.retain_mut(|told| {
         told.source.books = told.periods.iter().map(|(book, _)| *book).collect::<BTreeSet<_>>().len();
-        told.source.books >= least
+        // A workbook with a sheet for each month stands for twelve.
+        let reports = told.periods.iter().collect::<BTreeSet<_>>().len();
+        told.source.books >= least || (told.source.books >= 2 && reports >= 3 * least)
     });
+    trust_folders(&mut told, branches);
+    let is_silent = told.is_empty();
+    told.extend(is_silent.then(|| years_in_titles(observed)).flatten());
+    let kind = if is_silent && !told.is_empty() { PeriodKind::Year } else { kind };
     told.sort_by(|one, two| one.rank.cmp(&two.rank).then_with(|| two.source.books.cmp(&one.source.books)));
-    Periods { kind, met: met(&told), sources: told.into_iter().map(|told| told.source).collect() }
+    let by_book = by_book(&told);
+    Periods { kind, met: met(&by_book), by_book, sources: told.into_iter().map(|told| told.source).collect() }
+}
+
+/// Puts folders before titles where titles would have branches report a period twice and folders would not: a title is forgotten when last month's
+/// workbook is copied.
+fn trust_folders(told: &mut [Told], branches: &[Branch]) {
+    let of = |place: &str| -> BTreeMap<usize, Period> {
+        let of_place = told.iter().filter(|told| told.source.place == place);
+        of_place.flat_map(|told| told.periods.iter().copied()).collect()
+    };
+    let (titles, folders) = (of("title"), of("folder"));
+    let is_both = |book: &&usize| titles.contains_key(book) && folders.contains_key(book);
+    let twice = |periods: &BTreeMap<usize, Period>| -> usize {
+        let of_branch = |branch: &Branch| {
+            let books: Vec<&usize> = branch.books.iter().filter(is_both).collect();
+            let distinct: BTreeSet<&Period> = books.iter().filter_map(|book| periods.get(book)).collect();
+            books.len() - distinct.len()
+        };
+        branches.iter().map(of_branch).sum()
+    };
+    if twice(&folders) < twice(&titles) {
+        let first = told.iter_mut().filter(|told| told.source.place == "folder");
+        first.for_each(|told| told.rank = RANK_OF_TITLES - 1);
+    }
 }
 
 /// The commonest kind; a narrower one that nearly as many books name.
@@ -93,8 +136,8 @@ fn kind(told: &[Told]) -> PeriodKind {
     KINDS.into_iter().find(is_usual).unwrap_or(PeriodKind::Year)
 }
 
-/// The periods with their books, by what the most trusted place says of each.
-fn met(told: &[Told]) -> Vec<(Period, usize)> {
+/// The periods of each book, by what the most trusted place says of it.
+fn by_book(told: &[Told]) -> BTreeMap<usize, BTreeSet<Period>> {
     let mut books: BTreeMap<usize, BTreeSet<Period>> = BTreeMap::new();
     let mut done: BTreeSet<usize> = BTreeSet::new();
     for told in told {
@@ -103,8 +146,13 @@ fn met(told: &[Told]) -> Vec<(Period, usize)> {
         });
         done.extend(told.periods.iter().map(|(book, _)| *book));
     }
+    books
+}
+
+/// The periods with how many books are about them.
+fn met(by_book: &BTreeMap<usize, BTreeSet<Period>>) -> Vec<(Period, usize)> {
     let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
-    books.into_values().flatten().for_each(|period| *counts.entry(period).or_default() += 1);
+    by_book.values().flatten().for_each(|period| *counts.entry(*period).or_default() += 1);
     counts.into_iter().collect()
 }
 
@@ -151,9 +199,30 @@ fn in_titles(observed: &Observed) -> Vec<Told> {
             }
         }
     }
-    let told =
-        |(value, periods)| Told { source: Source { place: "title", value, books: 0 }, rank: 1, periods };
+    let told = |(value, periods)| Told {
+        source: Source { place: "title", value, books: 0 },
+        rank: RANK_OF_TITLES,
+        periods,
+    };
     by_pattern.into_iter().map(told).collect()
+}
+
+/// A year with which a title ends, `Annual return 2023`, where nothing else names a period.
+fn years_in_titles(observed: &Observed) -> Option<Told> {
+    let regex = Regex::new(YEAR_OF_TITLE).ok()?;
+    let mut periods: Vec<(usize, Period)> = Vec::new();
+    for (at, book) in observed.books.iter().enumerate() {
+        for (sheet, grid) in book.grids.iter().enumerate() {
+            let years = titles(book, sheet, grid).into_iter().filter_map(|title| {
+                let year = regex.captures(title)?.name("year")?.as_str();
+                Period::parse(year).filter(|_| !is_dated(title) && title.chars().count() <= 120)
+            });
+            periods.extend(years.take(1).map(|year| (at, year)));
+        }
+    }
+    let books = periods.iter().map(|(book, _)| *book).collect::<BTreeSet<_>>().len();
+    let source = Source { place: "title", value: YEAR_OF_TITLE.to_owned(), books };
+    (books > 0).then_some(Told { source, rank: RANK_OF_TITLES, periods })
 }
 
 /// The fewest words of a title that name its period, and the period.
@@ -236,8 +305,13 @@ fn in_sheet_names(observed: &Observed) -> Vec<Told> {
             }
         }
     }
-    let told =
-        |(value, periods)| Told { source: Source { place: "sheet_name", value, books: 0 }, rank: 2, periods };
+    let told = |(value, periods): (String, Vec<(usize, Period)>)| {
+        let books: BTreeSet<usize> = periods.iter().map(|(book, _)| *book).collect();
+        // Tabs that name a month each are set right when a sheet is copied, the title on it is not.
+        let is_series = periods.iter().collect::<BTreeSet<_>>().len() >= 3 * books.len();
+        let rank = if is_series { 1 } else { RANK_OF_TITLES + 1 };
+        Told { source: Source { place: "sheet_name", value, books: 0 }, rank, periods }
+    };
     by_pattern.into_iter().map(told).collect()
 }
 
@@ -251,7 +325,7 @@ fn in_paths(observed: &Observed) -> Vec<Told> {
             }
         }
     }
-    let rank = |place: &str| if place == "file_name" { 3 } else { 4 };
+    let rank = |place: &str| RANK_OF_TITLES + if place == "file_name" { 2 } else { 3 };
     let told = by_pattern.into_iter().map(|((place, value), periods)| Told {
         rank: rank(place),
         source: Source { place: if place == "file_name" { "file_name" } else { "folder" }, value, books: 0 },

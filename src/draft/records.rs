@@ -8,6 +8,7 @@ use super::grid::What;
 use super::groups::Group;
 use super::observe::{Observed, Role};
 use super::rows::{Place, header_words};
+use super::values::{NO_CURRENCY, neutral};
 use super::words;
 use crate::clean::{period, text, unit, words as known};
 use crate::pipeline::draft::{DraftIndicator, column as column_toml, id, list, text as quoted};
@@ -22,6 +23,8 @@ const MOST: f64 = 0.6;
 const CATEGORIES: usize = 30;
 /// Records for each category at least.
 const RECORDS_EACH: usize = 4;
+/// From so many headers on in one place, a column has another header in every table.
+const SEVERAL_HEADERS: usize = 3;
 /// Distinct texts that are remembered.
 const DISTINCT: usize = 2_000;
 
@@ -51,6 +54,8 @@ pub struct Column {
     units: BTreeMap<String, usize>,
     role: Option<Role>,
     order: usize,
+    /// Whether its header is another one in every table.
+    is_folded: bool,
 }
 
 /// A sheet of records.
@@ -80,10 +85,11 @@ pub fn sheet(observed: &Observed, group: &Group, taken: &mut Vec<String>) -> Opt
     }
     let mut columns: Vec<Column> = columns.into_values().filter(|column| column.filled > 0).collect();
     columns.sort_by_key(|column| column.order);
+    let mut columns = folded(columns, group.tables.len());
     let mut ids: Vec<String> = Vec::new();
     for column in &mut columns {
         let shown = column.headers.first().cloned().unwrap_or_default();
-        let last = shown.rsplit(" > ").next().unwrap_or("");
+        let last = if column.is_folded { "name" } else { shown.rsplit(" > ").next().unwrap_or("") };
         column.id = id(last, ids.iter().map(String::as_str));
         ids.push(column.id.clone());
     }
@@ -101,6 +107,29 @@ pub fn sheet(observed: &Observed, group: &Group, taken: &mut Vec<String>) -> Opt
         locale: observed.locale,
     };
     (sheet.columns.iter().any(Column::is_summed)).then_some(sheet)
+}
+
+/// Columns with the columns made one that are one column: of texts, in the same place, with another header in every table. `Grafton County` over
+/// the names of its towns says whose the list is.
+fn folded(columns: Vec<Column>, tables: usize) -> Vec<Column> {
+    let is_own = |column: &Column| {
+        column.role == Some(Role::Text) && column.tables * 2 <= tables && !column.is_period()
+    };
+    let mut kept: Vec<Column> = Vec::new();
+    let mut own: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
+    for column in columns {
+        if is_own(&column) { own.entry(column.order).or_default().push(column) } else { kept.push(column) }
+    }
+    for of_place in own.into_values() {
+        let met: usize = of_place.iter().map(|column| column.tables).sum();
+        if of_place.len() >= SEVERAL_HEADERS && met <= tables {
+            kept.extend(of_place.into_iter().reduce(Column::joined));
+        } else {
+            kept.extend(of_place);
+        }
+    }
+    kept.sort_by_key(|column| column.order);
+    kept
 }
 
 fn add_table(
@@ -156,6 +185,25 @@ fn add_table(
 }
 
 impl Column {
+    /// One column under the headers of both.
+    fn joined(mut self, other: Self) -> Self {
+        self.headers.extend(other.headers);
+        self.numbers += other.numbers;
+        self.fractions += other.fractions;
+        self.dates += other.dates;
+        self.periods += other.periods;
+        self.filled += other.filled;
+        self.rows += other.rows;
+        self.merged += other.merged;
+        self.tables += other.tables;
+        self.books.extend(other.books);
+        self.texts.extend(other.texts);
+        self.told.extend(other.told);
+        other.units.into_iter().for_each(|(unit, count)| *self.units.entry(unit).or_default() += count);
+        self.is_folded = true;
+        self
+    }
+
     fn add(&mut self, what: &What, book: usize, locale: Locale) {
         self.filled += 1;
         match what {
@@ -217,7 +265,7 @@ impl Column {
     /// Whether its header says that it names branches.
     pub fn is_branch(&self) -> bool {
         let says = self.headers.iter().any(|header| words::is(&text::fold(header), words::BRANCH));
-        says && !self.is_summed() && !self.is_period() && self.texts.len() >= 2
+        says && !self.is_folded && !self.is_summed() && !self.is_period() && self.texts.len() >= 2
     }
 }
 
@@ -258,7 +306,13 @@ impl RecordSheet {
             if dimension.is_some_and(|of| of.id == column.id) {
                 more.push(("dimension".to_owned(), quoted(&self.dimension_id())));
             }
-            if (column.tables as f64) < REQUIRED * self.tables as f64 || column.role == Some(Role::Remark) {
+            if column.is_folded {
+                toml.push_str(
+                    "  # its header is another one in every table: that of a new branch is to be added\n",
+                );
+            }
+            let is_rare = (column.tables as f64) < REQUIRED * self.tables as f64;
+            if is_rare || column.is_folded || column.role == Some(Role::Remark) {
                 more.push(("required".to_owned(), "false".to_owned()));
             }
             toml.push_str(&format!(
@@ -341,8 +395,16 @@ impl Column {
             };
             draft.asked_in = name.map(str::to_owned);
         }
-        if draft.unit.is_empty() && stated.is_none() {
-            draft.notes.push("unit: none is stated anywhere".to_owned());
+        if stated.is_none() {
+            draft.unit = match (draft.kind, locale) {
+                (Kind::Money, Locale::Vi) => "đồng",
+                (Kind::Money, Locale::En { .. }) => NO_CURRENCY,
+                _ => neutral(locale),
+            }
+            .to_owned();
+            draft.notes.push(format!("unit: none is stated anywhere, `{}` stands for it", draft.unit));
+        } else if let (Locale::En { .. }, Some(unit)) = (locale, most) {
+            draft.unit = unit.to_owned();
         }
     }
 }

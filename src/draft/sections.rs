@@ -7,7 +7,7 @@ use super::items::{Report, bare};
 use super::rows::{Row, RowKind};
 use super::words;
 use crate::clean::text;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Share of the rows with a label that must have values, a unit or a code for all of them to be no headings.
 const LABELS: f64 = 0.2;
@@ -56,7 +56,12 @@ fn settle_kinds(reports: &mut [Report]) {
             _ => {}
         }
     }
+    let coded = coded_headings(reports);
     for row in reports.iter_mut().flat_map(|report| &mut report.rows) {
+        if row.kind == RowKind::Label && coded.contains(&*row.label.key) {
+            row.kind = RowKind::Heading;
+            continue;
+        }
         let (labels, headings) = counts.get(&*row.label.key).copied().unwrap_or_default();
         let is_label = labels as f64 >= LABELS * (labels + headings) as f64 && labels > 0;
         if row.kind == RowKind::Heading && is_label {
@@ -65,6 +70,27 @@ fn settle_kinds(reports: &mut [Report]) {
             row.kind = RowKind::Heading;
         }
     }
+}
+
+/// Rows that have a code and are headings all the same: nothing is ever said of them, and the codes below them begin with theirs, `A`, `A.1`.
+fn coded_headings(reports: &[Report]) -> BTreeSet<String> {
+    let mut all: BTreeMap<&str, bool> = BTreeMap::new();
+    for report in reports {
+        for (at, row) in report.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Label) {
+            let below = report.rows.get(at + 1).and_then(|below| below.code.as_deref()).unwrap_or("");
+            let is_above = row.code.as_deref().is_some_and(|code| {
+                let code = code.trim_end_matches('.');
+                let rest = below.strip_prefix(code).filter(|_| !code.is_empty());
+                rest.is_some_and(|rest| {
+                    rest.starts_with(['.', '-']) || rest.starts_with(|c: char| c.is_ascii_digit())
+                })
+            });
+            let is_heading = is_above && row.values.is_empty() && row.unit.is_none();
+            let entry = all.entry(&row.label.key).or_insert(true);
+            *entry &= is_heading;
+        }
+    }
+    all.into_iter().filter(|(_, is_heading)| *is_heading).map(|(key, _)| key.to_owned()).collect()
 }
 
 /// The style of a numbering: headings of one style are on one level.

@@ -5,7 +5,7 @@ use crate::clean::text::fold;
 use crate::discover::discover;
 use crate::locate::{self, Lexicon, Memory};
 use crate::pipeline::{self, Computation, Definition, Indicator, Layout, Locale, Origins};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Share of the indicators that a draft must find.

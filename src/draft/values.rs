@@ -12,6 +12,12 @@ const MOST: f64 = 0.6;
 /// Share of numbers with decimals from which on they are no slips.
 const FRACTIONS: f64 = 0.05;
 
+/// A currency where none is stated.
+pub const NO_CURRENCY: &str = "currency";
+
+/// Rows with a column of sums beside them that are needed to tell that none is filled.
+const SUMS_ASKED: usize = 3;
+
 /// What was concluded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nature {
@@ -25,6 +31,8 @@ pub struct Nature {
     pub asked_in: Option<String>,
     /// Relation to time.
     pub time: Time,
+    /// Whether it is a mean or a rate, which cannot be added.
+    pub is_mean: bool,
     /// Doubts.
     pub notes: Vec<String>,
 }
@@ -53,6 +61,7 @@ pub fn nature(item: &Item, locale: Locale) -> Nature {
         unit_aliases: Vec::new(),
         asked_in: None,
         time: time(&label, locale),
+        is_mean: false,
         notes: Vec::new(),
     };
     if is_most(counts.dates) {
@@ -66,8 +75,19 @@ pub fn nature(item: &Item, locale: Locale) -> Nature {
         numeric(&mut nature, item, &counts, &stated, locale);
     }
     nature.time = if nature.kind.is_numeric() { nature.time } else { Time::Flow };
+    let (asked, summed) = item.since;
     if nature.time != Time::Flow {
         nature.notes.push("time: guessed from the words of its label".to_owned());
+    } else if nature.kind.is_numeric() && asked >= SUMS_ASKED && summed * 10 < asked {
+        nature.time = Time::Stock;
+        nature.notes.push("time: nobody fills its sum since the beginning of the year".to_owned());
+    }
+    nature.is_mean = nature.kind.is_numeric() && words::has(&label, words::MEAN);
+    if nature.is_mean {
+        nature.notes.push(
+            "total: by its words it is a mean or a rate, which cannot be added; its weight is not known"
+                .to_owned(),
+        );
     }
     nature
 }
@@ -126,6 +146,19 @@ pub fn bracketed(tidy: &str) -> Option<&str> {
     (is_unit && inner.contains(char::is_alphabetic)).then_some(inner)
 }
 
+/// Whether money is stated in another multiple in a tenth of the cells or more: thousands here, millions there.
+pub fn is_asked_in_several(item: &Item, locale: Locale) -> bool {
+    let mut counts: BTreeMap<i128, usize> = BTreeMap::new();
+    for (shown, count) in stated_units(item, locale) {
+        if let Some(unit) = unit::parse(&shown, locale).filter(|unit| unit.is_money) {
+            *counts.entry(i128::from(unit.multiplier)).or_default() += count;
+        }
+    }
+    let all: usize = counts.values().sum();
+    let most = counts.values().copied().max().unwrap_or(0);
+    (all - most) * 10 >= all.max(1)
+}
+
 fn numeric(nature: &mut Nature, item: &Item, counts: &Counts, stated: &[(String, usize)], locale: Locale) {
     let parsed: Vec<_> =
         stated.iter().filter_map(|(shown, count)| Some((unit::parse(shown, locale)?, *count))).collect();
@@ -154,11 +187,25 @@ fn numeric(nature: &mut Nature, item: &Item, counts: &Counts, stated: &[(String,
     let own = stated.iter().filter(|(shown, _)| unit::parse(shown, locale).is_none());
     let mut own = own.map(|(shown, _)| shown.clone());
     nature.unit = own.next().unwrap_or_default();
-    let usual = stated.iter().filter(|(_, count)| *count >= 2 && *count * 50 >= all);
+    // What is rare is a slip, unless it has a word of the unit: `suất quà` for `suất`.
+    let base = text::fold(&nature.unit);
+    let has_word =
+        |shown: &str| text::fold(shown).split(' ').any(|word| base.split(' ').any(|own| own == word));
+    let is_usual = |shown: &str, count: usize| (count >= 2 && count * 50 >= all) || has_word(shown);
+    let usual = stated.iter().filter(|(shown, count)| is_usual(shown, *count));
     let usual: Vec<String> = usual.map(|(shown, _)| shown.clone()).collect();
     nature.unit_aliases = distinct(&nature.unit, own.filter(|shown| usual.contains(shown)));
     if nature.unit.is_empty() {
-        nature.notes.push("unit: none is stated anywhere".to_owned());
+        nature.unit = neutral(locale).to_owned();
+        nature.notes.push(format!("unit: none is stated anywhere, `{}` stands for it", nature.unit));
+    }
+}
+
+/// A unit where none is known.
+pub const fn neutral(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Vi => "đơn vị",
+        Locale::En { .. } => "unit",
     }
 }
 
@@ -194,7 +241,7 @@ fn money_unit(
 ) {
     let base = match locale {
         Locale::Vi => "đồng".to_owned(),
-        Locale::En { .. } => currency(stated).unwrap_or_else(|| "?".to_owned()),
+        Locale::En { .. } => currency(stated).unwrap_or_else(|| NO_CURRENCY.to_owned()),
     };
     let most = parsed.iter().filter(|(unit, _)| !unit.is_percent()).max_by_key(|(_, count)| *count);
     let names = match locale {
@@ -207,7 +254,8 @@ fn money_unit(
         1_000_000_000 => Some(names[2]),
         _ => None,
     });
-    nature.asked_in = name.map(|name| if base == "?" { name.to_owned() } else { format!("{name} {base}") });
+    nature.asked_in =
+        name.map(|name| if base == NO_CURRENCY { name.to_owned() } else { format!("{name} {base}") });
     if stated.is_empty() {
         nature.notes.push("unit: taken for money by its words, no unit is stated".to_owned());
     }
@@ -218,7 +266,7 @@ fn money_unit(
 fn time(label: &str, locale: Locale) -> Time {
     if known::is_cumulative(label, locale) || words::has(label, words::CUMULATIVE) {
         Time::Cumulative
-    } else if words::has(label, words::STOCK) {
+    } else if words::has(label, words::STOCK) && !words::has(label, words::SPENT) {
         Time::Stock
     } else {
         Time::Flow

@@ -151,6 +151,12 @@ pub const MONEY: &[&str] = &[
     "income",
     "salary",
     "salaries",
+    "costs",
+    "expense",
+    "expenses",
+    "spending",
+    "wages",
+    "grants",
     "budget",
     "fee",
     "fees",
@@ -180,6 +186,55 @@ pub const STOCK: &[&str] = &[
     "registered",
     "population",
     "beds",
+    "doctors",
+    "nurses",
+    "teachers",
+    "employees",
+    "members",
+];
+/// Currencies by their codes, as they stand in brackets behind captions.
+pub const CURRENCIES: &[&str] = &[
+    "USD", "EUR", "GBP", "VND", "VNĐ", "JPY", "CNY", "INR", "AUD", "CAD", "CHF", "SEK", "NOK", "DKK", "PLN",
+    "CZK", "BRL", "MXN", "ZAR", "KES", "NGN", "GHS", "UGX", "TZS", "ETB", "EGP", "PHP", "IDR", "MYR", "THB",
+    "SGD", "BDT", "PKR", "LKR", "NPR", "TRY", "UAH",
+];
+/// Words of what is spent or earned over a period, whatever else a label says: `Staff costs`.
+pub const SPENT: &[&str] = &[
+    "cost",
+    "costs",
+    "expense",
+    "expenses",
+    "expenditure",
+    "spending",
+    "salary",
+    "salaries",
+    "wages",
+    "revenue",
+    "income",
+    "chi phi",
+    "doanh thu",
+    "doanh so",
+    "luong",
+    "thu nhap",
+    "phat sinh",
+];
+/// Words of means and rates within labels.
+pub const MEAN: &[&str] = &[
+    "average",
+    "mean",
+    "median",
+    "rate",
+    "ratio",
+    "per capita",
+    "per head",
+    "price",
+    "exchange rate",
+    "binh quan",
+    "trung binh",
+    "ty gia",
+    "don gia",
+    "ty suat",
+    "lai suat",
 ];
 /// Words that say whose a report is.
 pub const BRANCH: &[&str] = &[

@@ -1,18 +1,17 @@
 //! What was found, as the two files of a definition.
 
 use super::Draft;
-use super::answers::{Asked, titles};
-use super::blocks::{measure_blocks, names, sheet_block, submission, totals};
-use super::branches::{Branch, csv};
+use super::answers::titles;
+use super::blocks::{checks, measure_blocks, names, sheet_block, submission, totals};
+use super::branches::csv;
 use super::columns::Measure;
 use super::crosstabs::block as dimension_block;
 use super::forms::FormSheet;
-use super::groups::Groups;
-use super::identity::Identity;
 use super::indicators;
 use super::observe::Observed;
 use super::periods::Periods;
 use super::records::RecordSheet;
+use super::survey::Survey;
 use crate::clean::text;
 use crate::model::Period;
 use crate::pipeline::draft::{DraftIndicator, comment, id, indicator, list, text as quoted};
@@ -51,35 +50,35 @@ pub struct Parts<'d> {
     pub id: &'d str,
     /// What was seen.
     pub observed: &'d Observed,
-    /// The groups of tables.
-    pub groups: &'d Groups,
-    /// The sheets of forms.
-    pub forms: Vec<FormSheet>,
-    /// The sheets of records.
-    pub records: Vec<RecordSheet>,
-    /// Answers beside labels.
-    pub answers: &'d BTreeMap<String, Asked>,
-    /// Whose the reports are.
-    pub identity: Identity,
-    /// When they are for.
-    pub periods: Periods,
-    /// The branches.
-    pub branches: Vec<Branch>,
+    /// What was concluded.
+    pub survey: Survey,
+    /// Files of other forms.
+    pub elsewhere: &'d [String],
 }
 
-/// Writes the draft.
-pub fn draft(mut parts: Parts) -> Draft {
+impl std::ops::Deref for Parts<'_> {
+    type Target = Survey;
+
+    fn deref(&self) -> &Survey {
+        &self.survey
+    }
+}
+
+/// Writes the draft. `elsewhere` are files of other forms in the same folder.
+pub fn draft(observed: &Observed, survey: Survey, id: &str, elsewhere: &[String]) -> Draft {
+    let mut parts = Parts { id, observed, survey, elsewhere };
     let locale = parts.observed.locale;
-    name_sheets(&mut parts.forms, &parts.records);
+    name_sheets(&mut parts.survey.forms, &parts.survey.records);
     let mut taken: Vec<String> = Vec::new();
     let from_records: Vec<Vec<DraftIndicator>> =
         parts.records.iter().map(|sheet| sheet.indicators(&mut taken)).collect();
     let by_sheet: Vec<Vec<DraftIndicator>> =
         parts.forms.iter().map(|sheet| indicators::of_sheet(sheet, locale, &mut taken)).collect();
-    let measures = measures(&parts.forms);
+    let measures = measures(&parts.forms, locale);
     let strangers = strangers(&parts);
     let mut toml = head(&parts, &strangers);
     toml.push_str(&submission(&parts));
+    toml.push_str(&checks(&parts));
     toml.push_str(&measure_blocks(&measures));
     let crosses = parts.forms.iter().filter_map(|sheet| sheet.cross.as_ref());
     crosses.flat_map(|cross| &cross.dimensions).for_each(|of| toml.push_str(&dimension_block(of)));
@@ -103,23 +102,21 @@ pub fn draft(mut parts: Parts) -> Draft {
     }
     let total_labels: BTreeSet<String> =
         parts.forms.iter().flat_map(|sheet| sheet.totals.keys().cloned()).collect();
+    let sheets = parts.forms.iter().map(|sheet| &sheet.id).chain(parts.records.iter().map(|sheet| &sheet.id));
+    let sheets: Vec<String> = sheets.cloned().collect();
     Draft {
         pipeline: toml,
         branches_csv: csv(&parts.branches),
         indicators: by_sheet.into_iter().chain(from_records).flatten().collect(),
-        branches: parts.branches,
+        id: id.to_owned(),
+        branches: parts.survey.branches,
         totals: total_labels.into_iter().collect(),
-        sheets: parts
-            .forms
-            .iter()
-            .map(|sheet| &sheet.id)
-            .chain(parts.records.iter().map(|sheet| &sheet.id))
-            .cloned()
-            .collect(),
+        sheets,
         workbooks: parts.observed.books.len(),
         refused: parts.observed.refused.clone(),
         copies: parts.observed.copies.clone(),
         strangers,
+        elsewhere: elsewhere.to_vec(),
     }
 }
 
@@ -146,7 +143,7 @@ fn strangers(parts: &Parts) -> Vec<String> {
 }
 
 /// The ids of the measures beside the actual one, each with the header that names it.
-fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
+fn measures(sheets: &[FormSheet], locale: Locale) -> BTreeMap<Measure, (String, String)> {
     let mut all: BTreeMap<Measure, (String, String)> = BTreeMap::new();
     let mut taken: Vec<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
     for (measure, headers) in
@@ -156,6 +153,11 @@ fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
             continue;
         }
         let header = headers.first().cloned().unwrap_or_default();
+        let header = match locale {
+            _ if !header.contains("{previous}") => header,
+            Locale::Vi => "Năm trước".to_owned(),
+            Locale::En { .. } => "Previous year".to_owned(),
+        };
         let name = match measure {
             Measure::Plan => "plan".to_owned(),
             Measure::Previous => "previous".to_owned(),
@@ -171,26 +173,38 @@ fn measures(sheets: &[FormSheet]) -> BTreeMap<Measure, (String, String)> {
 
 fn head(parts: &Parts, strangers: &[String]) -> String {
     let observed = parts.observed;
-    let all = observed.books.len() + observed.refused.len() + observed.copies.len();
+    let elsewhere = parts.elsewhere.len();
+    let all = observed.books.len() + observed.refused.len() + observed.copies.len() + elsewhere;
     let mut toml = String::from("#:schema ../pipeline.schema.json\n");
     let _ = writeln!(
         toml,
         "# A draft, measured over {} workbooks. Comments say what was found in how many; check what they doubt.",
         observed.books.len()
     );
+    if observed.left_out > 0 {
+        toml.push_str(&comment(&format!(
+            "{} more files were not looked at: branches that only they name are not in branches.csv.",
+            observed.left_out
+        )));
+    }
     let refused: Vec<String> =
         observed.refused.iter().map(|file| format!("{} ({})", file.path, file.code)).collect();
     let copies: Vec<String> = observed.copies.iter().map(|(path, of)| format!("{path} (of {of})")).collect();
     toml.push_str(&names("Could not be read", &refused));
     toml.push_str(&names("Copies of another file, not counted", &copies));
     toml.push_str(&names("Nothing of the form was found in", strangers));
+    toml.push_str(&names(
+        "Of another form, which the same branches fill for the same periods: a pipeline of its own",
+        parts.elsewhere,
+    ));
     let _ = writeln!(toml, "id     = {}", quoted(parts.id));
     let locale = if observed.locale == Locale::Vi { "vi" } else { "en" };
     let _ = writeln!(toml, "locale = {}", quoted(locale));
     let _ = writeln!(toml, "period = {}", quoted(kind_word(parts.periods.kind)));
     toml.push_str(&periods(&parts.periods));
+    toml.push_str(&rollup(&parts.periods));
     let _ = writeln!(toml, "title  = {}", quoted(&title(parts)));
-    let out = observed.refused.len() + strangers.len();
+    let out = observed.refused.len() + strangers.len() + elsewhere;
     if out > 0 {
         let share = (out * 100).div_ceil(all.max(1)).min(100);
         let _ = writeln!(toml, "rejected_allowed_pct = {share} # {out} of {all} files could not be used");
@@ -209,18 +223,40 @@ const fn kind_word(kind: PeriodKind) -> &'static str {
     }
 }
 
+/// Longer periods of which all parts were met.
+fn rollup(periods: &Periods) -> String {
+    let kept = collected(periods);
+    let is_whole = |kind: &PeriodKind| {
+        let wholes: BTreeSet<Period> = kept.iter().filter_map(|part| kind.around(part, 1)).collect();
+        kind.is_made_of(periods.kind)
+            && wholes.iter().any(|whole| {
+                let parts = periods.kind.parts_of(whole, 1);
+                !parts.is_empty() && parts.iter().all(|part| kept.contains(part))
+            })
+    };
+    let longer: Vec<&str> = [PeriodKind::Quarter, PeriodKind::Year]
+        .iter()
+        .filter(|kind| is_whole(kind))
+        .map(|kind| kind_word(*kind))
+        .collect();
+    if longer.is_empty() {
+        return String::new();
+    }
+    format!("rollup  = {} # flows are added up, stocks are those of the last period\n", list(&longer))
+}
+
+/// The periods that are collected, in order.
+fn collected(periods: &Periods) -> Vec<Period> {
+    let all: usize = periods.met.iter().map(|(_, count)| count).sum();
+    let is_collected = |count: usize| count as f64 >= COLLECTED * all as f64 && (count >= 2 || all < 6);
+    periods.met.iter().filter(|(_, count)| is_collected(*count)).map(|(period, _)| *period).collect()
+}
+
 /// The periods that are collected: those of more than stray files.
 fn periods(periods: &Periods) -> String {
-    let all: usize = periods.met.iter().map(|(_, count)| count).sum();
     let shown: Vec<String> =
         periods.met.iter().map(|(period, count)| format!("{period} in {count}")).collect();
-    let is_collected = |count: usize| count as f64 >= COLLECTED * all as f64 && (count >= 2 || all < 6);
-    let kept: Vec<String> = periods
-        .met
-        .iter()
-        .filter(|(_, count)| is_collected(*count))
-        .map(|(period, _)| Period::to_string(period))
-        .collect();
+    let kept: Vec<String> = collected(periods).iter().map(Period::to_string).collect();
     if kept.is_empty() {
         return comment("no period was found: any is taken");
     }

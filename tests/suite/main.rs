@@ -9,6 +9,7 @@ mod collections;
 mod crosstab;
 mod definition;
 mod documentation;
+mod drafts;
 mod longer;
 mod merging;
 mod office;

@@ -217,3 +217,43 @@ fn the_schema_on_stdout_is_json_and_is_the_one_that_pipelines_name() {
     let kept = std::fs::read_to_string(here.join("pipelines/pipeline.schema.json")).expect("the kept schema");
     assert_eq!(printed, kept);
 }
+
+#[test]
+fn init_writes_a_draft_that_runs_and_never_over_another_one() {
+    let report = |name: &str, trees: u32| {
+        let text = format!(
+            "BÁO CÁO NĂM 2023\nĐơn vị báo cáo: | {name}\nNội dung | ĐVT | Kết quả\nCây xanh | cây | #{trees}\nSách | cuốn | #{}",
+            trees + 1
+        );
+        book::workbook(&[("Biểu 1", &text)])
+    };
+    let folder = Office::new()
+        .file("a.xlsx", report("Sở Y tế", 5))
+        .file("b.xlsx", report("Sở Giáo dục", 7))
+        .file("c.xlsx", report("Sở Nội vụ", 9))
+        .file("broken.xlsx", "")
+        .write();
+    let init = |more: &[&str]| tonghop(folder.path(), &[&["init", "input", "-o", "ours"], more].concat());
+    let output = init(&[]);
+    assert_eq!(told(&output), (Some(0), String::new()));
+    let said = text(&output.stderr);
+    assert!(said.contains("2 indicators on 1 sheets, 3 branches, from 3 workbooks"), "{said}");
+    assert!(said.contains("cannot be read: broken.xlsx (empty-file)"), "{said}");
+    let run = tonghop(folder.path(), &["ingest", "ours", "input", "--out", "out", "--json"]);
+    let summary: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!((run.status.code(), &summary["submissions"]["accepted"]), (Some(0), &3.into()));
+    let edited = folder.path().join("ours/pipeline.toml");
+    std::fs::write(&edited, "# edited").expect("a file");
+    let again = init(&[]);
+    assert_eq!(told(&again), (Some(2), String::new()));
+    assert!(text(&again.stderr).contains("--force"), "{}", text(&again.stderr));
+    assert_eq!(std::fs::read_to_string(&edited).expect("a file"), "# edited");
+    assert_eq!(init(&["--force"]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(&edited).expect("a file").contains("Cây xanh"));
+    assert_eq!(tonghop(folder.path(), &["init", "nowhere", "-o", "theirs"]).status.code(), Some(2));
+    std::fs::create_dir(folder.path().join("empty")).expect("a folder");
+    assert_eq!(tonghop(folder.path(), &["init", "empty", "-o", "theirs"]).status.code(), Some(1));
+    assert!(!folder.path().join("theirs").exists(), "nothing was begun");
+    let help = text(&tonghop(folder.path(), &["init", "--help"]).stdout);
+    assert!(help.contains("Exit codes") && help.contains("branches.csv"), "{help}");
+}
