@@ -14,6 +14,7 @@ mod merging;
 mod office;
 mod outputs;
 mod program;
+mod records;
 mod reports;
 mod sample;
 mod totals;
