@@ -3,12 +3,17 @@
 use super::parts::Part;
 use crate::model::Batch;
 use crate::model::flag::Place;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where the reports of a part stand, and what they are called together.
 pub fn place(batch: &Batch, group: &[u32]) -> (Place, String) {
+    let mut begun: HashSet<u16> = HashSet::new();
     let places = group.iter().filter_map(|&report| {
         let report = batch.reports.get(report as usize)?;
+        // Further groups of records of a sheet go on with the first: a list may call a branch by any number of names.
+        if report.is_records && !begun.insert(report.sheet?) {
+            return None;
+        }
         let sheet = batch.sheets.get(usize::from(report.sheet?))?;
         Some(Place { sheet: Some(sheet.name.clone()), cell: report.at })
     });

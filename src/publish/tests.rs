@@ -174,6 +174,10 @@ fn the_columns_are_those_of_the_documentation() {
             "completeness",
             "period, branch · contact, expected, received, received_at, due_at, on_time, indicators_expected, indicators_reported, status",
         ),
+        (
+            "records",
+            "record, column · submission, branch, period, source_file, sheet, row, form, value, included",
+        ),
     ];
     let described: Vec<_> = descriptions()
         .iter()

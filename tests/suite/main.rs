@@ -15,6 +15,7 @@ mod merging;
 mod office;
 mod outputs;
 mod program;
+mod records;
 mod reports;
 mod returns;
 mod sample;
