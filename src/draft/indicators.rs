@@ -2,8 +2,8 @@
 
 use super::forms::FormSheet;
 use super::items::Item;
-use super::values::nature;
-use crate::clean::text;
+use super::values::{Nature, nature};
+use crate::clean::{text, unit};
 use crate::pipeline::draft::{DraftIndicator, id};
 use crate::pipeline::{Label, Locale};
 use std::collections::BTreeMap;
@@ -16,11 +16,16 @@ pub fn of_sheet(sheet: &FormSheet, locale: Locale, taken: &mut Vec<String>) -> V
     let codes = codes(&sheet.items);
     let mut all = Vec::new();
     for item in &sheet.items {
-        let name: Vec<&str> =
-            item.path.iter().map(String::as_str).chain([without_unit(item.label())]).collect();
+        let nature = nature(item, locale);
+        let name: Vec<&str> = item
+            .path
+            .iter()
+            .map(String::as_str)
+            .chain([without_unit(item.label(), item, &nature, locale)])
+            .collect();
         let id = id(&name_of(&name), taken.iter().map(String::as_str));
         taken.push(id.clone());
-        all.push(indicator(item, sheet, id, &codes, locale));
+        all.push(indicator(item, sheet, id, nature, &codes, locale));
     }
     all
 }
@@ -54,15 +59,15 @@ fn indicator(
     item: &Item,
     sheet: &FormSheet,
     id: String,
+    nature: Nature,
     codes: &BTreeMap<String, usize>,
     locale: Locale,
 ) -> DraftIndicator {
-    let nature = nature(item, locale);
     let code = sure_code(item).filter(|code| codes.get(&text::fold(code)) == Some(&1));
-    let label = without_unit(item.label()).to_owned();
+    let label = without_unit(item.label(), item, &nature, locale).to_owned();
     let mut notes = vec![format!("in {} of {} reports", item.reports.len(), sheet.asked)];
     let mut aliases: Vec<String> = Vec::new();
-    for alias in item.aliases().into_iter().map(without_unit) {
+    for alias in item.aliases().into_iter().map(|alias| without_unit(alias, item, &nature, locale)) {
         let is_known = |known: &str| text::canonical_tones(known) == text::canonical_tones(alias);
         if !is_known(&label) && !aliases.iter().any(|known| is_known(known)) {
             aliases.push(alias.to_owned());
@@ -100,13 +105,19 @@ fn indicator(
     }
 }
 
-/// A label without the unit or the star in brackets behind it: the reader knows that they belong to its value.
-fn without_unit(label: &str) -> &str {
+/// A label without the unit or the star in brackets behind it: the reader knows that they belong to its value. Other words in brackets tell rows
+/// apart, `Pupils (girls)`.
+fn without_unit<'l>(label: &'l str, item: &Item, nature: &Nature, locale: Locale) -> &'l str {
     let inner = super::values::bracketed(label).or_else(|| label.ends_with("(*)").then_some("*"));
-    match inner.and_then(|_| label.rfind('(')) {
-        Some(at) if at > 0 => label.get(..at).unwrap_or(label).trim_end(),
-        _ => label,
-    }
+    let (Some(inner), Some(at)) = (inner, label.rfind('(').filter(|at| *at > 0)) else { return label };
+    let bare = label.get(..at).unwrap_or(label).trim_end();
+    let mut units = nature.unit_aliases.iter().chain([&nature.unit]);
+    let is_unit = inner == "*"
+        || units.any(|unit| text::fold(unit) == text::fold(inner))
+        || unit::parse(inner, locale).is_some()
+        || item.unit_texts.contains_key(&text::fold(inner))
+        || item.labels.values().any(|(wording, _)| text::fold(wording) == text::fold(bare));
+    if is_unit { bare } else { label }
 }
 
 fn has_unit(kind: crate::pipeline::Kind) -> bool {

@@ -155,15 +155,20 @@ fn branches(given: &Definition, draft: &Draft, submissions: &Path) -> Recall {
     recall
 }
 
+/// A name with its marks, which tell *Đường* from *Dương*.
+fn marked(name: &str) -> String {
+    crate::clean::text::canonical_tones(name).to_lowercase()
+}
+
 /// Drafted branches that are several branches of the given register.
 fn lumped(given: &Definition, draft: &Draft) -> Vec<String> {
     let names = |known: &pipeline::Branch| -> Vec<String> {
-        std::iter::once(&known.name).chain(&known.aliases).map(|name| fold(name)).collect()
+        std::iter::once(&known.name).chain(&known.aliases).map(|name| marked(name)).collect()
     };
     let known: Vec<Vec<String>> = given.judging.register.branches.iter().map(names).collect();
     let owners = |found: &Branch| {
         let spellings: Vec<String> =
-            std::iter::once(&found.name).chain(&found.aliases).map(|name| fold(name)).collect();
+            std::iter::once(&found.name).chain(&found.aliases).map(|name| marked(name)).collect();
         known.iter().filter(|names| spellings.iter().any(|spelling| names.contains(spelling))).count()
     };
     draft.branches.iter().filter(|found| owners(found) > 1).map(|found| format!("{found:?}")).collect()

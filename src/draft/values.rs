@@ -143,7 +143,14 @@ pub fn bracketed(tidy: &str) -> Option<&str> {
     let inner = tidy.strip_suffix(')')?.rsplit_once('(')?.1.trim();
     let is_unit =
         inner.chars().count() <= 20 && !inner.contains(|c: char| c.is_ascii_digit() || c == '+' || c == '=');
-    (is_unit && inner.contains(char::is_alphabetic)).then_some(inner)
+    // `Pupils (girls)`: a category, no unit.
+    let key = text::fold(inner);
+    let is_category = words::ALL.contains(&key.as_str())
+        || words::DIMENSIONS
+            .iter()
+            .flat_map(|known| known.categories)
+            .any(|(_, words)| words.contains(&key.as_str()));
+    (is_unit && !is_category && inner.contains(char::is_alphabetic)).then_some(inner)
 }
 
 /// Whether money is stated in another multiple in a tenth of the cells or more: thousands here, millions there.
