@@ -147,6 +147,7 @@ pub fn folders(input: &Input, id: &str) -> Result<Vec<Draft>, DraftError> {
             break;
         }
         let strangers = drafts.last().map_or(&[][..], |draft| draft.strangers.as_slice());
+        observed.passed += strangers.len();
         let books = std::mem::replace(&mut observed.books, rest).into_iter().map(|book| book.path);
         elsewhere.extend(books.filter(|path| !strangers.contains(path)));
     }

@@ -98,6 +98,8 @@ pub struct Observed {
     pub copies: Vec<(String, String)>,
     /// How many files of the folder were not looked at.
     pub left_out: usize,
+    /// How many files in which nothing was found are told in the draft of another form.
+    pub passed: usize,
 }
 
 /// Looks at all files. They are read in parallel and one by one: of each only what is looked at is held.
@@ -132,7 +134,7 @@ pub fn observe(input: &Input) -> Observed {
             .collect(),
         grids,
     });
-    Observed { locale, books: books.collect(), refused, copies, left_out: input.left_out }
+    Observed { locale, books: books.collect(), refused, copies, left_out: input.left_out, passed: 0 }
 }
 
 /// A file with its hash, or the code of the check that keeps it out.

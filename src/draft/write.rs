@@ -174,7 +174,8 @@ fn measures(sheets: &[FormSheet], locale: Locale) -> BTreeMap<Measure, (String, 
 fn head(parts: &Parts, strangers: &[String]) -> String {
     let observed = parts.observed;
     let elsewhere = parts.elsewhere.len();
-    let all = observed.books.len() + observed.refused.len() + observed.copies.len() + elsewhere;
+    let all =
+        observed.books.len() + observed.refused.len() + observed.copies.len() + observed.passed + elsewhere;
     let mut toml = String::from("#:schema ../pipeline.schema.json\n");
     let _ = writeln!(
         toml,
@@ -204,7 +205,7 @@ fn head(parts: &Parts, strangers: &[String]) -> String {
     toml.push_str(&periods(&parts.periods));
     toml.push_str(&rollup(&parts.periods));
     let _ = writeln!(toml, "title  = {}", quoted(&title(parts)));
-    let out = observed.refused.len() + strangers.len() + elsewhere;
+    let out = observed.refused.len() + strangers.len() + observed.passed + elsewhere;
     if out > 0 {
         let share = (out * 100).div_ceil(all.max(1)).min(100);
         let _ = writeln!(toml, "rejected_allowed_pct = {share} # {out} of {all} files could not be used");
