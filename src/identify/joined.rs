@@ -52,8 +52,8 @@ pub fn groups(
 struct Held {
     forms: HashSet<u16>,
     labels: HashSet<u32>,
-    /// Forms that a report fills which is no group of records.
-    filled: HashSet<u16>,
+    /// What its groups of records answer.
+    of_records: HashSet<u32>,
     /// The periods that its groups of records say.
     said: HashSet<Option<Period>>,
 }
@@ -63,28 +63,27 @@ impl Held {
         self.forms.extend(&report.forms);
         self.labels.extend(&report.labels);
         if report.is_records {
+            self.of_records.extend(&report.labels);
             self.said.insert(said);
-        } else {
-            self.filled.extend(&report.forms);
         }
     }
 
     /// Whether a report says other things than the group, or goes on with its records.
     fn goes_with(&self, report: &Report, said: Option<Period>, identifier: &Identifier) -> bool {
+        let mut shared = report.labels.iter().filter(|label| self.of_records.contains(label)).peekable();
+        if report.is_records && shared.peek().is_some() {
+            // What stands at the end of each month is no sum of a year.
+            let is_of_one_time = self.said.iter().all(|known| *known == said);
+            return is_of_one_time || shared.all(|label| is_flow(identifier, *label));
+        }
         let is_other_form = !report.forms.iter().any(|form| self.forms.contains(form));
-        let is_other = is_other_form || !report.labels.iter().any(|label| self.labels.contains(label));
-        is_other || self.is_continued_by(report, said, identifier)
+        is_other_form || !report.labels.iter().any(|label| self.labels.contains(label))
     }
+}
 
-    /// Whether both are groups of records whose facts add up: what stands at the end of each month is no sum of a year.
-    fn is_continued_by(&self, report: &Report, said: Option<Period>, identifier: &Identifier) -> bool {
-        let indicators = &identifier.definition.reading.indicators;
-        let is_flow = |label: &u32| indicators.get(*label as usize).is_some_and(|of| of.time == Time::Flow);
-        let is_of_one_time = self.said.iter().all(|known| *known == said);
-        report.is_records
-            && !report.forms.iter().any(|form| self.filled.contains(form))
-            && (is_of_one_time || report.labels.iter().all(is_flow))
-    }
+fn is_flow(identifier: &Identifier, indicator: u32) -> bool {
+    let known = identifier.definition.reading.indicators.get(indicator as usize);
+    known.is_some_and(|known| known.time == Time::Flow)
 }
 
 /// Whether a group of reports holds several groups of records, so that their facts add up.
