@@ -7,6 +7,9 @@ use crate::model::{Amount, Check, Fact, Flag, Period};
 use crate::pipeline::Definition;
 use std::hash::BuildHasher;
 
+/// Content, part of the file, branch, period.
+type PartOf<'a> = (&'a str, &'a str, Option<u32>, Option<Period>);
+
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
 
@@ -16,7 +19,7 @@ const TELLING_VALUES: usize = 5;
 /// The same bytes under the names of two branches are no duplicate: nobody knows whose they are, and the order of paths must not say it. Nor are
 /// the same bytes in the folders of two periods: each is the only report of its own.
 pub fn settle_same_bytes(submissions: &mut [Submission]) {
-    let mut groups: Map<(&str, &str, Option<u32>, Option<Period>), Vec<usize>> = Map::default();
+    let mut groups: Map<PartOf, Vec<usize>> = Map::default();
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
         let key = (&*submission.sha256, &*submission.sheet, submission.branch, submission.period);
         groups.entry(key).or_default().push(position);
