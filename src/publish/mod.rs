@@ -1,6 +1,6 @@
 //! An outcome becomes the files of a run: its tables, a data package, a manifest.
 //!
-//! Enters: an [`Outcome`](crate::model::outcome::Outcome) with its [`Definition`](crate::pipeline::Definition), rows in their
+//! Enters: an [`Outcome`](crate::model::outcome::Outcome) with its [`Definition`], rows in their
 //! published order. Leaves: `OUT/current/`, switched in one step. The same input gives the same bytes in every file but
 //! `manifest.json`. What can go wrong is a [`PublishError`]: another run holds the lock, or the operating system refuses;
 //! `OUT/current` is then what it was.
