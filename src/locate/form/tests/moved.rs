@@ -1,5 +1,5 @@
 //! No layout depends on absolute positions: rows and columns are inserted, columns reordered, headers repeated and split over two rows, a form
-//! is split over two sheets, and the facts stay the same.
+//! is split over two sheets or two workbooks, and the facts stay the same.
 
 use super::{counted, counts, definition, flags, read, sheet};
 use crate::pipeline::Definition;
@@ -115,5 +115,10 @@ proptest! {
         expected.sort_unstable();
         prop_assert_eq!(&facts, &expected, "{}", drawn.join("---\n"));
         prop_assert!(flags(&batch).is_empty(), "{:?}\n{}", flags(&batch), drawn.join("---\n"));
+        // The same in two workbooks: each says its part.
+        let apart = drawn.iter().map(|drawn| read(&FORM, vec![sheet(drawn)]));
+        let mut facts: Vec<String> = apart.flat_map(|batch| counted(&FORM, &batch)).collect();
+        facts.sort_unstable();
+        prop_assert_eq!(&facts, &expected, "{}", drawn.join("--- apart\n"));
     }
 }
