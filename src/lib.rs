@@ -13,6 +13,7 @@
 //! - [`locate`]: a workbook becomes a batch of facts, flags and candidates
 //! - [`clean`]: a labelled cell becomes an amount, a text or a date
 //! - [`identify`]: a batch gets its branch and period
+//! - `history`: values of earlier periods become a frame (feature `frames`)
 //! - `merge`, `check`, `total`: batches become frames, frames become flags and totals (feature `frames`)
 //! - `publish`: an outcome becomes files (feature `publishing`)
 //! - `run`: the order of it all
@@ -32,6 +33,8 @@ pub mod read;
 pub mod check;
 #[cfg(feature = "frames")]
 pub mod cli;
+#[cfg(feature = "frames")]
+pub mod history;
 #[cfg(feature = "frames")]
 pub mod merge;
 #[cfg(feature = "publishing")]

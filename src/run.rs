@@ -4,6 +4,7 @@
 //! last step, so that a branch can check its workbook without anything being written.
 
 use crate::discover::{self, DiscoverError, Discovery, Source};
+use crate::history::History;
 use crate::identify::{self, Identifier, Provenance};
 use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
@@ -79,7 +80,8 @@ pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> 
     clock.stage("merge");
     // Of one period alone, no longer one is made.
     let rollup: &[PeriodKind] = if options.period.is_some() { &[] } else { &definition.judging.rollup };
-    let outcome = judge(submissions, (definition, rollup), frames, &counting, &mut clock)?;
+    let history = History::none();
+    let outcome = judge(submissions, (definition, rollup), (frames, &history), &counting, &mut clock)?;
     Ok(Run { outcome, stages: clock.stages })
 }
 
@@ -111,7 +113,9 @@ pub fn check(
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
-    let mut outcome = judge(submissions, (definition, &[]), frames, &counting, &mut Clock::new())?;
+    let history = History::none();
+    let mut outcome =
+        judge(submissions, (definition, &[]), (frames, &history), &counting, &mut Clock::new())?;
     outcome.flags.retain(|flag| flag.submission.is_some());
     Ok(outcome)
 }
@@ -120,12 +124,12 @@ pub fn check(
 fn judge(
     mut submissions: Vec<Submission>,
     (definition, rollup): (&Definition, &[PeriodKind]),
-    frames: Frames,
+    (frames, history): (Frames, &History),
     counting: &Counting,
     clock: &mut Clock,
 ) -> Result<Outcome, FramesError> {
     let completeness = check::completeness_rows(&submissions, &frames, definition, counting);
-    let mut flags = check::flags(&submissions, &frames, definition, counting, &completeness)?;
+    let mut flags = check::flags(&submissions, &frames, definition, counting, &completeness, history)?;
     clock.stage("check");
     let (mut totals, aggregates) = total::total_rows(&frames, definition, counting)?;
     let mut longer = total::longer(&frames, &submissions, definition, rollup)?;

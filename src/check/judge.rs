@@ -4,7 +4,7 @@ use super::Raised;
 use crate::model::flag::Scope;
 use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, Submission};
-use crate::model::{Check, Severity};
+use crate::model::{Flag, Severity};
 use crate::pipeline::{CheckSetting, Definition};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +17,7 @@ pub fn rows(raised: Vec<Raised>, submissions: &[Submission], definition: &Defini
     raised
         .into_iter()
         .filter_map(|raised| {
-            let severity = severity(raised.flag.check, definition)?;
+            let severity = severity(&raised.flag, definition)?;
             let id = id(&raised, submissions, definition);
             let number = seen.entry(id.clone()).or_insert(0);
             *number += 1;
@@ -27,12 +27,13 @@ pub fn rows(raised: Vec<Raised>, submissions: &[Submission], definition: &Defini
         .collect()
 }
 
-/// The severity of a check in this pipeline; none where it is switched off.
-pub fn severity(check: Check, definition: &Definition) -> Option<Severity> {
-    match definition.judging.checks.iter().find(|(known, _)| *known == check).map(|(_, setting)| setting) {
+/// The severity of a flag in this pipeline; none where its check is switched off.
+fn severity(flag: &Flag, definition: &Definition) -> Option<Severity> {
+    match definition.judging.checks.iter().find(|(known, _)| *known == flag.check).map(|(_, setting)| setting)
+    {
         Some(CheckSetting::Off) => None,
         Some(CheckSetting::Severity(severity)) => Some(*severity),
-        None => Some(check.entry().severity),
+        None => Some(flag.severity.unwrap_or(flag.check.entry().severity)),
     }
 }
 
@@ -87,6 +88,9 @@ fn row(raised: Raised, severity: Severity, id: String) -> FlagRow {
         found: flag.found,
         expected: flag.expected,
         suggested: flag.suggested,
+        evidence: flag.evidence,
+        rule: flag.rule,
+        accepted: None,
         impact_pct: None,
         toml: flag.toml.map(String::from).unwrap_or_default(),
     }

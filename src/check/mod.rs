@@ -17,6 +17,7 @@ mod tests;
 pub use completeness::completeness_rows;
 pub use impact::{flagged_values, rank};
 
+use crate::history::History;
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::flag::{Place, Scope};
 use crate::model::outcome::{CompletenessRow, FlagRow, Status, Submission, TotalRow};
@@ -81,6 +82,7 @@ pub fn flags(
     definition: &Definition,
     counting: &Counting,
     completeness: &[CompletenessRow],
+    _history: &History,
 ) -> Result<Vec<FlagRow>, FramesError> {
     let mut raised = of_submissions(submissions);
     raised.extend(required_labels(submissions, definition));

@@ -89,6 +89,24 @@ impl Place {
     }
 }
 
+/// What stands behind a statistical flag: the limits, how far out the value lies, and how many values were compared.
+///
+/// Limits are in the unit of the values that the check compares, scores in that of the check. All are rounded decimals for people to read; nothing is
+/// decided by them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Lower limit.
+    pub lower: Option<Amount>,
+    /// Upper limit.
+    pub upper: Option<Amount>,
+    /// How far out the value lies.
+    pub score: Option<Amount>,
+    /// The score from which the check speaks.
+    pub threshold: Option<Amount>,
+    /// How many values were compared.
+    pub sample: Option<u64>,
+}
+
 /// A flag as a stage raises it, before the pipeline judges its severity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
@@ -108,6 +126,12 @@ pub struct Flag {
     pub suggested: Option<Amount>,
     /// Index of the report that it speaks of; none where it speaks of the whole workbook.
     pub report: Option<u32>,
+    /// Severity of this very flag, where its check knows several; the pipeline's word on the check goes before it.
+    pub severity: Option<Severity>,
+    /// What stands behind it, where the check is statistical.
+    pub evidence: Evidence,
+    /// Index of the pipeline's rule that it comes from.
+    pub rule: Option<u32>,
     /// What would make the pipeline know what was found: lines of `pipeline.toml` to paste.
     pub toml: Option<Box<str>>,
 }
@@ -124,6 +148,9 @@ impl Flag {
             expected: String::new(),
             suggested: None,
             report: None,
+            severity: None,
+            evidence: Evidence::default(),
+            rule: None,
             toml: None,
         }
     }
@@ -144,6 +171,18 @@ impl Flag {
     /// Adds the lines of `pipeline.toml` that would make the pipeline know what was found.
     pub fn paste(mut self, toml: &str) -> Self {
         self.toml = Some(toml.into());
+        self
+    }
+
+    /// Says how severe this very flag is.
+    pub fn severe(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Adds what stands behind a statistical flag.
+    pub fn shown_by(mut self, evidence: Evidence) -> Self {
+        self.evidence = evidence;
         self
     }
 

@@ -19,6 +19,6 @@ pub use batch::{Batch, Candidate, CandidateKind, Dispositions, Record, Report, S
 pub use catalogue::{Check, Family};
 pub use cell::{Address, Cell, Value};
 pub use fact::{CellKind, Fact, Origin, Transform};
-pub use flag::{Flag, Place, Scope, Severity};
+pub use flag::{Evidence, Flag, Place, Scope, Severity};
 pub use period::{Date, Period};
 pub use workbook::{Format, Properties, Sheet, SheetState, Style, Workbook};

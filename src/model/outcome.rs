@@ -4,7 +4,7 @@
 //! [`Outcome::submissions`].
 
 use super::flag::{Place, Scope};
-use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Fact, Period, Severity};
+use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Evidence, Fact, Period, Severity};
 use std::collections::HashMap;
 
 /// What became of a submission.
@@ -141,6 +141,12 @@ pub struct TotalRow {
     pub median: Option<Amount>,
     /// Largest value.
     pub max: Option<Amount>,
+    /// The total of the period before, from its published run.
+    pub previous: Option<Amount>,
+    /// Change against it, in percent.
+    pub change_pct: Option<Amount>,
+    /// The total as it would be with the missing branches, estimated from their last period and the growth of those that reported; never part of `value`.
+    pub estimated: Option<Amount>,
     /// The total of the measure `plan`, where the pipeline declares one.
     pub plan: Option<Amount>,
     /// Value in percent of the plan.
@@ -182,10 +188,23 @@ pub struct BranchRow {
     pub share_of_total: Option<Amount>,
     /// Value for each member.
     pub per_member: Option<Amount>,
+    /// The value of the period before, from its published run.
+    pub previous: Option<Amount>,
+    /// Change against it, in percent.
+    pub change_pct: Option<Amount>,
     /// The worst severity of its flags.
     pub worst_severity: Option<Severity>,
     /// How many flags it has.
     pub flags: u64,
+}
+
+/// That somebody looked into a flag and let the value stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A flag as published: judged, addressed, with its effect on the total.
@@ -221,6 +240,12 @@ pub struct FlagRow {
     pub expected: String,
     /// The value that is probably meant.
     pub suggested: Option<Amount>,
+    /// What stands behind it, where the check is statistical.
+    pub evidence: Evidence,
+    /// Index of the pipeline's rule that it comes from.
+    pub rule: Option<u32>,
+    /// Who accepted it, and why.
+    pub accepted: Option<Accepted>,
     /// How much of the total hangs on the value, in percent.
     pub impact_pct: Option<Amount>,
     /// Lines of `pipeline.toml` that would make the pipeline know what was found; empty otherwise.

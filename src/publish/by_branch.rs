@@ -80,12 +80,12 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::<Row>::decimal(
             "previous",
             "The value of the period before, in the row's unit; empty without history.",
-            |_| None,
+            |row| row.figure.previous,
         ),
         Column::<Row>::decimal(
             "change_pct",
             "Change against the period before; empty without history.",
-            |_| None,
+            |row| row.figure.change_pct,
         )
         .unit("percent"),
         Column::<Row>::word(

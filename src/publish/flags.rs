@@ -81,16 +81,23 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::<Row>::decimal(
             "lower",
             "The lower limit of a statistical check, in the unit of its score's values.",
-            |_| None,
+            |row| row.flag.evidence.lower,
         ),
         Column::<Row>::decimal(
             "upper",
             "The upper limit of a statistical check, in the unit of its score's values.",
-            |_| None,
+            |row| row.flag.evidence.upper,
         ),
-        Column::<Row>::decimal("score", "How far out the value lies, by the measure of the check.", |_| None),
-        Column::<Row>::decimal("threshold", "The score from which the check speaks.", |_| None),
-        Column::<Row>::integer("sample", "How many values the check compared.", |_| None).unit("values"),
+        Column::<Row>::decimal("score", "How far out the value lies, by the measure of the check.", |row| {
+            row.flag.evidence.score
+        }),
+        Column::<Row>::decimal("threshold", "The score from which the check speaks.", |row| {
+            row.flag.evidence.threshold
+        }),
+        Column::<Row>::integer("sample", "How many values the check compared.", |row| {
+            row.flag.evidence.sample
+        })
+        .unit("values"),
         Column::<Row>::decimal(
             "suggested",
             "The value that is probably meant, in the indicator's unit.",
@@ -112,9 +119,15 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             "What was found, what was expected and what to do, in English.",
             |row| row.message(Language::En).into(),
         ),
-        Column::<Row>::word("status", "Whether somebody has accepted the flag.", STATUSES, |_| Some("open")),
-        Column::<Row>::text("accepted_by", "Who accepted it.", |_| "".into()),
-        Column::<Row>::text("accepted_reason", "Why it was accepted.", |_| "".into()),
+        Column::<Row>::word("status", "Whether somebody has accepted the flag.", STATUSES, |row| {
+            Some(if row.flag.accepted.is_some() { "accepted" } else { "open" })
+        }),
+        Column::<Row>::text("accepted_by", "Who accepted it.", |row| {
+            row.flag.accepted.as_ref().map_or("", |accepted| &accepted.by).into()
+        }),
+        Column::<Row>::text("accepted_reason", "Why it was accepted.", |row| {
+            row.flag.accepted.as_ref().map_or("", |accepted| &accepted.reason).into()
+        }),
         Column::<Row>::text(
             "toml",
             "Lines of pipeline.toml that would make the pipeline know a label or a column; empty for other checks.",

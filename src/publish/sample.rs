@@ -7,8 +7,8 @@ use crate::model::outcome::{
     BranchRow, CompletenessRow, FlagRow, Outcome, RegisterFact, Status, Submission, TotalRow,
 };
 use crate::model::{
-    Address, Amount, Batch, Bound, CellKind, Check, Date, Dispositions, Fact, Period, Scope, SheetState,
-    SheetSummary, Transform,
+    Address, Amount, Batch, Bound, CellKind, Check, Date, Dispositions, Evidence, Fact, Period, Scope,
+    SheetState, SheetSummary, Transform,
 };
 use crate::pipeline::{
     Blank, Branch, CheckSetting, Definition, Dialect, Hidden, Hierarchy, Indicator, Judging, Kind, Label,
@@ -227,6 +227,9 @@ fn total(indicator: u32, value: Option<Amount>) -> TotalRow {
         min: value,
         median: value,
         max: value,
+        previous: None,
+        change_pct: None,
+        estimated: None,
         plan: None,
         plan_pct: None,
         value_if_flagged_were_zero: Some(Amount::ZERO),
@@ -250,6 +253,8 @@ fn figure(branch: u32, value: Option<Amount>) -> BranchRow {
         bound: Bound::Exact,
         share_of_total: value.and(tenth(333)),
         per_member: value.and(tenth(-5)),
+        previous: None,
+        change_pct: None,
         worst_severity: value.map(|_| crate::model::Severity::Warning),
         flags: u64::from(value.is_some()),
     }
@@ -273,6 +278,9 @@ pub(super) fn flag(check: Check, found: &str, expected: &str) -> FlagRow {
         found: found.into(),
         expected: expected.into(),
         suggested: None,
+        evidence: Evidence::default(),
+        rule: None,
+        accepted: None,
         impact_pct: None,
         toml: String::new(),
     }

@@ -117,14 +117,20 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::<Row>::decimal(
             "previous",
             "The total of the period before, in the row's unit; empty without history.",
-            |_| None,
+            |row| row.total.previous,
         ),
         Column::<Row>::decimal(
             "change_pct",
             "Change against the period before; empty without history.",
-            |_| None,
+            |row| row.total.change_pct,
         )
         .unit("percent"),
+        Column::<Row>::decimal(
+            "estimated",
+            "The total with the missing branches estimated: value + their values of the period before, times the growth of the branches that \
+             reported in both; empty without history. Never part of value.",
+            |row| row.total.estimated,
+        ),
         Column::<Row>::decimal("plan", "The total of the measure plan, in the row's unit.", |row| {
             row.total.plan
         }),

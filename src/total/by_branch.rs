@@ -51,6 +51,8 @@ pub fn branch_rows(
                 .filter(|_| is_peer(definition, branch))
                 .and_then(|value| value.checked_div(sizes.of(at, branch)))
                 .map(|value| value.round(PER_MEMBER_DECIMALS)),
+            previous: None,
+            change_pct: None,
             worst_severity: flags.map(|(worst, _)| *worst),
             flags: flags.map_or(0, |(_, number)| *number),
         })
