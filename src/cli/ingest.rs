@@ -58,6 +58,7 @@ fn consolidate(definition: &Definition, options: &Ingest, log: &Log) -> Result<R
             jobs: options.jobs,
             period: options.period,
             skip: Some(&options.out),
+            history: &options.history,
             progress: &|progress| terminal::advance(&bar, progress),
         },
     );
@@ -82,6 +83,8 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
             period: options.period.map(|period| period.to_string()),
             fail_on: options.fail_on.as_str().to_owned(),
         },
+        release: options.release.into(),
+        history: run.history.clone(),
         exit_code,
     }
 }
@@ -130,12 +133,12 @@ fn report(
         tracing::warn!(run = %run.display(), "an old run could not be removed");
     }
     if options.json {
-        let summary = summary(outcome, published, code);
+        let summary = summary(outcome, published, options, code);
         let written = terminal::data(&format!("{summary:#}\n"));
         return if written == PUBLISHED { code } else { written };
     }
     if log.log_json {
-        tracing::info!(summary = %summary(outcome, published, code), "published");
+        tracing::info!(summary = %summary(outcome, published, options, code), "published");
         return code;
     }
     if log.quiet {
@@ -147,7 +150,7 @@ fn report(
     code
 }
 
-fn summary(outcome: &Outcome, published: &Published, code: u8) -> serde_json::Value {
+fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8) -> serde_json::Value {
     let statuses: serde_json::Map<String, serde_json::Value> = Status::ALL
         .iter()
         .map(|status| (status.as_str().to_owned(), count(outcome, *status).into()))
@@ -158,6 +161,9 @@ fn summary(outcome: &Outcome, published: &Published, code: u8) -> serde_json::Va
         "run": published.run_id,
         "current": published.current,
         "exit_code": code,
+        "release": publish::Release::from(options.release),
+        "periods": outcome.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "revisions": published.revisions,
         "submissions": statuses,
         "branches": { "reported": of("reported"), "late": of("late"), "missing": of("missing") },
         "flags": {

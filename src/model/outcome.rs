@@ -358,6 +358,8 @@ pub struct RegisterFact {
 /// Everything that a run comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// The reported periods, ascending; longer ones are made of them.
+    pub periods: Vec<Period>,
     /// Files, in the order of their paths.
     pub submissions: Vec<Submission>,
     /// Facts counted from the register, by period, indicator, branch.

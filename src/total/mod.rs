@@ -5,8 +5,10 @@
 
 mod aggregate;
 mod by_branch;
+pub mod estimated;
 mod groups;
 mod joint;
+pub mod previous;
 mod rollup;
 
 #[cfg(test)]
@@ -16,6 +18,7 @@ pub use aggregate::{Aggregate, Key, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 pub use joint::Pairs;
+pub use previous::Previous;
 pub use rollup::{Longer, longer};
 
 use crate::merge::{Counting, Frames, FramesError};

@@ -26,7 +26,7 @@ struct Side {
 
 impl Side {
     fn run(definition: Definition, input: &Path) -> Self {
-        let options = Options { jobs: 0, period: None, skip: None, progress: &|_| {} };
+        let options = Options { jobs: 0, period: None, skip: None, history: &[], progress: &|_| {} };
         let run = run::consolidate(&definition, input, &options).expect("the run ends");
         Self { definition, outcome: run.outcome }
     }
