@@ -80,7 +80,9 @@ pub struct Run {
 pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
     let mut clock = Clock::new();
     let archive = history::open(options.history, definition)?;
-    let found = discover::discover(input, options.skip)?;
+    let skip: Vec<&Path> =
+        options.skip.into_iter().chain(options.history.iter().map(PathBuf::as_path)).collect();
+    let found = discover::discover(input, &skip)?;
     clock.stage("discover");
     let mut submissions = read_all(definition, &found, options)?;
     clock.stage("read");
@@ -145,8 +147,8 @@ fn judge(
         check::flags(&submissions, &frames, definition, counting, &completeness, &earlier.history)?;
     flags.extend(check::flags_of_earlier(&submissions, &frames, definition, earlier)?);
     clock.stage("check");
-    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting)?;
     let before = Previous::new(&frames, &earlier.history, definition, &[])?;
+    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting, &before)?;
     estimated::fill(&mut totals, &frames, (definition, counting), &before)?;
     let mut longer = total::longer(&frames, &submissions, definition, rollup)?;
     flags.extend(check::flags_of_totals(&totals, &submissions, definition, &frames.periods));

@@ -146,6 +146,9 @@ fn report(
     }
     let language = options.lang.into();
     terminal::message(&sentences(outcome, definition, language));
+    if let Some(changed) = published.revisions.filter(|changed| *changed > 0) {
+        terminal::message(&revised(changed, language));
+    }
     terminal::message(&published.current.display().to_string());
     code
 }
@@ -192,6 +195,14 @@ fn sent(outcome: &Outcome, language: Language) -> String {
         Language::Vi => format!("{files} tệp"),
         Language::En if reports > files => format!("{reports} reports in {files} files"),
         Language::En => format!("{files} files"),
+    }
+}
+
+/// That the run before had other figures.
+fn revised(changed: usize, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{changed} số liệu khác với lần tổng hợp trước: xem revisions.csv."),
+        Language::En => format!("{changed} figures differ from the run before: see revisions.csv."),
     }
 }
 

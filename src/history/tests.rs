@@ -62,10 +62,9 @@ fn definition(branches: &str) -> Result<Definition, Box<dyn Error>> {
     let pipeline = folder.path().join("t");
     fs::create_dir_all(&pipeline)?;
     fs::write(pipeline.join("pipeline.toml"), PIPELINE)?;
-    fs::write(
-        pipeline.join("branches.csv"),
-        format!("code,name,type,opened,closed,predecessors\n{branches}"),
-    )?;
+    // Somebody must be of the type that an indicator is asked of.
+    let register = format!("code,name,type,opened,closed,predecessors\n{branches}Z,Last,hospital,,,\n");
+    fs::write(pipeline.join("branches.csv"), register)?;
     Ok(load(&pipeline).map_err(|error| error.plain())?)
 }
 

@@ -28,7 +28,7 @@ use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
 
-/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`].
+/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`]. What the period before has is used for sizes alone: see [`previous`].
 ///
 /// # Errors
 /// Only where Polars fails for want of memory.
@@ -36,9 +36,10 @@ pub fn total_rows(
     frames: &Frames,
     definition: &Definition,
     counting: &Counting,
+    previous: &Previous,
 ) -> Result<(Vec<TotalRow>, Totals), FramesError> {
     let groups = Groups::new(definition);
-    let sizes = Sizes::new(frames, definition)?;
+    let sizes = Sizes::new(frames, definition)?.or_before(previous, definition);
     let totals = totals(frames, definition, &groups, &sizes)?;
     let mut rows = Vec::new();
     for (period_index, _) in (0u32..).zip(&frames.periods) {

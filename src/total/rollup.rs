@@ -54,7 +54,7 @@ pub fn longer(
     let counted = rows::frames(&counted, frames, &wholes)?;
     let around = |period: Period| wholes.around(period);
     let counting = Counting::over(submissions, definition, around);
-    let (mut totals, aggregates) = total_rows(&counted, definition, &counting)?;
+    let (mut totals, aggregates) = total_rows(&counted, definition, &counting, &Previous::default())?;
     let behind = Behind { rows: rows.all(), frames, wholes: &wholes, definition, counting: &counting };
     behind.apply(&mut totals, &counted)?;
     Ok(Longer {

@@ -32,7 +32,7 @@ impl Side {
     }
 
     fn drafted(input: &Path) -> Self {
-        let found = discover(input, None).expect("a folder");
+        let found = discover(input, &[]).expect("a folder");
         let kept = found.sources.into_iter().filter(|source| !source.is_stray);
         let files: Vec<(String, Vec<u8>)> =
             kept.map(|source| (source.relative, std::fs::read(source.path).expect("a file"))).collect();

@@ -130,7 +130,7 @@ fn the_period_before_stands_beside_each_value_as_it_was_published() {
             "2023 type=large visits 30 previous 30 change 0 estimated —",
             "2023 type=large share 0.5 previous 0.75 change -33.33 estimated —",
             "2023 type=small visits 27 previous 30 change -10 estimated —",
-            "2023 type=small share 0.5 previous 0.38 change 31.58 estimated —",
+            "2023 type=small share 0.5 previous 0.375 change 33.33 estimated —",
         ],
         "a mean is the one that was published, not one of the branches' values"
     );
@@ -320,13 +320,41 @@ fn a_total_is_estimated_for_the_missing_by_the_growth_of_the_others() {
             "2023 all visits 36 previous 60 change -40 estimated 72",
             "2023 all share 1 previous 0.5 change 100 estimated —",
             "2023 type=small visits 36 previous 30 change 20 estimated —",
-            "2023 type=small share 1 previous 0.38 change 163.16 estimated —",
+            "2023 type=small share 1 previous 0.375 change 166.67 estimated —",
         ],
         "sums only; where nobody of a group has reported, nothing is said of its growth"
     );
     let row = told.total_row("visits");
     // Members of A1 and B2 among all: the share of the size that reported.
     assert_eq!((row.branches_missing, shown(row.coverage_size_pct)), (1, "30".to_owned()));
+}
+
+#[test]
+fn a_missing_branch_of_unknown_size_is_as_large_as_it_was() {
+    let sized = || {
+        let office = yearly().define("[[sheet]]", "[register]\nsize = \"visits\"\n[[sheet]]");
+        office
+            .register(",small,10", ",small,")
+            .register(",small,20", ",small,")
+            .register(",large,70", ",large,")
+    };
+    let before = year(sized(), 2022, &["A1: Visits 10", "B2: Visits 20", "C3: Visits 30"]);
+    let reported = ["A1: Visits 12, Share 1", "B2: Visits 18, Share 1"];
+    let coverage =
+        |office: Office| shown(year(office, 2023, &reported).run().total_row("share").coverage_size_pct);
+    assert_eq!(coverage(sized()), "100", "nobody knows of C3");
+    assert_eq!(coverage(sized().after(before)), "50", "30 of 60");
+}
+
+#[test]
+fn earlier_runs_inside_the_input_are_no_reports() {
+    let folder = year(yearly(), 2023, &["A1: Visits 12"]).write();
+    let input = folder.path().join("input");
+    of_2022().run().publish_into(&input.join("old"), 0);
+    let history = input.join("old");
+    let told = Told::after(&folder.path().join("pipeline"), &input, 1, &[&history]);
+    assert_eq!(told.submissions(), ["2023/A1.xlsx accepted A1 2023"]);
+    assert_eq!(by_branch(&told), ["2023 A1 visits 12 previous 10 change 20"]);
 }
 
 #[test]

@@ -135,14 +135,14 @@ impl Table<'_> {
         let has_semicolons = header.contains(&b';');
         let delimiter = if has_semicolons { b';' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(buffered);
-        let places = self.places(reader.headers().map_err(|error| self.unreadable(error))?)?;
+        let places = self.places(reader.headers().map_err(|error| self.unreadable(error, 1))?)?;
         let mut record = csv::StringRecord::new();
         loop {
+            let is_there = reader.read_record(&mut record);
+            // The reader stands before the line feed: this is the last line of the record, while the record itself counts from before its first.
             let line = reader.position().line();
-            match reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
-                Err(error) => return Err(self.unreadable(error)),
+            if !is_there.map_err(|error| self.unreadable(error, line))? {
+                return Ok(());
             }
             let row = Row { record: &record, places: &places, has_decimal_comma: has_semicolons };
             take(&row).map_err(|fault| self.wrong(line, fault.found, fault.expected))?;
@@ -164,8 +164,7 @@ impl Table<'_> {
         PastError::Table { path: PathBuf::from(self.path), line, found, expected: expected.to_owned() }
     }
 
-    fn unreadable(&self, error: csv::Error) -> PastError {
-        let line = error.position().map_or(1, csv::Position::line);
+    fn unreadable(&self, error: csv::Error, line: u64) -> PastError {
         match error.into_kind() {
             csv::ErrorKind::Io(error) => PastError::io(self.path, error),
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
