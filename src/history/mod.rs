@@ -28,6 +28,7 @@ use plan::{Plan, Wanted};
 use polars::prelude::*;
 use rayon::prelude::*;
 use reading::Taken;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Values of earlier periods, as they were published.
@@ -168,7 +169,7 @@ impl Archive {
         let of_runs = plan.of_runs(&self.runs).into_par_iter();
         let mut taken: Vec<Taken> = of_runs.map(read).collect::<Result<_, PastError>>()?;
         reading::join_breakdowns(&mut taken, &mut frames.breakdowns);
-        let account = self.account(&taken);
+        let account = self.account(&taken, &plan);
         let mut values: Vec<Value> = Vec::with_capacity(taken.iter().map(|run| run.values.len()).sum());
         let mut totals = PublishedTotals::default();
         for run in taken {
@@ -203,8 +204,11 @@ impl Archive {
         })
     }
 
-    fn account(&self, taken: &[Taken]) -> HistoryAccount {
+    fn account(&self, taken: &[Taken], plan: &Plan) -> HistoryAccount {
+        let own: BTreeSet<usize> =
+            plan.own.iter().filter_map(|period| plan.runs.get(period).copied()).collect();
         HistoryAccount {
+            own: own.into_iter().filter_map(|at| self.runs.get(at).cloned()).collect(),
             folders: self.folders.clone(),
             runs: taken.iter().map(|run| run.account.clone()).collect(),
             left_out: self.left_out.clone(),

@@ -7,10 +7,10 @@
 
 use super::edition::Edition;
 use super::file::{Written, hash_of_all, write_json};
-use super::past::{PastRun, newest_of_periods, own_runs_readable};
+use super::past::{PastRun, own_runs_readable};
 use super::revisions::{self, Revisions};
 use super::{
-    PublishError, Published, RunInfo, TableFile, Target, datapackage, manifest, release, system, tables,
+    PublishError, Published, RunInfo, TableFile, Target, datapackage, manifest, past, release, system, tables,
 };
 use crate::model::Period;
 use crate::model::outcome::Outcome;
@@ -98,8 +98,9 @@ impl Staging {
         outcome: &Outcome,
         info: &RunInfo,
     ) -> Result<Published, PublishError> {
-        let runs = revisions::runs_of(&self.target.out, &definition.id);
+        let mut runs = revisions::runs_of(&self.target.out, &definition.id);
         release::check(info.release, &outcome.periods, &runs, info.history.as_ref())?;
+        past::join(&mut runs, info.history.iter().flat_map(|history| &history.own));
         let mut edition = Edition::new(definition, outcome);
         let (files, before) = self.write_data(&mut edition, runs, info)?;
         let run_id = self.choose_id(info, &files)?;
@@ -200,15 +201,18 @@ impl Staging {
     }
 }
 
-/// The folders of the newest run of each period. The current run counts as newer than any: a clock may have gone back. A run that cannot be opened serves
-/// nobody, and protects nothing.
+/// The folders of the newest run of each period, of each pipeline that publishes here. The current run counts as newer than any: a clock may have gone
+/// back. A run that cannot be opened serves nobody, and protects nothing.
 fn newest_names(out: &Path, current: Option<&Path>) -> Vec<String> {
     let (mut runs, _) = own_runs_readable(out);
     // A stable sort: the others stay in the order of time.
     runs.sort_by_key(|run| run.folder.file_name() == current.map(Path::as_os_str));
-    let newest = newest_of_periods(&runs);
-    let folders = newest.values().filter_map(|at| runs.get(*at)?.folder.file_name());
-    folders.map(|name| name.to_string_lossy().into_owned()).collect()
+    let mut newest: BTreeMap<(&str, Period), &Path> = BTreeMap::new();
+    for run in &runs {
+        newest.extend(run.periods.iter().map(|period| ((&*run.pipeline, *period), &*run.folder)));
+    }
+    let names = newest.into_values().filter_map(Path::file_name);
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
 /// Whether a run has made the folder: nothing else is ever removed.

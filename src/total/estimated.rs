@@ -2,7 +2,7 @@
 //!
 //! estimated = value + Σ previous of the missing · (Σ value / Σ previous of those that have both), the ratio estimator of survey sampling (Cochran,
 //! *Sampling Techniques*, 3rd ed. 1977, ch. 6) with the period before as the auxiliary. All three sums are exact, and the product is divided and rounded once,
-//! half away from zero, to the decimals of the indicator. Only sums are estimated; never is an estimate part of a value.
+//! half away from zero, to the decimals of the indicator, of counts to whole ones. Only sums are estimated; never is an estimate part of a value.
 //!
 //! Missing is a branch that a total waits for, of which the indicator is asked, and that has no value of it, in no breakdown. One without a previous value adds nothing: the
 //! estimate is then still too low. A group is estimated by its own branches, so that groups need not add up to all.
@@ -13,7 +13,7 @@ use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::Amount;
 use crate::model::map::{Map, Set};
 use crate::model::outcome::TotalRow;
-use crate::pipeline::{Definition, Origins, Total};
+use crate::pipeline::{Definition, Indicator, Kind, Origins, Total};
 
 /// What an estimate is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,16 +44,29 @@ pub fn fill(
     let numbers: Map<&str, u32> = groups.names.iter().map(String::as_str).zip(0..).collect();
     let breakdowns: Map<&str, u32> = frames.breakdowns.iter().map(String::as_str).zip(0..).collect();
     for row in totals.iter_mut().filter(|row| row.measure == 0 && row.branches_missing > 0) {
-        let key = (|| {
-            let period = frames.periods.binary_search(&row.period).ok()? as u32;
-            let (group, breakdown) = (*numbers.get(&*row.group)?, *breakdowns.get(&*row.breakdown)?);
-            Some(Key { period, group, indicator: row.indicator, measure: 0, breakdown })
-        })();
+        let key = key_of(row, frames, &numbers, &breakdowns);
         let known = definition.reading.indicators.get(row.indicator as usize);
         let growth = key.and_then(|key| growths.get(&key)).zip(known);
-        row.estimated = growth.and_then(|(growth, known)| estimate(row.value?, growth, known.decimals));
+        row.estimated = growth.and_then(|(growth, known)| estimate(row.value?, growth, decimals(known)));
     }
     Ok(())
+}
+
+/// The key of a row.
+fn key_of(
+    row: &TotalRow,
+    frames: &Frames,
+    groups: &Map<&str, u32>,
+    breakdowns: &Map<&str, u32>,
+) -> Option<Key> {
+    let period = u32::try_from(frames.periods.binary_search(&row.period).ok()?).ok()?;
+    let (group, breakdown) = (*groups.get(&*row.group)?, *breakdowns.get(&*row.breakdown)?);
+    Some(Key { period, group, indicator: row.indicator, measure: 0, breakdown })
+}
+
+/// There is no half of a tree.
+fn decimals(of: &Indicator) -> u32 {
+    if of.kind == Kind::Count { 0 } else { of.decimals }
 }
 
 /// The estimate; none where nobody is missing of whom anything is known, or the growth is of nothing or below zero.

@@ -330,6 +330,15 @@ fn a_total_is_estimated_for_the_missing_by_the_growth_of_the_others() {
 }
 
 #[test]
+fn there_is_no_half_of_a_visit() {
+    let before = year(yearly(), 2022, &["A1: Visits 3, Cost 3", "C3: Visits 10, Cost 10"]);
+    let told = year(yearly().after(before), 2023, &["A1: Visits 1, Cost 1"]).run();
+    // 1 + 10 · 1/3, of the cost in triệu.
+    assert_eq!(shown(told.total_row("visits").estimated), "4");
+    assert_eq!(shown(told.total_row("cost").estimated), "4333333.33");
+}
+
+#[test]
 fn a_missing_branch_of_unknown_size_is_as_large_as_it_was() {
     let sized = || {
         let office = yearly().define("[[sheet]]", "[register]\nsize = \"visits\"\n[[sheet]]");

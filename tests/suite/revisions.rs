@@ -99,6 +99,17 @@ fn a_second_run_says_what_changed_and_why() {
 }
 
 #[test]
+fn a_new_output_folder_is_revised_against_the_history() {
+    let folder = office("#5", "#7");
+    ingest(&folder, &[]);
+    let run = manifest(&folder)["run"].clone();
+    fs::rename(folder.path().join("out"), folder.path().join("archive")).expect("moved");
+    let output = ingest(&folder, &["--json", "--history", "archive", "--release", "final"]);
+    assert_eq!(summary(&output)["revisions"], 0);
+    assert_eq!(manifest(&folder)["run_before"]["2023"], run);
+}
+
+#[test]
 fn an_edited_definition_is_a_reason_of_its_own() {
     let folder = office("#5", "#7");
     ingest(&folder, &[]);

@@ -1,10 +1,11 @@
 //! What the manifest says of the earlier runs that a run was compared with.
 
+use super::PastRun;
 use crate::publish::Release;
 use serde::Serialize;
 
 /// Earlier runs that a run was compared with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct HistoryAccount {
     /// The folders as they were given.
     pub folders: Vec<String>,
@@ -12,6 +13,9 @@ pub struct HistoryAccount {
     pub runs: Vec<HistoryRun>,
     /// Runs that were found and are of no use, with the reason.
     pub left_out: Vec<LeftOut>,
+    /// The runs that hold the run's own periods: what revisions are told against, where the output folder has no newer one.
+    #[serde(skip)]
+    pub own: Vec<PastRun>,
 }
 
 /// A run that was read.

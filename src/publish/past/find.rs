@@ -36,6 +36,16 @@ fn sort(runs: &mut [PastRun]) {
     runs.sort_by(|one, two| (one.finished, &one.id, &one.folder).cmp(&(two.finished, &two.id, &two.folder)));
 }
 
+/// Adds runs to others in the order of time; those that are there already, by their ids, are not added again.
+pub(crate) fn join<'r>(runs: &mut Vec<PastRun>, others: impl Iterator<Item = &'r PastRun>) {
+    for other in others {
+        if !runs.iter().any(|run| run.id == other.id) {
+            runs.push(other.clone());
+        }
+    }
+    sort(runs);
+}
+
 /// The newest run of each period, by its place among runs in the order of time.
 pub fn newest_of_periods(runs: &[PastRun]) -> BTreeMap<Period, usize> {
     let of_run = |(at, run): (usize, &PastRun)| run.periods.iter().map(move |period| (*period, at)).collect();

@@ -12,7 +12,7 @@ mod table;
 
 pub use account::{HistoryAccount, HistoryRun, LeftOut, Unmapped};
 pub use error::PastError;
-pub(crate) use find::own_runs_readable;
+pub(crate) use find::{join, own_runs_readable};
 pub use find::{newest_of_periods, runs_in};
 pub use manifest::PastRun;
 pub use table::{Fault, Row};

@@ -1,6 +1,6 @@
 //! `revisions.csv`: what changed against the run before, and why.
 //!
-//! The run before is, of each period, the newest one in the output folder. Of a period that is published for the first time there is nothing to
+//! The run before is, of each period, the newest one in the output folder and in the history. Of a period that is published for the first time there is nothing to
 //! say. Rows with a branch are of reported periods; those without are the totals of all branches, of longer periods too.
 
 mod before;
