@@ -93,7 +93,8 @@ pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> 
     clock.stage("merge");
     // Of one period alone, no longer one is made.
     let rollup: &[PeriodKind] = if options.period.is_some() { &[] } else { &definition.judging.rollup };
-    let earlier = archive.read(definition, &mut frames, rollup)?;
+    let reported = merge::reported_periods(&submissions, definition, &frames.periods);
+    let earlier = archive.read(definition, &mut frames, &reported, rollup)?;
     clock.stage("history");
     let outcome = judge(submissions, (definition, rollup), (frames, &earlier), &counting, &mut clock)?;
     Ok(Run { outcome, stages: clock.stages, history: earlier.account })
@@ -158,14 +159,15 @@ fn judge(
     total::apply_flags(&mut totals, &flags, &values, definition);
     longer.apply_flags(&flags, &values, definition);
     longer.add_totals(&mut totals);
-    previous::fill_totals(&mut totals, &earlier.totals, &longer.without_all_parts());
+    previous::fill_totals(&mut totals, earlier, &longer.without_all_parts());
     check::rank(&mut flags, &values, &totals, &submissions, definition);
     let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, &submissions)?;
     longer.add_branch_rows(&mut branches, &flags, &submissions, (definition, &earlier.longer))?;
     check::warn_submissions(&mut submissions, &flags);
     clock.stage("total");
+    let periods = merge::reported_periods(&submissions, definition, &frames.periods);
     Ok(Outcome {
-        periods: frames.periods,
+        periods,
         submissions,
         register_facts: frames.register_facts,
         totals,

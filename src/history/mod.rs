@@ -34,8 +34,8 @@ use std::path::{Path, PathBuf};
 /// Values of earlier periods, as they were published.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// Periods that `period` points into, ascending. All are of the kind that is reported, earlier than the last period of the run, and none of its own; where a
-    /// run lacks a period in between, that one may be among them.
+    /// Periods that `period` points into, ascending. All are of the kind that is reported, earlier than the last period of the run, and none for which the run
+    /// itself has a report; where a run lacks a period in between, that one may be among them.
     pub periods: Vec<Period>,
     /// One row a value that counted: `period` (u32 into [`History::periods`]), `branch`, `indicator`, `measure` (u32, indexes of the definition of
     /// today), `breakdown` (u32 into [`Frames::breakdowns`](crate::merge::Frames::breakdowns)), `value` (Int128 billionths, never null). Sorted by these.
@@ -149,7 +149,7 @@ impl Archive {
         }
     }
 
-    /// Reads what a run of these frames asks for; breakdowns that only earlier periods have are added to those of the frames.
+    /// Reads what a run of these frames asks for, in which there are reports for the periods `reported`; breakdowns that only earlier periods have are added to those of the frames.
     ///
     /// # Errors
     /// When a table of a run is not as it was published, or memory runs out.
@@ -157,13 +157,14 @@ impl Archive {
         &self,
         definition: &Definition,
         frames: &mut Frames,
+        reported: &[Period],
         rollup: &[PeriodKind],
     ) -> Result<Earlier, HistoryError> {
         if self.folders.is_empty() {
             return Ok(Earlier::default());
         }
         let successions = Successions::new(definition);
-        let plan = Plan::new(&self.runs, &frames.periods, definition, rollup);
+        let plan = Plan::new(&self.runs, (&frames.periods, reported), definition, rollup);
         let ids = Ids::new(definition, successions.gone());
         let read = |(run, wanted): (&PastRun, Wanted)| reading::read(run, &wanted, &ids);
         let of_runs = plan.of_runs(&self.runs).into_par_iter();

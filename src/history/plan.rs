@@ -32,10 +32,15 @@ pub(super) struct Wanted {
 }
 
 impl Plan {
-    /// Plans for a run of these periods, ascending.
-    pub fn new(runs: &[PastRun], own: &[Period], definition: &Definition, rollup: &[PeriodKind]) -> Self {
+    /// Plans for a run of these periods, ascending, and those of them for which it has reports: of the others it says nothing itself.
+    pub fn new(
+        runs: &[PastRun],
+        (periods, own): (&[Period], &[Period]),
+        definition: &Definition,
+        rollup: &[PeriodKind],
+    ) -> Self {
         let mut plan = Self::default();
-        let Some(last) = own.last() else { return plan };
+        let Some(last) = periods.last() else { return plan };
         let is_of_kind = |period: &Period| definition.judging.period_kind.has(period);
         for (period, at) in newest_of_periods(runs) {
             if own.contains(&period) {
@@ -48,7 +53,7 @@ impl Plan {
             plan.runs.insert(period, at);
         }
         plan.add_longer(runs, own, definition, rollup);
-        let before = own.iter().filter_map(Period::right_before).filter(|period| !own.contains(period));
+        let before = periods.iter().filter_map(Period::right_before).filter(|period| !own.contains(period));
         plan.totals = before.chain(plan.longer.iter().copied()).collect();
         plan.all = plan.runs.keys().copied().collect();
         plan

@@ -358,7 +358,7 @@ pub struct RegisterFact {
 /// Everything that a run comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// The reported periods, ascending; longer ones are made of them.
+    /// The periods for which a report was accepted, ascending; longer ones are made of them.
     pub periods: Vec<Period>,
     /// Files, in the order of their paths.
     pub submissions: Vec<Submission>,

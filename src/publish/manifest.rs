@@ -25,7 +25,7 @@ pub(super) struct Manifest<'a> {
     input: &'a str,
     settings: &'a Settings,
     release: Release,
-    /// Those that were reported, ascending.
+    /// Those for which there are reports, ascending.
     periods: Vec<String>,
     history: Option<&'a HistoryAccount>,
     /// Of each period that was published before, the run that revisions.csv compares with.

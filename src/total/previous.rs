@@ -1,10 +1,10 @@
 //! What stands beside a value from the period right before: of each branch, and of each total.
 //!
-//! Enters: the run's own frames and rows, and the history. Leaves: `previous` and `change_pct`. A period that the run holds itself goes before what was published of
+//! Enters: the run's own frames and rows, and the history. Leaves: `previous` and `change_pct`. A period for which the run has reports goes before what was published of
 //! it, so that two lines of one file never disagree; [`crate::check`] says where the two differ. A previous total is the one that was given out then, not
 //! one that is added up anew: whoever looks it up finds the same number, and a mean or a ratio has one too.
 
-use crate::history::{History, PublishedTotals, Successions, Value};
+use crate::history::{Earlier, History, Successions, Value};
 use crate::merge::{Frames, FramesError};
 use crate::model::map::Map;
 use crate::model::outcome::TotalRow;
@@ -38,7 +38,11 @@ impl Previous {
             (0u32..).zip(periods).filter_map(|(at, period)| Some((at, of(period)? as u32))).collect()
         };
         let is_complete = |period: &Period| !incomplete.contains(period);
-        let (own, earlier) = (behind(&frames.periods), behind(&history.periods));
+        let (mut own, earlier) = (behind(&frames.periods), behind(&history.periods));
+        // Of a period without a report the frames hold no more than what the register counts.
+        own.retain(|at, _| {
+            !frames.periods.get(*at as usize).is_some_and(|own| history.periods.contains(own))
+        });
         let mut previous = Self::default();
         previous.add(&earlier, history.rows()?);
         if own.is_empty() {
@@ -96,16 +100,18 @@ pub fn change_pct(value: Option<Amount>, previous: Option<Amount>) -> Option<Amo
 }
 
 /// Puts the total of the period right before beside each, and the change. Of a longer period that lacks a part nothing is taken, and it has no change itself.
-pub fn fill_totals(totals: &mut [TotalRow], published: &PublishedTotals, incomplete: &[Period]) {
+pub fn fill_totals(totals: &mut [TotalRow], earlier: &Earlier, incomplete: &[Period]) {
     let own: Map<(Period, &str, u32, u16, &str), Option<Amount>> =
         totals.iter().map(|row| (place_of(row, row.period), row.value)).collect();
     let periods: BTreeSet<Period> = totals.iter().map(|row| row.period).collect();
+    let is_earlier =
+        |period: &Period| earlier.history.periods.contains(period) || earlier.longer.periods.contains(period);
     let previous = |row: &TotalRow| {
-        let before = row.period.right_before().filter(|before| !incomplete.contains(before))?;
-        match periods.contains(&before) {
-            true => own.get(&place_of(row, before)).copied().flatten(),
-            false => published.get(before, row),
+        let before = row.period.right_before()?;
+        if is_earlier(&before) || !periods.contains(&before) {
+            return earlier.totals.get(before, row);
         }
+        own.get(&place_of(row, before)).copied().flatten().filter(|_| !incomplete.contains(&before))
     };
     let previous: Vec<Option<Amount>> = totals.iter().map(previous).collect();
     for (row, previous) in totals.iter_mut().zip(previous) {

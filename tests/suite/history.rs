@@ -330,6 +330,22 @@ fn a_total_is_estimated_for_the_missing_by_the_growth_of_the_others() {
 }
 
 #[test]
+fn a_period_that_is_collected_and_was_not_reported_is_the_published_one() {
+    let collected =
+        || yearly().define("period = \"year\"", "period = \"year\"\nperiods = [\"2022\", \"2023\"]");
+    let before = year(collected(), 2022, &["A1: Visits 10"]).run();
+    assert_eq!(before.outcome.periods, [Period::Year(2022)], "2023 has only begun");
+    let out = before.publish();
+    let told = year(collected(), 2023, &["A1: Visits 12"]).run_after(&[out.path()]);
+    assert_eq!(by_branch(&told), ["2023 A1 visits 12 previous 10 change 20"]);
+    assert_eq!(totals(&told)[0], "2023 all visits 12 previous 10 change 20 estimated —");
+    // The run of 2023 is no newer one of 2022, though it expects reports for it.
+    told.publish_into(out.path(), 1);
+    let again = year(collected(), 2023, &["A1: Visits 15"]).run_after(&[out.path()]);
+    assert_eq!(by_branch(&again), ["2023 A1 visits 15 previous 10 change 50"]);
+}
+
+#[test]
 fn there_is_no_half_of_a_visit() {
     let before = year(yearly(), 2022, &["A1: Visits 3, Cost 3", "C3: Visits 10, Cost 10"]);
     let told = year(yearly().after(before), 2023, &["A1: Visits 1, Cost 1"]).run();
@@ -455,7 +471,8 @@ fn checks_are_given_earlier_periods_alone_in_their_order() {
     let counting = Counting::new(&[], &told.definition);
     let mut frames =
         merge::build(&[], &told.definition, vec![Period::Year(2023)], &counting).expect("frames");
-    let earlier = archive.read(&told.definition, &mut frames, &[]).expect("earlier periods");
+    let earlier =
+        archive.read(&told.definition, &mut frames, &[Period::Year(2023)], &[]).expect("earlier periods");
     assert_eq!(
         given(&earlier.history, told),
         ["2021 A1 visits 5", "2021 B2 visits 7", "2022 A1 visits 5", "2022 B2 visits 7"]

@@ -33,7 +33,7 @@ pub struct PastRun {
     pub finished: Timestamp,
     /// What it claims to be.
     pub release: Release,
-    /// The periods that were reported, ascending.
+    /// The periods for which it has reports, ascending.
     pub periods: Vec<Period>,
     files: Vec<FileEntry>,
 }
@@ -104,11 +104,13 @@ impl PastRun {
         Ok(run)
     }
 
-    /// The periods of a run whose manifest does not name them: those in which its branches were expected.
+    /// The periods of a run whose manifest does not name them: those for which a branch has reported.
     fn periods_of_branches(&self) -> Result<BTreeSet<Period>, PastError> {
         let mut periods = BTreeSet::new();
-        self.read("completeness", &["period"], |row| {
-            periods.insert(row.period(0)?);
+        self.read("completeness", &["period", "received"], |row| {
+            if row.text(1) == "true" {
+                periods.insert(row.period(0)?);
+            }
             Ok::<(), Fault>(())
         })?;
         Ok(periods)
