@@ -54,16 +54,19 @@ pub enum DiscoverError {
     },
 }
 
-/// Lists a folder. A folder in `skip` (the output, when it lies inside the input) is left out.
+/// Lists a folder. Folders in `skip` (the output and earlier runs, where they lie inside the input) are left out.
 ///
 /// # Errors
 /// When the folder cannot be listed or `received.csv` cannot be used.
-pub fn discover(input: &Path, skip: Option<&Path>) -> Result<Discovery, DiscoverError> {
-    let skip = skip.and_then(|path| path.canonicalize().ok());
+pub fn discover(input: &Path, skip: &[&Path]) -> Result<Discovery, DiscoverError> {
+    let skip: Vec<PathBuf> = skip.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut sources = Vec::new();
     let walk = walkdir::WalkDir::new(input).follow_root_links(true).into_iter();
     let is_kept = |entry: &walkdir::DirEntry| {
-        skip.is_none() || !entry.file_type().is_dir() || entry.path().canonicalize().ok() != skip
+        let is_inner_folder = entry.file_type().is_dir() && entry.depth() > 0;
+        skip.is_empty()
+            || !is_inner_folder
+            || !entry.path().canonicalize().is_ok_and(|path| skip.contains(&path))
     };
     for entry in walk.filter_entry(is_kept) {
         let entry = entry.map_err(|error| unlistable(input, &error))?;

@@ -4,7 +4,7 @@
 //! last step, so that a branch can check its workbook without anything being written.
 
 use crate::discover::{self, DiscoverError, Discovery, Source};
-use crate::history::History;
+use crate::history::{self, Earlier, HistoryError};
 use crate::identify::{self, Identifier, Provenance};
 use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
@@ -12,7 +12,9 @@ use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::model::{Batch, Check, Flag, Period};
 use crate::pipeline::{Definition, Limits, PeriodKind};
+use crate::publish::past::HistoryAccount;
 use crate::read::Wanted;
+use crate::total::{Previous, estimated, previous};
 use crate::{check, read, total};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -27,6 +29,8 @@ pub struct Options<'a> {
     pub period: Option<Period>,
     /// A folder inside the input that is left out: the output.
     pub skip: Option<&'a Path>,
+    /// Folders of published runs whose earlier periods are the history; none for no history.
+    pub history: &'a [PathBuf],
     /// Called once with the number of files, then once a file that is done.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -46,6 +50,9 @@ pub enum RunError {
     /// The input folder.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// Earlier runs.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// Threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -61,28 +68,36 @@ pub struct Run {
     pub outcome: Outcome,
     /// Seconds by stage, in the order of the stages.
     pub stages: Vec<(&'static str, f64)>,
+    /// The earlier runs that were read; none where no folder was named.
+    pub history: Option<HistoryAccount>,
 }
 
 /// Consolidates a folder.
 ///
 /// # Errors
-/// When the folder cannot be listed, threads cannot be started, or memory runs out while totals are computed.
+/// When the folder cannot be listed, a folder of history holds no run or one that was changed, threads cannot be started, or memory runs out while
+/// totals are computed.
 pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
     let mut clock = Clock::new();
-    let found = discover::discover(input, options.skip)?;
+    let archive = history::open(options.history, definition)?;
+    let skip: Vec<&Path> =
+        options.skip.into_iter().chain(options.history.iter().map(PathBuf::as_path)).collect();
+    let found = discover::discover(input, &skip)?;
     clock.stage("discover");
     let mut submissions = read_all(definition, &found, options)?;
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
     let counting = Counting::new(&submissions, definition);
-    let frames = merge::build(&submissions, definition, periods, &counting)?;
+    let mut frames = merge::build(&submissions, definition, periods, &counting)?;
     clock.stage("merge");
     // Of one period alone, no longer one is made.
     let rollup: &[PeriodKind] = if options.period.is_some() { &[] } else { &definition.judging.rollup };
-    let history = History::none();
-    let outcome = judge(submissions, (definition, rollup), (frames, &history), &counting, &mut clock)?;
-    Ok(Run { outcome, stages: clock.stages })
+    let reported = merge::reported_periods(&submissions, definition, &frames.periods);
+    let earlier = archive.read(definition, &mut frames, &reported, rollup)?;
+    clock.stage("history");
+    let outcome = judge(submissions, (definition, rollup), (frames, &earlier), &counting, &mut clock)?;
+    Ok(Run { outcome, stages: clock.stages, history: earlier.account })
 }
 
 /// Checks single files as if they were the whole folder: what reading, identifying and arithmetic say of them.
@@ -113,9 +128,9 @@ pub fn check(
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
     let frames = merge::build(&submissions, definition, periods, &counting)?;
-    let history = History::none();
+    let earlier = Earlier::default();
     let mut outcome =
-        judge(submissions, (definition, &[]), (frames, &history), &counting, &mut Clock::new())?;
+        judge(submissions, (definition, &[]), (frames, &earlier), &counting, &mut Clock::new())?;
     outcome.flags.retain(|flag| flag.submission.is_some());
     Ok(outcome)
 }
@@ -124,14 +139,18 @@ pub fn check(
 fn judge(
     mut submissions: Vec<Submission>,
     (definition, rollup): (&Definition, &[PeriodKind]),
-    (frames, history): (Frames, &History),
+    (frames, earlier): (Frames, &Earlier),
     counting: &Counting,
     clock: &mut Clock,
 ) -> Result<Outcome, FramesError> {
     let completeness = check::completeness_rows(&submissions, &frames, definition, counting);
-    let mut flags = check::flags(&submissions, &frames, definition, counting, &completeness, history)?;
+    let mut flags =
+        check::flags(&submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    flags.extend(check::flags_of_earlier(&submissions, &frames, definition, earlier)?);
     clock.stage("check");
-    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting)?;
+    let before = Previous::new(&frames, &earlier.history, definition, &[])?;
+    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting, &before)?;
+    estimated::fill(&mut totals, &frames, (definition, counting), &before)?;
     let mut longer = total::longer(&frames, &submissions, definition, rollup)?;
     flags.extend(check::flags_of_totals(&totals, &submissions, definition, &frames.periods));
     flags.extend(check::flags_of_totals(&longer.totals, &submissions, definition, &longer.periods));
@@ -140,12 +159,15 @@ fn judge(
     total::apply_flags(&mut totals, &flags, &values, definition);
     longer.apply_flags(&flags, &values, definition);
     longer.add_totals(&mut totals);
+    previous::fill_totals(&mut totals, earlier, &longer.without_all_parts());
     check::rank(&mut flags, &values, &totals, &submissions, definition);
-    let mut branches = total::branch_rows(&frames, definition, &aggregates, &flags, &submissions)?;
-    longer.add_branch_rows(&mut branches, &flags, &submissions, definition)?;
+    let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, &submissions)?;
+    longer.add_branch_rows(&mut branches, &flags, &submissions, (definition, &earlier.longer))?;
     check::warn_submissions(&mut submissions, &flags);
     clock.stage("total");
+    let periods = merge::reported_periods(&submissions, definition, &frames.periods);
     Ok(Outcome {
+        periods,
         submissions,
         register_facts: frames.register_facts,
         totals,

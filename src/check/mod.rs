@@ -6,6 +6,7 @@
 mod arithmetic;
 mod completeness;
 mod cumulative;
+mod earlier;
 mod impact;
 mod judge;
 mod published;
@@ -17,7 +18,7 @@ mod tests;
 pub use completeness::completeness_rows;
 pub use impact::{flagged_values, rank};
 
-use crate::history::History;
+use crate::history::{Earlier, History};
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::flag::{Place, Scope};
 use crate::model::outcome::{CompletenessRow, FlagRow, Status, Submission, TotalRow};
@@ -92,6 +93,19 @@ pub fn flags(
     raised.extend(cumulative::flags(frames, submissions, definition)?);
     raised.extend(restated::flags(frames, submissions, definition)?);
     Ok(judge::rows(raised, submissions, definition))
+}
+
+/// Flags on values of earlier periods that were published otherwise.
+///
+/// # Errors
+/// Where Polars fails for want of memory.
+pub fn flags_of_earlier(
+    submissions: &[Submission],
+    frames: &Frames,
+    definition: &Definition,
+    earlier: &Earlier,
+) -> Result<Vec<FlagRow>, FramesError> {
+    Ok(judge::rows(earlier::flags(frames, submissions, definition, earlier)?, submissions, definition))
 }
 
 /// Flags on consolidated totals.

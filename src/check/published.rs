@@ -15,7 +15,7 @@ pub fn flags(totals: &[TotalRow], definition: &Definition, periods: &[Period]) -
 }
 
 /// The measure of the year before, as pipelines call it.
-const PREVIOUS: &str = "previous";
+pub(super) const PREVIOUS: &str = "previous";
 
 /// What branches say of the year before, against what was announced of it then.
 fn previous_differs(row: &TotalRow, definition: &Definition) -> Option<Raised> {

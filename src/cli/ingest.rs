@@ -58,6 +58,7 @@ fn consolidate(definition: &Definition, options: &Ingest, log: &Log) -> Result<R
             jobs: options.jobs,
             period: options.period,
             skip: Some(&options.out),
+            history: &options.history,
             progress: &|progress| terminal::advance(&bar, progress),
         },
     );
@@ -82,6 +83,8 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
             period: options.period.map(|period| period.to_string()),
             fail_on: options.fail_on.as_str().to_owned(),
         },
+        release: options.release.into(),
+        history: run.history.clone(),
         exit_code,
     }
 }
@@ -130,12 +133,12 @@ fn report(
         tracing::warn!(run = %run.display(), "an old run could not be removed");
     }
     if options.json {
-        let summary = summary(outcome, published, code);
+        let summary = summary(outcome, published, options, code);
         let written = terminal::data(&format!("{summary:#}\n"));
         return if written == PUBLISHED { code } else { written };
     }
     if log.log_json {
-        tracing::info!(summary = %summary(outcome, published, code), "published");
+        tracing::info!(summary = %summary(outcome, published, options, code), "published");
         return code;
     }
     if log.quiet {
@@ -143,11 +146,14 @@ fn report(
     }
     let language = options.lang.into();
     terminal::message(&sentences(outcome, definition, language));
+    if let Some(changed) = published.revisions.filter(|changed| *changed > 0) {
+        terminal::message(&revised(changed, language));
+    }
     terminal::message(&published.current.display().to_string());
     code
 }
 
-fn summary(outcome: &Outcome, published: &Published, code: u8) -> serde_json::Value {
+fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8) -> serde_json::Value {
     let statuses: serde_json::Map<String, serde_json::Value> = Status::ALL
         .iter()
         .map(|status| (status.as_str().to_owned(), count(outcome, *status).into()))
@@ -158,6 +164,9 @@ fn summary(outcome: &Outcome, published: &Published, code: u8) -> serde_json::Va
         "run": published.run_id,
         "current": published.current,
         "exit_code": code,
+        "release": publish::Release::from(options.release),
+        "periods": outcome.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "revisions": published.revisions,
         "submissions": statuses,
         "branches": { "reported": of("reported"), "late": of("late"), "missing": of("missing") },
         "flags": {
@@ -186,6 +195,14 @@ fn sent(outcome: &Outcome, language: Language) -> String {
         Language::Vi => format!("{files} tệp"),
         Language::En if reports > files => format!("{reports} reports in {files} files"),
         Language::En => format!("{files} files"),
+    }
+}
+
+/// That the run before had other figures.
+fn revised(changed: usize, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{changed} số liệu khác với lần tổng hợp trước: xem revisions.csv."),
+        Language::En => format!("{changed} figures differ from the run before: see revisions.csv."),
     }
 }
 

@@ -18,7 +18,7 @@ pub fn run(options: &Init) -> u8 {
     if is_in_use(&folder) && !options.force {
         return stopped(USAGE, &in_use(&folder));
     }
-    let found = match discover(&options.folder, Some(&folder)) {
+    let found = match discover(&options.folder, &[folder.as_path()]) {
         Ok(found) => found,
         Err(error) => return stopped(USAGE, &format!("tonghop: {error}")),
     };

@@ -1,7 +1,7 @@
 //! What can be asked of the program.
 
 use crate::model::{Period, Severity};
-use crate::publish::Language;
+use crate::publish::{self, Language};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -99,7 +99,15 @@ pub struct Ingest {
     /// Print a machine-readable summary on stdout.
     #[arg(long)]
     pub json: bool,
-    /// How many runs to keep in OUT, the new one included.
+    /// Folder of published runs to compare with: an OUT folder (this one's too), the folder of a run, or a folder of such. May be given several times.
+    ///
+    /// Of each earlier period the newest run counts. It fills `previous`, `change_pct` and `estimated`, and the checks against history use it.
+    #[arg(long, value_name = "DIR")]
+    pub history: Vec<PathBuf>,
+    /// What the run claims to be. After a final run of a period only a revised one is published into the same OUT.
+    #[arg(long, value_enum, default_value_t = Release::Provisional)]
+    pub release: Release,
+    /// How many runs to keep in OUT, the new one included. The newest run of each period is kept beyond that.
     #[arg(long, default_value_t = crate::publish::RUNS_KEPT)]
     pub keep: usize,
 }
@@ -186,6 +194,27 @@ impl FailOn {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Never => "never",
+        }
+    }
+}
+
+/// What a run claims to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Release {
+    /// Figures that may still change.
+    Provisional,
+    /// Figures that are given out.
+    Final,
+    /// Figures that replace final ones.
+    Revised,
+}
+
+impl From<Release> for publish::Release {
+    fn from(release: Release) -> Self {
+        match release {
+            Release::Provisional => Self::Provisional,
+            Release::Final => Self::Final,
+            Release::Revised => Self::Revised,
         }
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 const ENOUGH: f64 = 0.95;
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let found = discover(folder, None).unwrap();
+    let found = discover(folder, &[]).unwrap();
     let kept = found.sources.into_iter().filter(|source| !source.is_stray);
     kept.map(|source| (source.relative, std::fs::read(source.path).unwrap())).collect()
 }

@@ -16,7 +16,7 @@ pub use parts::Stated;
 use crate::model::outcome::Submission;
 use crate::model::{Date, Period};
 use crate::pipeline::Definition;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Settles duplicates and resubmissions: afterwards a branch has at most one accepted submission a period.
 pub fn settle(submissions: &mut [Submission], definition: &Definition, received: &HashMap<String, Date>) {
@@ -51,4 +51,15 @@ pub fn periods(submissions: &[Submission], definition: &Definition, asked: Optio
     periods.sort_unstable();
     periods.dedup();
     periods
+}
+
+/// The periods among these for which a report was accepted. A summary of others is none.
+pub fn reported_periods(
+    submissions: &[Submission],
+    definition: &Definition,
+    periods: &[Period],
+) -> Vec<Period> {
+    let reports = submissions.iter().filter(|s| s.status.is_accepted() && !definition.is_restatement(s));
+    let reported: BTreeSet<Period> = reports.filter_map(|submission| submission.period).collect();
+    periods.iter().filter(|period| reported.contains(period)).copied().collect()
 }

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+mod wide;
+
 /// An exact decimal with nine decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i128);
@@ -164,6 +166,26 @@ impl Amount {
     pub fn checked_div(self, divisor: Self) -> Option<Self> {
         let numerator = self.0.checked_mul(ONE)?;
         divide_rounded(numerator, divisor.0).map(Self)
+    }
+
+    /// This amount times a ratio of two others, exact up to the rounding: half away from zero, once, to so many decimals, at most nine. `None` for a
+    /// denominator of zero and beyond the range of `i128`.
+    ///
+    /// ```
+    /// use tonghop::model::Amount;
+    /// let [two, three, trillion] = [2, 3, 1_000_000_000_000].map(Amount::from_units);
+    /// let shown = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
+    /// assert_eq!(shown(trillion.times_ratio(two, three, 2)).as_deref(), Some("666666666666.67"));
+    /// ```
+    pub fn times_ratio(self, numerator: Self, denominator: Self, decimals: u32) -> Option<Self> {
+        let step = 10u128.pow(Self::SCALE.saturating_sub(decimals));
+        let divisor = denominator.0.unsigned_abs().checked_mul(step)?;
+        let product = wide::product(self.0.unsigned_abs(), numerator.0.unsigned_abs());
+        let magnitude = wide::quotient_rounded(product, divisor)?.checked_mul(step)?;
+        let magnitude = i128::try_from(magnitude).ok()?;
+        let is_negative =
+            [self, numerator, denominator].iter().filter(|factor| factor.is_negative()).count() % 2 == 1;
+        Some(Self(if is_negative { -magnitude } else { magnitude }))
     }
 
     /// Rounded half away from zero to so many decimals, at most nine.

@@ -395,6 +395,10 @@ catalogue! {
         "A figure in somebody's summary differs from the branch's own, or was left out of it."
         "“{indicator}” trong bảng tổng hợp ghi {found}, đơn vị báo cáo {expected}. Số của đơn vị được tính; hãy sửa bảng tổng hợp."
         "The summary says {found} for “{indicator}”, the branch itself reports {expected}. The branch's figure counts; correct the summary."
+    EarlierRestated "earlier-restated" Arithmetic Info Kept
+        "A report gives another value for an earlier period than was published for it."
+        "Báo cáo ghi số của kỳ trước cho “{indicator}” là {found}, số đã công bố là {expected}. Hãy giải trình thay đổi hoặc sửa lại báo cáo."
+        "The report says {found} for “{indicator}” of an earlier period, published was {expected}. Explain the change, or correct the report."
     PeriodIncomplete "period-incomplete" Arithmetic Info Kept
         "A longer period is made of fewer periods than it has: for the others nobody reported."
         "Kỳ này mới tổng hợp từ một phần: chưa có báo cáo nào cho {found}."

@@ -141,7 +141,7 @@ pub struct TotalRow {
     pub median: Option<Amount>,
     /// Largest value.
     pub max: Option<Amount>,
-    /// The total of the period before, from its published run.
+    /// The total of the period right before: this run's own where it holds that period, else as it was published.
     pub previous: Option<Amount>,
     /// Change against it, in percent.
     pub change_pct: Option<Amount>,
@@ -188,7 +188,7 @@ pub struct BranchRow {
     pub share_of_total: Option<Amount>,
     /// Value for each member.
     pub per_member: Option<Amount>,
-    /// The value of the period before, from its published run.
+    /// The value of the period right before: this run's own where it holds that period, else as it was published.
     pub previous: Option<Amount>,
     /// Change against it, in percent.
     pub change_pct: Option<Amount>,
@@ -358,6 +358,8 @@ pub struct RegisterFact {
 /// Everything that a run comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// The periods for which a report was accepted, ascending; longer ones are made of them.
+    pub periods: Vec<Period>,
     /// Files, in the order of their paths.
     pub submissions: Vec<Submission>,
     /// Facts counted from the register, by period, indicator, branch.

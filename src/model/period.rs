@@ -187,6 +187,36 @@ impl Period {
         })
     }
 
+    /// The period of the same kind right before it: the month before January is December. Quarters and halves are those of the reporting
+    /// year, whenever that begins. A range from day to day has none.
+    ///
+    /// ```
+    /// use tonghop::model::Period;
+    /// assert_eq!(Period::Month(2024, 1).right_before(), Some(Period::Month(2023, 12)));
+    /// assert_eq!(Period::Quarter(2024, 3).right_before(), Some(Period::Quarter(2024, 2)));
+    /// ```
+    pub fn right_before(&self) -> Option<Self> {
+        let year_before = |year: u16| year.checked_sub(1);
+        let part_before = |year: u16, part: u8, parts: u8| match part {
+            0 | 1 => Some((year_before(year)?, parts)),
+            _ => Some((year, part - 1)),
+        };
+        Some(match *self {
+            Self::Half(year, half) => {
+                part_before(year, half, 2).map(|(year, half)| Self::Half(year, half))?
+            }
+            Self::Quarter(year, quarter) => {
+                part_before(year, quarter, 4).map(|(year, quarter)| Self::Quarter(year, quarter))?
+            }
+            Self::Month(year, month) => {
+                part_before(year, month, 12).map(|(year, month)| Self::Month(year, month))?
+            }
+            // Of those that a year has one of, the one of the year before.
+            Self::Year(_) | Self::NineMonths(_) | Self::SchoolYear(_) => self.a_year_before()?,
+            Self::Range(..) => return None,
+        })
+    }
+
     /// The last day that the period covers, the reporting year beginning in January.
     pub fn last_day(&self) -> Date {
         let end = |year, month| Date { year, month, day: days_in_month(year, month) };
@@ -223,6 +253,27 @@ impl PartialOrd for Period {
 #[cfg(test)]
 mod tests {
     use super::Period;
+
+    #[test]
+    fn the_period_right_before_is_of_the_same_kind() {
+        let table = [
+            ("2023", Some("2022")),
+            ("2023-H2", Some("2023-H1")),
+            ("2023-H1", Some("2022-H2")),
+            ("2023-M9", Some("2022-M9")),
+            ("2023-Q1", Some("2022-Q4")),
+            ("2023-Q3", Some("2023-Q2")),
+            ("2023-01", Some("2022-12")),
+            ("2023-12", Some("2023-11")),
+            ("2023-2024", Some("2022-2023")),
+            ("0000", None),
+            ("2024-02-01/2024-02-29", None),
+        ];
+        for (period, before) in table {
+            let shown = Period::parse(period).and_then(|period| period.right_before());
+            assert_eq!(shown.map(|period| period.to_string()).as_deref(), before, "{period}");
+        }
+    }
 
     #[test]
     fn a_year_before_is_the_same_period() {

@@ -8,6 +8,8 @@ use crate::clean::text;
 use crate::model::{Amount, Date};
 use std::collections::HashMap;
 
+mod successions;
+
 /// The columns, in the order of the documentation.
 pub(super) const COLUMNS: [Column; 13] = [
     Column { name: "code", is_required: true },
@@ -35,6 +37,7 @@ pub(super) fn read(document: &Document, findings: &mut Findings<'_>) -> Register
     check_names(&lines, findings);
     let mut branches: Vec<Branch> = lines.iter().map(|line| branch(line, findings)).collect();
     join_parents(&lines, &mut branches, findings);
+    successions::check(&lines, &branches, findings);
     Register { branches }
 }
 
@@ -64,13 +67,6 @@ fn branch(line: &Line<'_>, findings: &mut Findings<'_>) -> Branch {
             line.span_of("closed"),
             format!("closed on {closed}, before it opened"),
             format!("{opened} or later"),
-        );
-    }
-    if branch.predecessors.contains(&branch.code) {
-        findings.add(
-            line.span_of("predecessors"),
-            "a branch that replaces itself",
-            "codes of other branches",
         );
     }
     branch

@@ -79,12 +79,13 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         }),
         Column::<Row>::decimal(
             "previous",
-            "The value of the period before, in the row's unit; empty without history.",
+            "The value of the period right before (December for January), in the row's unit: as it was published then, or as this run has it; of a \
+             branch that replaces others, theirs together; empty where it is not known.",
             |row| row.figure.previous,
         ),
         Column::<Row>::decimal(
             "change_pct",
-            "Change against the period before; empty without history.",
+            "Change of the value against previous; empty where previous is missing or zero, and in a longer period that is not over.",
             |row| row.figure.change_pct,
         )
         .unit("percent"),

@@ -2,6 +2,7 @@
 //!
 //! An index that points nowhere gives an empty text, never a panic: a table with a hole can be looked into, a crash cannot.
 
+use super::revisions::Revision;
 use crate::model::outcome::{Outcome, Submission};
 use crate::model::{Bound, Severity};
 use crate::pipeline::{Branch, Definition, Indicator};
@@ -32,6 +33,8 @@ pub(super) struct FlagCount {
 pub(super) struct Edition<'a> {
     pub(super) definition: &'a Definition,
     pub(super) outcome: &'a Outcome,
+    /// What changed against the run before; empty until the tables that tell it are written.
+    pub(super) revisions: Vec<Revision>,
     /// By submission.
     flag_counts: Vec<FlagCount>,
 }
@@ -48,7 +51,7 @@ impl<'a> Edition<'a> {
                 Severity::Info => {}
             }
         }
-        Self { definition, outcome, flag_counts }
+        Self { definition, outcome, revisions: Vec::new(), flag_counts }
     }
 
     /// Flags of a submission.

@@ -1,5 +1,6 @@
 //! Why nothing could be published: always something that the operator has to change.
 
+use crate::model::Period;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,29 @@ pub enum PublishError {
         path: PathBuf,
         /// What belongs there.
         expected: &'static str,
+    },
+    /// The figures of a period were given out, and the run does not say that it revises them.
+    #[error(
+        "the figures of {period} were published as {before} (run {run}): a {release} run must not take their place. Publish with --release revised, or \
+         into another output folder"
+    )]
+    AlreadyFinal {
+        /// The period.
+        period: Period,
+        /// The run that gave them out.
+        run: String,
+        /// As what: `final`, `revised`.
+        before: &'static str,
+        /// What this run claims to be.
+        release: &'static str,
+    },
+    /// The run says that it revises figures, and none were given out.
+    #[error(
+        "--release revised, but no figures of {periods} were published as final, in the output folder or in --history. Publish with --release final"
+    )]
+    NothingToRevise {
+        /// The periods of the run.
+        periods: String,
     },
     /// The operating system refuses.
     #[error("cannot {action} {}: {source}", .path.display())]

@@ -4,9 +4,10 @@
 
 use super::edition::Edition;
 use super::file::{Written, hash_of_all};
-use super::{RunInfo, Settings};
+use super::past::HistoryAccount;
+use super::{Release, RunInfo, Settings};
 use crate::model::outcome::Status;
-use crate::model::{Check, Dispositions, Severity};
+use crate::model::{Check, Dispositions, Period, Severity};
 use crate::pipeline::CheckSetting;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -23,6 +24,13 @@ pub(super) struct Manifest<'a> {
     stages: Vec<Stage>,
     input: &'a str,
     settings: &'a Settings,
+    release: Release,
+    /// Those for which there are reports, ascending.
+    periods: Vec<String>,
+    history: Option<&'a HistoryAccount>,
+    /// Of each period that was published before, the run that revisions.csv compares with.
+    run_before: BTreeMap<String, &'a str>,
+    revisions: usize,
     exit_code: u8,
     submissions: Counts,
     branches: Counts,
@@ -104,8 +112,13 @@ struct Ignored {
 }
 
 impl<'a> Manifest<'a> {
-    /// Puts together what is known once every other file is written.
-    pub(super) fn new(run: &'a str, edition: &Edition<'a>, info: &'a RunInfo, files: &'a [Written]) -> Self {
+    /// Puts together what is known once every other file is written; with the files comes the run before of each period.
+    pub(super) fn new(
+        run: &'a str,
+        edition: &Edition<'a>,
+        info: &'a RunInfo,
+        (files, before): (&'a [Written], &'a BTreeMap<Period, String>),
+    ) -> Self {
         let outcome = edition.outcome;
         let readers = outcome.submissions.iter().map(|submission| submission.batch.reader);
         Self {
@@ -118,6 +131,11 @@ impl<'a> Manifest<'a> {
             stages: info.stages.iter().map(|&(stage, seconds)| Stage { stage, seconds }).collect(),
             input: &info.input,
             settings: &info.settings,
+            release: info.release,
+            periods: outcome.periods.iter().map(ToString::to_string).collect(),
+            history: info.history.as_ref(),
+            run_before: before.iter().map(|(period, run)| (period.to_string(), run.as_str())).collect(),
+            revisions: edition.revisions.len(),
             exit_code: info.exit_code,
             submissions: submissions(edition),
             branches: count(outcome.completeness.iter().map(|line| line.status)),

@@ -5,7 +5,7 @@
 //! `manifest.json`. What can go wrong is a [`PublishError`]: another run holds the lock, or the operating system refuses;
 //! `OUT/current` is then what it was.
 //!
-//! One file a format; each table declares its columns once. Knows nothing of frames.
+//! One file a format; each table declares its columns once; what was published is read back in `past`, by the same knowledge. Knows nothing of frames.
 
 mod by_branch;
 mod completeness;
@@ -19,7 +19,10 @@ mod lines;
 mod manifest;
 pub mod message;
 mod notation;
+pub mod past;
 mod records;
+mod release;
+mod revisions;
 mod staging;
 mod submissions;
 mod sync;
@@ -30,6 +33,7 @@ mod totals;
 
 pub use error::PublishError;
 pub use message::{Language, message};
+pub use release::Release;
 pub use staging::{Staging, open};
 pub use table::{ColumnDescription, ColumnType, TableDescription};
 
@@ -48,7 +52,7 @@ pub const RUNS_KEPT: usize = 10;
 pub struct Target {
     /// The output folder, `OUT`; created where it is not there.
     pub out: PathBuf,
-    /// How many runs are kept, the new one included; the current one always is.
+    /// How many runs are kept, the new one included; the current one always is, and so is the newest run of each period.
     pub keep: usize,
 }
 
@@ -74,6 +78,10 @@ pub struct RunInfo {
     pub input: String,
     /// Options of the command line that decide something.
     pub settings: Settings,
+    /// What the run claims to be.
+    pub release: Release,
+    /// The earlier runs that it was compared with; none without `--history`.
+    pub history: Option<past::HistoryAccount>,
     /// The code with which the program will exit.
     pub exit_code: u8,
 }
@@ -98,6 +106,8 @@ pub struct Published {
     pub run: PathBuf,
     /// The link to it; a file with its path where the file system has no links.
     pub current: PathBuf,
+    /// How many values changed against the run before; none where no run of these periods was published before.
+    pub revisions: Option<usize>,
     /// Older runs that should have been removed and could not be.
     pub not_pruned: Vec<PathBuf>,
 }
@@ -120,6 +130,7 @@ fn tables() -> Vec<TableFile> {
         TableFile { description: flags::description(), write: flags::write, is_wanted: always },
         TableFile { description: submissions::description(), write: submissions::write, is_wanted: always },
         TableFile { description: completeness::description(), write: completeness::write, is_wanted: always },
+        TableFile { description: revisions::description(), write: revisions::write, is_wanted: always },
         TableFile {
             description: records::description(),
             write: records::write,

@@ -1,7 +1,7 @@
 //! A small outcome with something of everything: accepted, superseded and stray files, missing values, bounds, text, dates, and
 //! what a spreadsheet would take for a formula.
 
-use super::{RunInfo, Settings};
+use super::{Release, RunInfo, Settings};
 use crate::model::fact::{FactValue, Transforms};
 use crate::model::outcome::{
     BranchRow, CompletenessRow, FlagRow, Outcome, RegisterFact, Status, Submission, TotalRow,
@@ -132,6 +132,7 @@ pub(super) fn outcome() -> Outcome {
         ..submission("0c0c0c0c0c0c", "c/~$SN01.xlsx", Status::Stray)
     };
     Outcome {
+        periods: vec![YEAR],
         submissions: vec![accepted, superseded, stray],
         register_facts: (0..2).map(|branch| RegisterFact { period: YEAR, branch, indicator: 0 }).collect(),
         totals: vec![total(0, Some(Amount::from_units(2))), total(1, tenth(12_505)), total(2, None)],
@@ -330,6 +331,8 @@ pub(super) fn info() -> RunInfo {
         stages: vec![("read", 1.5), ("check", 0.25)],
         input: "sample_data/in".into(),
         settings: Settings { jobs: 8, period: Some("2023".into()), fail_on: "never".into() },
+        release: Release::Provisional,
+        history: None,
         exit_code: 4,
     }
 }

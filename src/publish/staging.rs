@@ -7,10 +7,16 @@
 
 use super::edition::Edition;
 use super::file::{Written, hash_of_all, write_json};
-use super::{PublishError, Published, RunInfo, Target, datapackage, manifest, system, tables};
+use super::past::{PastRun, own_runs_readable};
+use super::revisions::{self, Revisions};
+use super::{
+    PublishError, Published, RunInfo, TableFile, Target, datapackage, manifest, past, release, system, tables,
+};
+use crate::model::Period;
 use crate::model::outcome::Outcome;
 use crate::pipeline::Definition;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -92,30 +98,53 @@ impl Staging {
         outcome: &Outcome,
         info: &RunInfo,
     ) -> Result<Published, PublishError> {
-        let edition = Edition::new(definition, outcome);
-        let files = self.write_data(&edition)?;
+        let mut runs = revisions::runs_of(&self.target.out, &definition.id);
+        release::check(info.release, &outcome.periods, &runs, info.history.as_ref())?;
+        past::join(&mut runs, info.history.iter().flat_map(|history| &history.own));
+        let mut edition = Edition::new(definition, outcome);
+        let (files, before) = self.write_data(&mut edition, runs, info)?;
         let run_id = self.choose_id(info, &files)?;
-        let manifest = manifest::Manifest::new(&run_id, &edition, info, &files);
+        let manifest = manifest::Manifest::new(&run_id, &edition, info, (&files, &before));
         write_json(&self.folder.0.join("manifest.json"), &manifest)?;
         system::sync_folder(&self.folder.0)?;
         let run = self.rename(&run_id)?;
         let current = self.switch(&run_id, &run)?;
         let not_pruned = self.prune();
-        Ok(Published { run_id, run, current, not_pruned })
+        let revisions = (!before.is_empty()).then_some(edition.revisions.len());
+        Ok(Published { run_id, run, current, revisions, not_pruned })
     }
 
-    /// Writes all that depends on the input alone.
-    fn write_data(&self, edition: &Edition) -> Result<Vec<Written>, PublishError> {
+    /// Writes all but the manifest. What changed against the runs before is told by the other tables, and written after them. Gives the files in the
+    /// order of the tables, and the run before of each period.
+    fn write_data(
+        &self,
+        edition: &mut Edition,
+        runs: Vec<PastRun>,
+        info: &RunInfo,
+    ) -> Result<(Vec<Written>, BTreeMap<Period, String>), PublishError> {
         let mut tables = tables();
         tables.retain(|table| (table.is_wanted)(edition.definition));
-        let write = |table: &super::TableFile| {
-            (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
+        let (last, first): (Vec<_>, Vec<_>) =
+            tables.iter().partition(|table| table.description.name == revisions::NAME);
+        let mut files = self.write_tables(edition, &first)?;
+        let Revisions { rows, runs: before } = Revisions::new(edition, runs, &files, info.version);
+        edition.revisions = rows;
+        files.extend(self.write_tables(edition, &last)?);
+        let place = |file: &Written| {
+            tables.iter().position(|table| file.name.strip_suffix(".csv") == Some(table.description.name))
         };
-        let mut files = tables.par_iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        files.sort_by_key(place);
         let descriptions: Vec<_> = tables.into_iter().map(|table| table.description).collect();
         let package = datapackage::Package::new(edition.definition, &descriptions, &files);
         files.push(write_json(&self.folder.0.join("datapackage.json"), &package)?);
-        Ok(files)
+        Ok((files, before))
+    }
+
+    fn write_tables(&self, edition: &Edition, tables: &[&TableFile]) -> Result<Vec<Written>, PublishError> {
+        let write = |table: &&TableFile| {
+            (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
+        };
+        tables.par_iter().map(write).collect()
     }
 
     /// When it ended and a hash of what it says: `20231216T021500Z-1a2b3c4d`, a number behind it where that is taken.
@@ -152,10 +181,11 @@ impl Staging {
         })
     }
 
-    /// Removes the oldest runs; gives those that could not be removed, since the new run is published all the same.
+    /// Removes the oldest runs, but of no period the newest; gives those that could not be removed, since the new run is published all the same.
     fn prune(&self) -> Vec<PathBuf> {
         let runs = self.target.out.join(RUNS);
         let current = system::current(&self.target.out).and_then(|run| run.file_name().map(PathBuf::from));
+        let newest = newest_names(&self.target.out, current.as_deref());
         let mut names: Vec<String> = fs::read_dir(&runs)
             .into_iter()
             .flatten()
@@ -166,8 +196,23 @@ impl Staging {
         // The current run is one of those kept.
         let surplus = names.len().saturating_sub(self.target.keep.saturating_sub(1));
         names.truncate(surplus);
+        names.retain(|name| !newest.contains(name));
         names.into_iter().map(|name| runs.join(name)).filter(|run| remove_run(run, &runs).is_err()).collect()
     }
+}
+
+/// The folders of the newest run of each period, of each pipeline that publishes here. The current run counts as newer than any: a clock may have gone
+/// back. A run that cannot be opened serves nobody, and protects nothing.
+fn newest_names(out: &Path, current: Option<&Path>) -> Vec<String> {
+    let (mut runs, _) = own_runs_readable(out);
+    // A stable sort: the others stay in the order of time.
+    runs.sort_by_key(|run| run.folder.file_name() == current.map(Path::as_os_str));
+    let mut newest: BTreeMap<(&str, Period), &Path> = BTreeMap::new();
+    for run in &runs {
+        newest.extend(run.periods.iter().map(|period| ((&*run.pipeline, *period), &*run.folder)));
+    }
+    let names = newest.into_values().filter_map(Path::file_name);
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
 /// Whether a run has made the folder: nothing else is ever removed.

@@ -26,10 +26,10 @@ fn table(name: &str, dialect: Dialect) -> Result<String, Box<dyn Error>> {
 #[test]
 fn totals_are_written_whole() -> Tested {
     insta::assert_snapshot!(table("totals.csv", Dialect::Plain)?, @r#"
-period,group,indicator,measure,breakdown,label_vi,label_en,unit,value,bound,branches_expected,branches_reported,branches_missing,branches_zero,coverage_size_pct,values_excluded,min,median,max,previous,change_pct,plan,plan_pct,value_if_flagged_were_zero,value_as_suggested,errors,warnings,published,published_bound,matches_published
-2023,all,units,actual,,Số cơ sở,Units,đơn vị,2,at_least,2,1,1,0,50.5,1,2,2,2,,,,,0,2,0,1,2,exact,true
-2023,all,gifts_value,actual,,Trị giá quà tặng,Value of gifts,đồng,1250.5,at_least,2,1,1,0,50.5,1,1250.5,1250.5,1250.5,,,,,0,1250.5,0,1,1250.5,exact,false
-2023,all,launch_date,actual,,Ngày ra quân,Launch,,,,2,0,1,0,50.5,1,,,,,,,,0,,0,1,,,
+period,group,indicator,measure,breakdown,label_vi,label_en,unit,value,bound,branches_expected,branches_reported,branches_missing,branches_zero,coverage_size_pct,values_excluded,min,median,max,previous,change_pct,estimated,plan,plan_pct,value_if_flagged_were_zero,value_as_suggested,errors,warnings,published,published_bound,matches_published
+2023,all,units,actual,,Số cơ sở,Units,đơn vị,2,at_least,2,1,1,0,50.5,1,2,2,2,,,,,,0,2,0,1,2,exact,true
+2023,all,gifts_value,actual,,Trị giá quà tặng,Value of gifts,đồng,1250.5,at_least,2,1,1,0,50.5,1,1250.5,1250.5,1250.5,,,,,,0,1250.5,0,1,1250.5,exact,false
+2023,all,launch_date,actual,,Ngày ra quân,Launch,,,,2,0,1,0,50.5,1,,,,,,,,,0,,0,1,,,
 "#);
     Ok(())
 }
@@ -138,7 +138,7 @@ fn the_same_input_gives_the_same_bytes_in_all_but_the_manifest() -> Tested {
     let mut names: Vec<_> =
         fs::read_dir(&first.run)?.map(|e| e.map(|e| e.file_name())).collect::<Result<_, _>>()?;
     names.sort();
-    assert_eq!(names.len(), 8);
+    assert_eq!(names.len(), 9);
     for name in names.iter().filter(|name| *name != "manifest.json") {
         assert_eq!(fs::read(first.run.join(name))?, fs::read(second.run.join(name))?, "{name:?}");
     }
@@ -152,7 +152,7 @@ fn the_columns_are_those_of_the_documentation() {
     let documented = [
         (
             "totals",
-            "period, group, indicator, measure, breakdown · label_vi, label_en, unit, value, bound, branches_expected, branches_reported, branches_missing, branches_zero, coverage_size_pct, values_excluded, min, median, max, previous, change_pct, plan, plan_pct, value_if_flagged_were_zero, value_as_suggested, errors, warnings, published, published_bound, matches_published",
+            "period, group, indicator, measure, breakdown · label_vi, label_en, unit, value, bound, branches_expected, branches_reported, branches_missing, branches_zero, coverage_size_pct, values_excluded, min, median, max, previous, change_pct, estimated, plan, plan_pct, value_if_flagged_were_zero, value_as_suggested, errors, warnings, published, published_bound, matches_published",
         ),
         (
             "by_branch",
@@ -173,6 +173,10 @@ fn the_columns_are_those_of_the_documentation() {
         (
             "completeness",
             "period, branch · contact, expected, received, received_at, due_at, on_time, indicators_expected, indicators_reported, status",
+        ),
+        (
+            "revisions",
+            "period, branch, indicator, measure, breakdown · unit, value_before, value, change, change_pct, reason, submission_before, submission, run_before",
         ),
         (
             "records",

@@ -21,6 +21,13 @@ pub(super) fn neutralise(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text as it was before [`neutralise`] put an apostrophe in front: the documented way back.
+pub(super) fn restore(safe: &str) -> &str {
+    let bare = safe.trim_start_matches('\'');
+    let begins_formula = bare.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
+    safe.strip_prefix('\'').filter(|_| begins_formula).unwrap_or(safe)
+}
+
 /// Whether the text may begin with a character that [`neutralise`] takes care of.
 pub(super) fn begins_harmful(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\''))
@@ -119,17 +126,6 @@ mod tests {
         ];
         for (given, expected) in table {
             assert_eq!(neutralise(given), expected, "{given:?}");
-        }
-    }
-
-    /// The documented way back.
-    fn restore(safe: &str) -> &str {
-        let bare = safe.trim_start_matches('\'');
-        match safe.strip_prefix('\'') {
-            Some(rest) if bare.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']) => {
-                rest
-            }
-            _ => safe,
         }
     }
 

@@ -116,19 +116,20 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         }),
         Column::<Row>::decimal(
             "previous",
-            "The total of the period before, in the row's unit; empty without history.",
+            "The total of the period right before (December for January), in the row's unit: as it was published then, or as this run has it; empty \
+             where neither is there.",
             |row| row.total.previous,
         ),
         Column::<Row>::decimal(
             "change_pct",
-            "Change against the period before; empty without history.",
+            "Change of the total against previous; empty where previous is missing or zero, and in a longer period that is not over.",
             |row| row.total.change_pct,
         )
         .unit("percent"),
         Column::<Row>::decimal(
             "estimated",
             "The total with the missing branches estimated: value + their values of the period before, times the growth of the branches that \
-             reported in both; empty without history. Never part of value.",
+             reported in both; empty where nobody is missing of whom anything is known. Never part of value.",
             |row| row.total.estimated,
         ),
         Column::<Row>::decimal("plan", "The total of the measure plan, in the row's unit.", |row| {

@@ -79,7 +79,7 @@ fn outcome(files: &[(&str, &str)]) -> Result<Outcome, Box<dyn Error>> {
         fs::write(input.join(name), text)?;
     }
     let definition = load(&pipeline).map_err(|error| format!("{error:?}"))?;
-    let options = Options { jobs: 1, period: None, skip: None, progress: &|_| {} };
+    let options = Options { jobs: 1, period: None, skip: None, history: &[], progress: &|_| {} };
     Ok(consolidate(&definition, &input, &options)?.outcome)
 }
 

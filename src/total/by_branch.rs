@@ -1,5 +1,6 @@
 //! Rows of `by_branch.csv`: what each branch says, beside its share of the total and its size.
 
+use super::previous::{Previous, change_pct};
 use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, FramesError, Reported};
 use crate::model::fact::coarser;
@@ -22,7 +23,7 @@ type FlagsOfValue = Map<(Period, u32, u32, u16, String), (Severity, u64)>;
 pub fn branch_rows(
     frames: &Frames,
     definition: &Definition,
-    totals: &Totals,
+    (totals, previous): (&Totals, &Previous),
     flags: &[FlagRow],
     submissions: &[Submission],
 ) -> Result<Vec<BranchRow>, FramesError> {
@@ -33,6 +34,7 @@ pub fn branch_rows(
         let Reported { period: at, branch, indicator, measure, breakdown, value, .. } = *row;
         let key = Key { period: at, group: ALL, indicator, measure, breakdown };
         let period = *frames.periods.get(at as usize)?;
+        let previous = previous.of((at, branch, indicator, measure, breakdown));
         let measure = u16::try_from(measure).ok()?;
         let breakdown = frames.breakdowns.get(breakdown as usize)?.clone();
         let flags = flagged.get(&(period, branch, indicator, measure, breakdown.clone()));
@@ -51,8 +53,8 @@ pub fn branch_rows(
                 .filter(|_| is_peer(definition, branch))
                 .and_then(|value| value.checked_div(sizes.of(at, branch)))
                 .map(|value| value.round(PER_MEMBER_DECIMALS)),
-            previous: None,
-            change_pct: None,
+            previous,
+            change_pct: change_pct(value, previous),
             worst_severity: flags.map(|(worst, _)| *worst),
             flags: flags.map_or(0, |(_, number)| *number),
         })

@@ -1,5 +1,6 @@
 //! Groups of branches, their sizes, and which branches a total waits for.
 
+use super::Previous;
 use crate::clean::text;
 use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::Amount;
@@ -73,6 +74,19 @@ impl Sizes {
             }
         }
         Ok(sizes)
+    }
+
+    /// The same, where neither a report nor the register says how large a branch is, with what it reported for the period before: a missing branch
+    /// of unknown size would otherwise make the coverage look whole.
+    pub fn or_before(mut self, previous: &Previous, definition: &Definition) -> Self {
+        let is_size = |indicator: u32| definition.judging.size == Some(indicator);
+        for ((period, branch, indicator, measure, breakdown), size) in previous.all() {
+            let is_registered = self.registered.get(branch as usize).is_some_and(Option::is_some);
+            if is_size(indicator) && measure == 0 && breakdown == 0 && !is_registered {
+                self.reported.entry((period, branch)).or_insert(size);
+            }
+        }
+        self
     }
 
     /// The size of a branch in a period; zero where nobody knows.

@@ -5,8 +5,10 @@
 
 mod aggregate;
 mod by_branch;
+pub mod estimated;
 mod groups;
 mod joint;
+pub mod previous;
 mod rollup;
 
 #[cfg(test)]
@@ -16,6 +18,7 @@ pub use aggregate::{Aggregate, Key, Totals, totals};
 pub use by_branch::branch_rows;
 pub use groups::{Groups, Sizes};
 pub use joint::Pairs;
+pub use previous::Previous;
 pub use rollup::{Longer, longer};
 
 use crate::merge::{Counting, Frames, FramesError};
@@ -25,7 +28,7 @@ use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
 
-/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`].
+/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`]. What the period before has is used for sizes alone: see [`previous`].
 ///
 /// # Errors
 /// Only where Polars fails for want of memory.
@@ -33,9 +36,10 @@ pub fn total_rows(
     frames: &Frames,
     definition: &Definition,
     counting: &Counting,
+    previous: &Previous,
 ) -> Result<(Vec<TotalRow>, Totals), FramesError> {
     let groups = Groups::new(definition);
-    let sizes = Sizes::new(frames, definition)?;
+    let sizes = Sizes::new(frames, definition)?.or_before(previous, definition);
     let totals = totals(frames, definition, &groups, &sizes)?;
     let mut rows = Vec::new();
     for (period_index, _) in (0u32..).zip(&frames.periods) {

@@ -9,7 +9,8 @@ mod behind;
 mod over;
 mod rows;
 
-use super::{Totals, apply_flags, branch_rows, total_rows};
+use super::{Previous, Totals, apply_flags, branch_rows, total_rows};
+use crate::history::History;
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::Period;
 use crate::model::outcome::{BranchRow, FlagRow, FlaggedValues, Submission, TotalRow};
@@ -53,7 +54,7 @@ pub fn longer(
     let counted = rows::frames(&counted, frames, &wholes)?;
     let around = |period: Period| wholes.around(period);
     let counting = Counting::over(submissions, definition, around);
-    let (mut totals, aggregates) = total_rows(&counted, definition, &counting)?;
+    let (mut totals, aggregates) = total_rows(&counted, definition, &counting, &Previous::default())?;
     let behind = Behind { rows: rows.all(), frames, wholes: &wholes, definition, counting: &counting };
     behind.apply(&mut totals, &counted)?;
     Ok(Longer {
@@ -108,15 +109,28 @@ impl Longer {
         rows: &mut Vec<BranchRow>,
         flags: &[FlagRow],
         submissions: &[Submission],
-        definition: &Definition,
+        (definition, history): (&Definition, &History),
     ) -> Result<(), FramesError> {
         if self.periods.is_empty() {
             return Ok(());
         }
         let (flags, _) = self.flags(flags, &FlaggedValues::new(), definition);
-        rows.extend(branch_rows(&self.branches, definition, &self.aggregates, &flags, submissions)?);
+        let incomplete = self.without_all_parts();
+        let previous = Previous::new(&self.branches, history, definition, &incomplete)?;
+        let totals = (&self.aggregates, &previous);
+        let mut longer = branch_rows(&self.branches, definition, totals, &flags, submissions)?;
+        for row in longer.iter_mut().filter(|row| incomplete.contains(&row.period)) {
+            // A year so far against a whole one is no change.
+            row.change_pct = None;
+        }
+        rows.extend(longer);
         rows.sort_by_cached_key(|row| row.period);
         Ok(())
+    }
+
+    /// Longer periods for some of whose parts nobody reported.
+    pub fn without_all_parts(&self) -> Vec<Period> {
+        self.incomplete.iter().map(|(period, _)| *period).collect()
     }
 
     /// The flags of the periods as flags of the longer ones that rest on them.

@@ -26,13 +26,13 @@ struct Side {
 
 impl Side {
     fn run(definition: Definition, input: &Path) -> Self {
-        let options = Options { jobs: 0, period: None, skip: None, progress: &|_| {} };
+        let options = Options { jobs: 0, period: None, skip: None, history: &[], progress: &|_| {} };
         let run = run::consolidate(&definition, input, &options).expect("the run ends");
         Self { definition, outcome: run.outcome }
     }
 
     fn drafted(input: &Path) -> Self {
-        let found = discover(input, None).expect("a folder");
+        let found = discover(input, &[]).expect("a folder");
         let kept = found.sources.into_iter().filter(|source| !source.is_stray);
         let files: Vec<(String, Vec<u8>)> =
             kept.map(|source| (source.relative, std::fs::read(source.path).expect("a file"))).collect();

@@ -74,7 +74,7 @@ A1,One,,,
 B2,Two,,,
 ";
 
-fn clinics() -> Office {
+pub fn clinics() -> Office {
     Office::of(MONTHLY, CLINICS)
 }
 
@@ -86,7 +86,7 @@ fn report(office: Office, month: &str, clinic: &str, rows: &str) -> Office {
 }
 
 /// Every report of a list `2023-01/A1: Visits 10, Beds 4`.
-fn reports(office: Office, all: &[&str]) -> Office {
+pub fn reports(office: Office, all: &[&str]) -> Office {
     all.iter().fold(office, |office, line| {
         let (place, rows) = line.split_once(": ").unwrap_or_default();
         let (month, clinic) = place.split_once('/').unwrap_or_default();
@@ -336,9 +336,9 @@ fn a_run_for_one_month_makes_no_quarter() {
     let folder = quarter().write();
     let definition = tonghop::pipeline::load(&folder.path().join("pipeline")).expect("a definition");
     let period = tonghop::model::Period::parse("2023-02");
-    let options = tonghop::run::Options { jobs: 1, period, skip: None, progress: &|_| {} };
+    let options = tonghop::run::Options { jobs: 1, period, skip: None, history: &[], progress: &|_| {} };
     let run = tonghop::run::consolidate(&definition, &folder.path().join("input"), &options).expect("a run");
-    let told = Told { definition, outcome: run.outcome };
+    let told = Told { definition, outcome: run.outcome, history: run.history };
     assert_eq!(totals(&told, "visits"), ["2023-02 32 2/2"]);
     assert!(told.flags_of(Check::PeriodIncomplete).is_empty());
     assert_eq!(told.flags_of(Check::WrongPeriod).len(), 4);

@@ -3,13 +3,14 @@
 use crate::book;
 use crate::definition::{BRANCHES, PIPELINE, PUBLISHED, report};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tonghop::model::fact::FactValue;
 use tonghop::model::outcome::{FlagRow, Outcome, Submission};
 use tonghop::model::{Amount, Check, Fact};
 use tonghop::pipeline::{self, Definition};
-use tonghop::publish::{self, Language, RunInfo, Settings, Target, message};
+use tonghop::publish::past::HistoryAccount;
+use tonghop::publish::{self, Language, Published, Release, RunInfo, Settings, Target, message};
 use tonghop::run::{self, Options};
 
 /// A definition and the files that were sent in.
@@ -19,6 +20,8 @@ pub struct Office {
     branches: String,
     published: String,
     files: Vec<(String, Vec<u8>)>,
+    /// Offices whose runs were published before.
+    before: Vec<Office>,
 }
 
 impl Office {
@@ -34,6 +37,7 @@ impl Office {
             branches: branches.to_owned(),
             published: PUBLISHED.to_owned(),
             files: Vec::new(),
+            before: Vec::new(),
         }
     }
 
@@ -59,6 +63,12 @@ impl Office {
     /// Adds lines to `published.csv`.
     pub fn announce(mut self, lines: &str) -> Self {
         self.published.push_str(lines);
+        self
+    }
+
+    /// Says that another office was run and published before: its run is the history of this one.
+    pub fn after(mut self, earlier: Office) -> Self {
+        self.before.push(earlier);
         self
     }
 
@@ -95,10 +105,17 @@ impl Office {
         folder
     }
 
-    /// Runs the folder.
+    /// Runs the folder, after those that were published before.
     pub fn run(&self) -> Told {
+        let before: Vec<TempDir> = self.before.iter().map(|office| office.run().publish()).collect();
+        let before: Vec<&Path> = before.iter().map(TempDir::path).collect();
+        self.run_after(&before)
+    }
+
+    /// Runs the folder with these folders of published runs as its history.
+    pub fn run_after(&self, history: &[&Path]) -> Told {
         let folder = self.write();
-        Told::of(&folder.path().join("pipeline"), &folder.path().join("input"), 2)
+        Told::after(&folder.path().join("pipeline"), &folder.path().join("input"), 2, history)
     }
 }
 
@@ -106,16 +123,23 @@ impl Office {
 pub struct Told {
     pub definition: Definition,
     pub outcome: Outcome,
+    pub history: Option<HistoryAccount>,
 }
 
 impl Told {
     /// Runs a folder with so many threads.
     pub fn of(pipeline: &Path, input: &Path, jobs: usize) -> Self {
+        Self::after(pipeline, input, jobs, &[])
+    }
+
+    /// Runs a folder with so many threads and these folders of published runs as its history.
+    pub fn after(pipeline: &Path, input: &Path, jobs: usize, history: &[&Path]) -> Self {
         let definition = pipeline::load(pipeline)
             .unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
-        let options = Options { jobs, period: None, skip: None, progress: &|_| {} };
+        let history: Vec<PathBuf> = history.iter().map(|folder| folder.to_path_buf()).collect();
+        let options = Options { jobs, period: None, skip: None, history: &history, progress: &|_| {} };
         let run = run::consolidate(&definition, input, &options).expect("a run");
-        Self { definition, outcome: run.outcome }
+        Self { definition, outcome: run.outcome, history: run.history }
     }
 
     /// Where a flag points: file, sheet and cell; the branch; the total.
@@ -248,8 +272,14 @@ impl Told {
     /// Publishes the run into a folder, which is kept as long as it is held.
     pub fn publish(&self) -> TempDir {
         let folder = tempfile::tempdir().expect("a folder");
-        let staging = publish::open(&Target::new(folder.path())).expect("a staging folder");
-        let moment = jiff::Timestamp::UNIX_EPOCH;
+        self.publish_into(folder.path(), 0);
+        folder
+    }
+
+    /// Publishes the run into an output folder, as if it had ended so many seconds after the epoch.
+    pub fn publish_into(&self, out: &Path, second: i64) -> Published {
+        let staging = publish::open(&Target::new(out)).expect("a staging folder");
+        let moment = jiff::Timestamp::from_second(second).expect("a moment");
         let info = RunInfo {
             version: "0",
             started: moment,
@@ -257,10 +287,11 @@ impl Told {
             stages: Vec::new(),
             input: "input".to_owned(),
             settings: Settings::default(),
+            release: Release::Provisional,
+            history: self.history.clone(),
             exit_code: 0,
         };
-        staging.publish(&self.definition, &self.outcome, &info).expect("a published run");
-        folder
+        staging.publish(&self.definition, &self.outcome, &info).expect("a published run")
     }
 }
 

@@ -85,6 +85,7 @@ fn the_sample_gives_the_same_bytes_with_one_thread_with_eight_and_again() {
             "datapackage.json",
             "facts.csv",
             "flags.csv",
+            "revisions.csv",
             "submissions.csv",
             "totals.csv"
         ]

@@ -13,7 +13,7 @@ type Ledger = Vec<BTreeMap<String, String>>;
 
 static RUN: LazyLock<(Definition, Outcome)> = LazyLock::new(|| {
     let definition = pipeline::load(&folder("pipelines/doan-khoi")).expect("the definition is valid");
-    let options = Options { jobs: 0, period: None, skip: None, progress: &|_| {} };
+    let options = Options { jobs: 0, period: None, skip: None, history: &[], progress: &|_| {} };
     let input = folder("sample_data/doan-khoi/2023");
     let run = run::consolidate(&definition, &input, &options).expect("the run ends");
     (definition, run.outcome)

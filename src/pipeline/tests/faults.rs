@@ -194,6 +194,10 @@ fn a_circle_of_parts_is_told_once() {
     insta::assert_snapshot!(error.map_or_else(String::new, |error| error.plain()));
 }
 
+/// The predecessors of a branch and the line of the next one.
+const TWO_LINES: &str =
+    "CS90;CS91\nCS02,\"Chi đoàn Báo, Đài\",Báo; Đài,Chi đoàn cơ sở,,grassroots,KH00,35,,,2023-06-30,,\n";
+
 #[test]
 fn faults_of_the_register() {
     insta::assert_snapshot!(all_told(
@@ -212,6 +216,9 @@ fn faults_of_the_register() {
             (",120,", ",khoảng 120,"),
             (",,2023-06-30", ",2024-01-01,2023-06-30"),
             ("CS90;CS91", "CS90;CS01"),
+            ("CS90;CS91", "CS90;CS90"),
+            (TWO_LINES, "CS02\nCS02,Chi đoàn Báo,,,,,KH00,35,,,2023-06-30,,CS90;CS01\n"),
+            (TWO_LINES, "CS02\nCS02,Chi đoàn Báo,,,,,KH00,35,,2012-05-19,2023-06-30,,\n"),
             ("sector,level", "sectors,levle"),
             ("code,name", "Code,name"),
             ("sector,level", "type,level"),

@@ -82,6 +82,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::PublishedParts, "45", "55"),
     (Check::CumulativeMismatch, "120", "115"),
     (Check::RestatedDifferently, "", "69"),
+    (Check::EarlierRestated, "1250", "1300"),
     (Check::PeriodIncomplete, "2023-11; 2023-12", ""),
     (Check::AccountUnbalanced, "14000", "13999"),
 ];

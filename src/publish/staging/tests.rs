@@ -96,6 +96,33 @@ fn the_oldest_runs_beyond_the_number_to_keep_are_removed() -> Tested {
     Ok(())
 }
 
+/// Publishes the sample as a run of another period.
+fn publish_of(target: &Target, period: Period, second: i64) -> Result<String, PublishError> {
+    let mut info = info();
+    info.finished = jiff::Timestamp::from_second(second).unwrap_or_default();
+    let mut outcome = outcome();
+    outcome.periods = vec![period];
+    Ok(open(target)?.publish(&definition(Dialect::Plain), &outcome, &info)?.run_id)
+}
+
+#[test]
+fn the_newest_run_of_each_period_is_kept_beyond_the_number() -> Tested {
+    let out = tempfile::tempdir()?;
+    let target = Target { keep: 2, ..Target::new(out.path()) };
+    // Each month twice: a draft, then the whole.
+    let mut ids = Vec::new();
+    for month in 1..=6 {
+        for day in 0..2 {
+            let second = 1_000_000_000 + i64::from(month) * 2_592_000 + day * 86_400;
+            ids.push(publish_of(&target, Period::Month(2023, month), second)?);
+        }
+    }
+    let mut expected: Vec<String> = ids.iter().skip(1).step_by(2).chain(ids.get(10)).cloned().collect();
+    expected.sort();
+    assert_eq!(names(&out.path().join("runs"))?, expected, "the last two, and the last one of each month");
+    Ok(())
+}
+
 #[test]
 fn the_current_run_is_kept_though_a_clock_went_back() -> Tested {
     let out = tempfile::tempdir()?;
@@ -175,7 +202,7 @@ fn a_reader_sees_the_old_run_whole_or_the_new_one_whole() -> Tested {
             let mut seen_names = Vec::new();
             while !is_over.load(Ordering::Relaxed) {
                 let (name, files) = seen(out.path())?;
-                assert_eq!(files.len(), 8, "{name}: {files:?}");
+                assert_eq!(files.len(), 9, "{name}: {files:?}");
                 seen_names.push(name);
             }
             Ok(seen_names)

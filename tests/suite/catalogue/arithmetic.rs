@@ -4,6 +4,7 @@ use super::{Case, case};
 use crate::book::workbook;
 use crate::crosstab::PIPELINE;
 use crate::definition::BRANCHES;
+use crate::history::restating;
 use crate::office::Office;
 use tonghop::model::Check;
 
@@ -106,6 +107,14 @@ pub fn cases() -> Vec<Case> {
                 "b.xlsx!Biểu 1!B3: The summary says 11 for “Trees”, the branch itself reports 12. The branch's figure counts; correct the summary.",
             ],
             summarised("#12"),
+        ),
+        case(
+            Check::EarlierRestated,
+            restating(10, "#9"),
+            [
+                "2023/A1.xlsx!Biểu 1!C2: The report says 9 for “Visits” of an earlier period, published was 10. Explain the change, or correct the report.",
+            ],
+            restating(10, "#10"),
         ),
         case(
             Check::PeriodIncomplete,
