@@ -30,8 +30,6 @@ pub struct Frames {
     pub breakdowns: Vec<String>,
     /// Wholes that stand beside their parts.
     pub stated: Vec<Stated>,
-    /// Facts counted from the register, by period, indicator, branch.
-    pub register_facts: Vec<RegisterFact>,
 }
 
 /// One row of [`Frames::values`], for what needs several values of a branch at once.
@@ -95,18 +93,18 @@ pub(super) struct Row {
     pub is_derived: bool,
 }
 
-/// Builds the frame from accepted submissions and from the register.
+/// Builds the frame from accepted submissions and from the facts of the register.
 ///
 /// # Errors
 /// Only where Polars refuses columns of equal length, or memory.
 pub fn build(
     submissions: &[Submission],
+    register_facts: &[RegisterFact],
     definition: &Definition,
     periods: Vec<Period>,
     counting: &Counting,
 ) -> Result<Frames, FramesError> {
     let mut breakdowns = Breakdowns::of(submissions);
-    let register_facts = register_facts(definition, &periods);
     let of_submission = |(position, submission): (usize, &Submission)| {
         let period = submission.period.and_then(|period| periods.binary_search(&period).ok());
         let (Some(branch), Some(period)) = (submission.branch, period) else { return Vec::new() };
@@ -121,7 +119,7 @@ pub fn build(
     runs.push(register_facts.iter().filter_map(|fact| register_row(fact, &periods)).collect());
     let mut rows = in_order(runs);
     let stated = parts::add(&mut rows, &mut breakdowns, definition);
-    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated, register_facts })
+    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated })
 }
 
 /// The rows of all reports in the order of their keys; of one key the first report's first, the register's last.
@@ -237,8 +235,8 @@ fn says_something(fact: &Fact) -> bool {
     fact.value != FactValue::None || !fact.is_included
 }
 
-/// The open branches that each register indicator counts.
-fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFact> {
+/// The open branches that each register indicator counts, by period, indicator, branch.
+pub fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFact> {
     let mut facts = Vec::new();
     for &period in periods {
         for (indicator, known) in (0u32..).zip(&definition.reading.indicators) {

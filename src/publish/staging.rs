@@ -7,13 +7,14 @@
 
 use super::edition::Edition;
 use super::file::{Written, hash_of_all, write_json};
-use super::{PublishError, Published, RunInfo, Target, datapackage, manifest, system, tables};
+use super::{PublishError, Published, RunInfo, Target, datapackage, facts, manifest, system, tables};
 use crate::model::outcome::Outcome;
 use crate::pipeline::Definition;
 use rayon::prelude::*;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The lock, in the output folder.
 const LOCK: &str = ".lock";
@@ -32,6 +33,8 @@ pub struct Staging {
     target: Target,
     /// Removed when dropped; after the rename there is nothing left to remove.
     folder: Folder,
+    /// What became of the facts, where they were written ahead.
+    facts: OnceLock<Result<Written, PublishError>>,
     /// Held for as long as the file is open.
     _lock: File,
 }
@@ -60,7 +63,7 @@ pub fn open(target: &Target) -> Result<Staging, PublishError> {
     remove_folder(&runs.join(PRUNED))?;
     let staging = runs.join(STAGING);
     fs::create_dir(&staging).map_err(|error| PublishError::io("create", &staging, error))?;
-    Ok(Staging { target: target.clone(), folder: Folder(staging), _lock: lock })
+    Ok(Staging { target: target.clone(), folder: Folder(staging), facts: OnceLock::new(), _lock: lock })
 }
 
 /// Takes the lock, without waiting.
@@ -83,11 +86,19 @@ fn remove_folder(path: &Path) -> Result<(), PublishError> {
 }
 
 impl Staging {
+    /// Writes `facts.csv` ahead of the other files: checks and totals, which take their time, change nothing in it.
+    ///
+    /// Of the outcome only the submissions and the facts of the register are needed. Call it once; what goes wrong is told by
+    /// [`publish`](Self::publish), which must be given the same facts.
+    pub fn write_facts(&self, definition: &Definition, outcome: &Outcome) {
+        self.facts.get_or_init(|| facts::write(&Edition::new(definition, outcome), &self.path(facts::NAME)));
+    }
+
     /// Writes every file, switches `current`, and removes the oldest runs beyond the number to keep.
     ///
     /// On an error nothing is published, and the staging folder is removed.
     pub fn publish(
-        self,
+        mut self,
         definition: &Definition,
         outcome: &Outcome,
         info: &RunInfo,
@@ -105,17 +116,24 @@ impl Staging {
     }
 
     /// Writes all that depends on the input alone.
-    fn write_data(&self, edition: &Edition) -> Result<Vec<Written>, PublishError> {
+    fn write_data(&mut self, edition: &Edition) -> Result<Vec<Written>, PublishError> {
         let mut tables = tables();
         tables.retain(|table| (table.is_wanted)(edition.definition));
-        let write = |table: &super::TableFile| {
-            (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
+        let facts = self.facts.take().transpose()?;
+        let write = |table: &super::TableFile| match &facts {
+            Some(facts) if table.description.name == facts::NAME => Ok(facts.clone()),
+            _ => (table.write)(edition, &self.path(table.description.name)),
         };
         let mut files = tables.par_iter().map(write).collect::<Result<Vec<_>, _>>()?;
         let descriptions: Vec<_> = tables.into_iter().map(|table| table.description).collect();
         let package = datapackage::Package::new(edition.definition, &descriptions, &files);
         files.push(write_json(&self.folder.0.join("datapackage.json"), &package)?);
         Ok(files)
+    }
+
+    /// The file of a table.
+    fn path(&self, table: &str) -> PathBuf {
+        self.folder.0.join(format!("{table}.csv"))
     }
 
     /// When it ended and a hash of what it says: `20231216T021500Z-1a2b3c4d`, a number behind it where that is taken.
