@@ -78,26 +78,59 @@ pub struct Run {
 /// When the folder cannot be listed, a folder of history holds no run or one that was changed, threads cannot be started, or memory runs out while
 /// totals are computed.
 pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
+    consolidate_beside(definition, input, options, &|_| {})
+}
+
+/// Consolidates a folder, and calls `settled` as soon as it is known which reports count, on a thread beside checks and totals.
+///
+/// The outcome that it is given has submissions and facts of the register, and nothing else yet. Nothing that comes after changes a fact, or
+/// whether it counts; an accepted submission may still get its warnings.
+///
+/// # Errors
+/// As [`consolidate`].
+pub fn consolidate_beside(
+    definition: &Definition,
+    input: &Path,
+    options: &Options,
+    settled: &(dyn Fn(&Outcome) + Sync),
+) -> Result<Run, RunError> {
     let mut clock = Clock::new();
     let archive = history::open(options.history, definition)?;
     let skip: Vec<&Path> =
         options.skip.into_iter().chain(options.history.iter().map(PathBuf::as_path)).collect();
-    let found = discover::discover(input, &skip)?;
+    // A register of thousands takes as long to index as a folder of thousands to list.
+    let index = || (Lexicon::new(definition.reading.clone()), Identifier::new(definition, options.period));
+    let (found, indexes) = rayon::join(|| discover::discover(input, &skip), index);
+    let found = found?;
     clock.stage("discover");
-    let mut submissions = read_all(definition, &found, options)?;
+    let mut submissions = read_all(indexes, &found, options)?;
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
     let counting = Counting::new(&submissions, definition);
-    let mut frames = merge::build(&submissions, definition, periods, &counting)?;
-    clock.stage("merge");
+    let register_facts = merge::register_facts(definition, &periods);
+    let outcome = Outcome { submissions, register_facts, ..Outcome::default() };
     // Of one period alone, no longer one is made.
     let rollup: &[PeriodKind] = if options.period.is_some() { &[] } else { &definition.judging.rollup };
-    let reported = merge::reported_periods(&submissions, definition, &frames.periods);
-    let earlier = archive.read(definition, &mut frames, &reported, rollup)?;
-    clock.stage("history");
-    let outcome = judge(submissions, (definition, rollup), (frames, &earlier), &counting, &mut clock)?;
-    Ok(Run { outcome, stages: clock.stages, history: earlier.account })
+    let (judged, account) = std::thread::scope(|scope| {
+        scope.spawn(|| settled(&outcome));
+        let Outcome { submissions, register_facts, .. } = &outcome;
+        let mut frames = merge::build(submissions, register_facts, definition, periods, &counting)?;
+        clock.stage("merge");
+        let reported = merge::reported_periods(submissions, definition, &frames.periods);
+        let earlier = archive.read(definition, &mut frames, &reported, rollup)?;
+        clock.stage("history");
+        let judged = judge(submissions, (definition, rollup), (frames, &earlier), &counting, &mut clock)?;
+        Ok::<_, RunError>((judged, earlier.account))
+    })?;
+    Ok(Run { outcome: together(outcome, judged), stages: clock.stages, history: account })
+}
+
+/// What was settled and what it was judged to be, as one outcome.
+fn together(settled: Outcome, judged: Outcome) -> Outcome {
+    let Outcome { mut submissions, register_facts, .. } = settled;
+    check::warn_submissions(&mut submissions, &judged.flags);
+    Outcome { submissions, register_facts, ..judged }
 }
 
 /// Checks single files as if they were the whole folder: what reading, identifying and arithmetic say of them.
@@ -127,65 +160,63 @@ pub fn check(
     merge::settle(&mut submissions, definition, &found.received);
     let counting = Counting::new(&submissions, definition);
     let periods = merge::periods(&submissions, definition, period);
-    let frames = merge::build(&submissions, definition, periods, &counting)?;
+    let register_facts = merge::register_facts(definition, &periods);
+    let frames = merge::build(&submissions, &register_facts, definition, periods, &counting)?;
     let earlier = Earlier::default();
-    let mut outcome =
-        judge(submissions, (definition, &[]), (frames, &earlier), &counting, &mut Clock::new())?;
+    let judged = judge(&submissions, (definition, &[]), (frames, &earlier), &counting, &mut Clock::new())?;
+    let settled = Outcome { submissions, register_facts, ..Outcome::default() };
+    let mut outcome = together(settled, judged);
     outcome.flags.retain(|flag| flag.submission.is_some());
     Ok(outcome)
 }
 
-/// Checks and totals: from settled submissions and frames to everything that is published.
+/// Checks and totals: from settled submissions and frames to everything else that is published.
 fn judge(
-    mut submissions: Vec<Submission>,
+    submissions: &[Submission],
     (definition, rollup): (&Definition, &[PeriodKind]),
     (frames, earlier): (Frames, &Earlier),
     counting: &Counting,
     clock: &mut Clock,
 ) -> Result<Outcome, FramesError> {
-    let completeness = check::completeness_rows(&submissions, &frames, definition, counting);
+    let completeness = check::completeness_rows(submissions, &frames, definition, counting);
     let mut flags =
-        check::flags(&submissions, &frames, definition, counting, &completeness, &earlier.history)?;
-    flags.extend(check::flags_of_earlier(&submissions, &frames, definition, earlier)?);
+        check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    flags.extend(check::flags_of_earlier(submissions, &frames, definition, earlier)?);
     clock.stage("check");
     let before = Previous::new(&frames, &earlier.history, definition, &[])?;
     let (mut totals, aggregates) = total::total_rows(&frames, definition, counting, &before)?;
     estimated::fill(&mut totals, &frames, (definition, counting), &before)?;
-    let mut longer = total::longer(&frames, &submissions, definition, rollup)?;
-    flags.extend(check::flags_of_totals(&totals, &submissions, definition, &frames.periods));
-    flags.extend(check::flags_of_totals(&longer.totals, &submissions, definition, &longer.periods));
-    flags.extend(check::flags_of_longer(&longer.incomplete, &submissions, definition));
-    let values = check::flagged_values(&flags, &submissions, counting);
+    let mut longer = total::longer(&frames, submissions, definition, rollup)?;
+    flags.extend(check::flags_of_totals(&totals, submissions, definition, &frames.periods));
+    flags.extend(check::flags_of_totals(&longer.totals, submissions, definition, &longer.periods));
+    flags.extend(check::flags_of_longer(&longer.incomplete, submissions, definition));
+    let values = check::flagged_values(&flags, submissions, counting);
     total::apply_flags(&mut totals, &flags, &values, definition);
     longer.apply_flags(&flags, &values, definition);
     longer.add_totals(&mut totals);
     previous::fill_totals(&mut totals, earlier, &longer.without_all_parts());
-    check::rank(&mut flags, &values, &totals, &submissions, definition);
-    let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, &submissions)?;
-    longer.add_branch_rows(&mut branches, &flags, &submissions, (definition, &earlier.longer))?;
-    check::warn_submissions(&mut submissions, &flags);
+    check::rank(&mut flags, &values, &totals, submissions, definition);
+    let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, submissions)?;
+    longer.add_branch_rows(&mut branches, &flags, submissions, (definition, &earlier.longer))?;
     clock.stage("total");
-    let periods = merge::reported_periods(&submissions, definition, &frames.periods);
+    let periods = merge::reported_periods(submissions, definition, &frames.periods);
     Ok(Outcome {
         periods,
-        submissions,
-        register_facts: frames.register_facts,
         totals,
         branches,
         flags,
         completeness,
         silent_checks: Vec::new(),
+        ..Outcome::default()
     })
 }
 
 /// Reads every file in parallel; submissions come back in the order of paths, and of reports within a file, whatever the threads did.
 fn read_all(
-    definition: &Definition,
+    (lexicon, identifier): (Lexicon, Identifier),
     found: &Discovery,
     options: &Options,
 ) -> Result<Vec<Submission>, RunError> {
-    let lexicon = Lexicon::new(definition.reading.clone());
-    let identifier = Identifier::new(definition, options.period);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
     (options.progress)(Progress::Found(found.sources.len()));
     tracing::info!(files = found.sources.len(), threads = pool.current_num_threads(), "reading");

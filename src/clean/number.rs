@@ -108,6 +108,12 @@ pub struct Read {
 pub fn read(text: &str, context: &Context) -> Read {
     let plain = unmark(text);
     let plain = plain.trim();
+    // Nearly every number: no word, sign or unit has to be looked for.
+    if is_bare(plain)
+        && let Reading::Number(number) = amount::read(plain, &pieces(plain), context)
+    {
+        return Read { reading: Reading::Number(number), behind: String::new() };
+    }
     if let Some(reading) = whole(plain, context.locale) {
         return Read { reading, behind: String::new() };
     }
@@ -130,6 +136,12 @@ pub fn read(text: &str, context: &Context) -> Read {
         _ => {}
     }
     Read { reading, behind }
+}
+
+/// Whether a text is digits with marks between them and nothing else.
+fn is_bare(plain: &str) -> bool {
+    plain.starts_with(|first: char| first.is_ascii_digit())
+        && plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
 /// Words of the unmarked text as the cell writes them; the unmarked ones where the two texts do not run in parallel.

@@ -5,7 +5,7 @@ use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, ter
 use crate::model::Severity;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::pipeline::{self, Definition};
-use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Target};
+use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Staging, Target};
 use crate::run::{self, Options, Run};
 use jiff::Timestamp;
 use serde_json::json;
@@ -31,7 +31,7 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
         Err(error) => return failed(&error),
     };
     let started = Timestamp::now();
-    let run = match consolidate(&definition, options, log) {
+    let run = match consolidate(&definition, options, log, &staging) {
         Ok(run) => run,
         Err(error) => {
             terminal::message(&format!("tonghop: {error}"));
@@ -49,9 +49,15 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
     code
 }
 
-fn consolidate(definition: &Definition, options: &Ingest, log: &Log) -> Result<Run, run::RunError> {
+/// Consolidates the folder; the facts, most of what is written, go to disk while they are judged.
+fn consolidate(
+    definition: &Definition,
+    options: &Ingest,
+    log: &Log,
+    staging: &Staging,
+) -> Result<Run, run::RunError> {
     let bar = terminal::progress_bar(log);
-    let run = run::consolidate(
+    let run = run::consolidate_beside(
         definition,
         &options.input,
         &Options {
@@ -61,6 +67,7 @@ fn consolidate(definition: &Definition, options: &Ingest, log: &Log) -> Result<R
             history: &options.history,
             progress: &|progress| terminal::advance(&bar, progress),
         },
+        &|settled| staging.write_facts(definition, settled),
     );
     bar.finish_and_clear();
     run

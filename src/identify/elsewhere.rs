@@ -22,8 +22,15 @@ impl Identifier<'_> {
         branch: Option<u32>,
         period: Option<Period>,
     ) -> Vec<u16> {
-        let with_values: BTreeSet<u16> =
-            batch.facts.iter().filter(|fact| fact.is_included).map(|fact| fact.sheet).collect();
+        let included = batch.facts.iter().filter(|fact| fact.is_included);
+        // Facts of one sheet follow each other.
+        let mut with_values: Vec<u16> = Vec::new();
+        included.for_each(|fact| {
+            if with_values.last() != Some(&fact.sheet) {
+                with_values.push(fact.sheet);
+            }
+        });
+        let with_values: BTreeSet<u16> = with_values.into_iter().collect();
         let mut apart: BTreeMap<u16, Contradiction> = BTreeMap::new();
         for &sheet in &with_values {
             let Some(name) = batch.sheets.get(usize::from(sheet)).map(|sheet| sheet.name.clone()) else {

@@ -73,24 +73,24 @@ impl<'a> Names<'a> {
     /// What a text is to the register.
     pub fn known(&self, name: &str) -> Known {
         let tidy = text::tidy(name).0;
-        let folded = text::fold(&tidy);
         match self.coded(&tidy) {
             [] => {}
             [one] => return Known::One(*one, "code"),
             several => return Known::Several(several.to_vec()),
         }
-        let tiers = [
-            ("exact", self.exact.get(&tidy.to_lowercase())),
-            ("tones", self.tones.get(&text::canonical_tones(&tidy))),
-            ("folded", self.folded.get(&folded)),
-        ];
-        match tiers.into_iter().find_map(|(tier, found)| Some((tier, found?))) {
-            Some((tier, found)) => match found.as_slice() {
-                [one] => Known::One(*one, tier),
-                several => Known::Several(several.to_vec()),
-            },
+        match self.named(&tidy) {
+            Some((tier, [one])) => Known::One(*one, tier),
+            Some((_, several)) => Known::Several(several.to_vec()),
             None => self.by_code_in(&tidy),
         }
+    }
+
+    /// The branches that go by a tidied name, by the strongest tier that knows it.
+    fn named(&self, tidy: &str) -> Option<(&'static str, &[u32])> {
+        let exact = || Some(("exact", self.exact.get(&tidy.to_lowercase())?.as_slice()));
+        let tones = || Some(("tones", self.tones.get(&text::canonical_tones(tidy))?.as_slice()));
+        let folded = || Some(("folded", self.folded.get(&text::fold(tidy))?.as_slice()));
+        exact().or_else(tones).or_else(folded)
     }
 
     /// The branches behind a code as it is written, else as it reads without marks.
@@ -131,10 +131,7 @@ impl<'a> Names<'a> {
 
     /// The branches that go by a name, by the strongest tier that knows it.
     fn by_name(&self, name: &str) -> &[u32] {
-        let tidy = text::tidy(name).0;
-        let found = self.exact.get(&tidy.to_lowercase());
-        let found = found.or_else(|| self.tones.get(&text::canonical_tones(&tidy)));
-        found.or_else(|| self.folded.get(&text::fold(&tidy))).map_or(&[], Vec::as_slice)
+        self.named(&text::tidy(name).0).map_or(&[], |(_, found)| found)
     }
 
     /// The branches whose names are most like a text, best first, as code and name.
@@ -212,9 +209,10 @@ fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// Notes a value of a key. Values come in ascending order: one that is there already is the last.
 fn insert(map: &mut Map<String, Vec<u32>>, key: String, value: u32) {
     let list = map.entry(key).or_default();
-    if !list.contains(&value) {
+    if list.last() != Some(&value) {
         list.push(value);
     }
 }

@@ -2,11 +2,15 @@
 
 use crate::model::fact::FactValue;
 use crate::model::flag::Place;
+use crate::model::map::Set;
 use crate::model::{Batch, Check, Fact, Flag, Transform};
 use crate::pipeline::Reading;
 
 /// Settles every indicator and measure that has more than one fact. Sheets that speak of another report repeat nothing of this one.
 pub fn settle(reading: &Reading, batch: &mut Batch, apart: &[u16]) {
+    if !has_repeated(batch, apart) {
+        return;
+    }
     let mut order: Vec<(u32, u16, &str, usize)> = (0..)
         .zip(&batch.facts)
         .filter(|(_, fact)| !apart.contains(&fact.sheet))
@@ -22,6 +26,13 @@ pub fn settle(reading: &Reading, batch: &mut Batch, apart: &[u16]) {
     for group in repeated {
         settle_group(reading, batch, &group);
     }
+}
+
+/// Whether anything stands twice: in nearly every report nothing does, and nothing has to be put in order.
+fn has_repeated(batch: &Batch, apart: &[u16]) -> bool {
+    let mut seen = Set::with_capacity_and_hasher(batch.facts.len(), Default::default());
+    let own = batch.facts.iter().filter(|fact| !apart.contains(&fact.sheet));
+    own.map(|fact| (fact.indicator, fact.measure, &*fact.breakdown)).any(|figure| !seen.insert(figure))
 }
 
 fn settle_group(reading: &Reading, batch: &mut Batch, group: &[usize]) {

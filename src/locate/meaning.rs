@@ -5,6 +5,7 @@
 
 use super::candidates::{self, Title};
 use super::crosstab::Member;
+use super::form::Outline;
 use super::header::Role;
 use super::labels::Tier;
 use super::{Lexicon, labels};
@@ -46,6 +47,9 @@ pub struct Meaning {
     /// By Vietnamese conventions, by English ones.
     is_number: [OnceCell<bool>; 2],
     members: OnceCell<Box<[Member]>>,
+    outline: OnceCell<Option<Outline>>,
+    numbering: OnceCell<Option<Outline>>,
+    nearest_header: OnceCell<(u16, Option<usize>)>,
 }
 
 /// Which of the words that structure a table a text is.
@@ -79,6 +83,9 @@ impl Meaning {
             titles: OnceCell::new(),
             is_number: Default::default(),
             members: OnceCell::new(),
+            outline: OnceCell::new(),
+            numbering: OnceCell::new(),
+            nearest_header: OnceCell::new(),
         }
     }
 
@@ -137,6 +144,22 @@ impl Meaning {
         self.bare_key.get_or_init(|| text::fold(labels::bare(&self.tidy)).into())
     }
 
+    /// What it counts where it is nothing but numbering, `II`.
+    pub fn outline(&self) -> Option<&Outline> {
+        self.outline.get_or_init(|| Outline::parse(&self.tidy)).as_ref()
+    }
+
+    /// The numbering before it, `II. Chi`.
+    pub fn numbering(&self) -> Option<&Outline> {
+        self.numbering.get_or_init(|| Outline::before(&self.tidy)).as_ref()
+    }
+
+    /// Which of a sheet form's header words is nearest to it, as `find` works it out: remembered for the form that asks first, as there is mostly one.
+    pub fn nearest_header(&self, form: u16, find: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+        let (of, nearest) = *self.nearest_header.get_or_init(|| (form, find(&self.tidy)));
+        if of == form { nearest } else { find(&self.tidy) }
+    }
+
     /// Whether it is nothing but a number.
     pub fn is_number(&self, locale: Locale) -> bool {
         let context = Context { locale, habit: Habit::Unknown, is_whole: false, stated: 1 };
@@ -159,32 +182,54 @@ impl Meaning {
 #[derive(Debug, Default)]
 pub struct Memory {
     texts: Map<Box<str>, Rc<Meaning>>,
+    /// The same by where a text is held, for texts that the reader holds from one workbook to the next. Each is held here too, so that no other text can come to
+    /// stand in its place.
+    held: Map<usize, (Arc<str>, Rc<Meaning>)>,
     /// Texts in a font that tells an encoding, behind the font's name.
     in_legacy_fonts: Map<String, Rc<Meaning>>,
 }
 
 impl Memory {
     /// The meaning of a text in a font.
-    pub fn meaning(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
+    pub fn meaning(&mut self, raw: &Arc<str>, font: &str) -> Rc<Meaning> {
         if raw.len() > LONGEST_REMEMBERED {
             return Rc::new(Meaning::new(raw, font));
         }
         if Encoding::of_font(font).is_some() {
-            if self.in_legacy_fonts.len() >= REMEMBERED {
-                self.in_legacy_fonts.clear();
-            }
-            let key = format!("{font}\0{raw}");
-            let known = self.in_legacy_fonts.entry(key);
-            return known.or_insert_with(|| Rc::new(Meaning::new(raw, font))).clone();
+            return self.in_legacy_font(raw, font);
         }
+        let place = raw.as_ptr() as usize;
+        if let Some((_, known)) = self.held.get(&place) {
+            return known.clone();
+        }
+        let meaning = self.of_text(raw, font);
+        // The reader and this cell: then others may come.
+        if Arc::strong_count(raw) > 1 {
+            forget_if_full(&mut self.held);
+            self.held.insert(place, (raw.clone(), meaning.clone()));
+        }
+        meaning
+    }
+
+    fn of_text(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
         if let Some(known) = self.texts.get(raw) {
             return known.clone();
         }
-        if self.texts.len() >= REMEMBERED {
-            self.texts.clear();
-        }
+        forget_if_full(&mut self.texts);
         let meaning = Rc::new(Meaning::new(raw, font));
         self.texts.insert(raw.into(), meaning.clone());
         meaning
+    }
+
+    fn in_legacy_font(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
+        forget_if_full(&mut self.in_legacy_fonts);
+        let known = self.in_legacy_fonts.entry(format!("{font}\0{raw}"));
+        known.or_insert_with(|| Rc::new(Meaning::new(raw, font))).clone()
+    }
+}
+
+fn forget_if_full<K, V>(map: &mut Map<K, V>) {
+    if map.len() >= REMEMBERED {
+        map.clear();
     }
 }

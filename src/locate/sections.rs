@@ -109,11 +109,14 @@ impl Sections {
     /// The candidates that nothing decides between.
     pub fn choose(&self, lexicon: &Lexicon, form: u16, candidates: &[u32]) -> Result<u32, Vec<u32>> {
         let of = |index: &u32| lexicon.reading.indicators.get(*index as usize);
-        let in_sheet: Vec<u32> = candidates
-            .iter()
-            .copied()
-            .filter(|index| of(index).is_some_and(|known| known.sheet.is_none_or(|sheet| sheet == form)))
-            .collect();
+        let is_in_sheet =
+            |index: &u32| of(index).is_some_and(|known| known.sheet.is_none_or(|sheet| sheet == form));
+        if let [one] = candidates
+            && is_in_sheet(one)
+        {
+            return Ok(*one);
+        }
+        let in_sheet: Vec<u32> = candidates.iter().copied().filter(is_in_sheet).collect();
         if let [one] = in_sheet.as_slice() {
             return Ok(*one);
         }

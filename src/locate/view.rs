@@ -175,7 +175,8 @@ const fn count(account: &mut Dispositions, disposition: Disposition) {
 /// The meaning of a text cell.
 fn meaning(cell: &Cell, styles: &[Style], memory: &mut Memory) -> Option<Rc<Meaning>> {
     let font = styles.get(cell.style as usize).map_or("", |style| &*style.font);
-    Some(memory.meaning(cell.text()?, font))
+    let Value::Text(text) = &cell.value else { return None };
+    Some(memory.meaning(text, font))
 }
 
 /// Groups cells in row order into rows.

@@ -5,6 +5,7 @@ use crate::model::map::{Map, Set};
 use crate::model::outcome::{Status, Submission};
 use crate::model::{Amount, Check, Fact, Flag, Period};
 use crate::pipeline::Definition;
+use rayon::prelude::*;
 use std::hash::BuildHasher;
 
 /// Content, part of the file, branch, period.
@@ -123,11 +124,15 @@ fn alike(submissions: &[Submission]) -> Set<usize> {
     let hasher = foldhash::fast::RandomState::default();
     let mut first: Map<(Option<Period>, u64), usize> = Map::default();
     let mut alike = Set::default();
-    for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| s.status.is_accepted()) {
+    let print = |submission: &Submission| {
         let included = submission.batch.facts.iter().filter(|fact| fact.is_included);
         let prints = included.map(|fact| hasher.hash_one(figure(fact)));
-        let print = prints.fold(0u64, u64::wrapping_add);
-        let other = *first.entry((submission.period, print)).or_insert(position);
+        submission.status.is_accepted().then(|| (submission.period, prints.fold(0u64, u64::wrapping_add)))
+    };
+    let prints: Vec<Option<(Option<Period>, u64)>> = submissions.par_iter().map(print).collect();
+    for (position, print) in prints.into_iter().enumerate() {
+        let Some(print) = print else { continue };
+        let other = *first.entry(print).or_insert(position);
         if other != position {
             alike.extend([other, position]);
         }

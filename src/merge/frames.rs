@@ -30,8 +30,6 @@ pub struct Frames {
     pub breakdowns: Vec<String>,
     /// Wholes that stand beside their parts.
     pub stated: Vec<Stated>,
-    /// Facts counted from the register, by period, indicator, branch.
-    pub register_facts: Vec<RegisterFact>,
 }
 
 /// One row of [`Frames::values`], for what needs several values of a branch at once.
@@ -53,6 +51,8 @@ pub struct Reported {
     pub bound: Bound,
     /// Whether it enters totals.
     pub counts: bool,
+    /// How many values behind it are kept out.
+    pub excluded: u32,
 }
 
 impl Frames {
@@ -66,12 +66,12 @@ impl Frames {
         let keys = keys.zip(index("measure")?).zip(index("breakdown")?);
         let values = self.values.column("value")?.i128()?.iter();
         let counts = self.values.column("counts")?.bool()?.iter();
-        let rows = keys.zip(values).zip(index("bound")?).zip(counts);
-        Ok(rows.map(|(((key, value), bound), counts)| {
+        let rows = keys.zip(values).zip(index("bound")?).zip(counts).zip(index("excluded")?);
+        Ok(rows.map(|((((key, value), bound), counts), excluded)| {
             let ((((period, branch), indicator), measure), breakdown) = key;
             let value = value.map(Amount::from_scaled);
-            let counts = counts == Some(true);
-            Reported { period, branch, indicator, measure, breakdown, value, bound: bound_of(bound), counts }
+            let (bound, counts) = (bound_of(bound), counts == Some(true));
+            Reported { period, branch, indicator, measure, breakdown, value, bound, counts, excluded }
         }))
     }
 }
@@ -93,18 +93,18 @@ pub(super) struct Row {
     pub is_derived: bool,
 }
 
-/// Builds the frame from accepted submissions and from the register.
+/// Builds the frame from accepted submissions and from the facts of the register.
 ///
 /// # Errors
 /// Only where Polars refuses columns of equal length, or memory.
 pub fn build(
     submissions: &[Submission],
+    register_facts: &[RegisterFact],
     definition: &Definition,
     periods: Vec<Period>,
     counting: &Counting,
 ) -> Result<Frames, FramesError> {
     let mut breakdowns = Breakdowns::of(submissions);
-    let register_facts = register_facts(definition, &periods);
     let of_submission = |(position, submission): (usize, &Submission)| {
         let period = submission.period.and_then(|period| periods.binary_search(&period).ok());
         let (Some(branch), Some(period)) = (submission.branch, period) else { return Vec::new() };
@@ -115,11 +115,23 @@ pub fn build(
         let counts = periods.get(period).is_some_and(|period| counting.counts(branch, *period));
         at.rows(submission, definition, counts, &breakdowns)
     };
-    let mut rows: Vec<Row> = submissions.par_iter().enumerate().flat_map_iter(of_submission).collect();
-    rows.extend(register_facts.iter().filter_map(|fact| register_row(fact, &periods)));
-    rows.par_sort_by_key(|row| row.key);
+    let mut runs: Vec<Vec<Row>> = submissions.par_iter().enumerate().map(of_submission).collect();
+    runs.push(register_facts.iter().filter_map(|fact| register_row(fact, &periods)).collect());
+    let mut rows = in_order(runs);
     let stated = parts::add(&mut rows, &mut breakdowns, definition);
-    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated, register_facts })
+    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated })
+}
+
+/// The rows of all reports in the order of their keys; of one key the first report's first, the register's last.
+///
+/// The rows of a report are in order, and belong to one branch and period: beginning with the report whose first row is the first, nearly all
+/// follow each other, and the sort finds little to do.
+fn in_order(mut runs: Vec<Vec<Row>>) -> Vec<Row> {
+    runs.sort_by_key(|run| run.first().map(|row| row.key));
+    let mut rows = Vec::with_capacity(runs.iter().map(Vec::len).sum());
+    runs.iter_mut().for_each(|run| rows.append(run));
+    rows.sort_by_key(|row: &Row| (row.key, row.submission));
+    rows
 }
 
 /// A bound from its column.
@@ -180,7 +192,7 @@ impl At {
         counts: bool,
         breakdowns: &Breakdowns,
     ) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<Row> = Vec::with_capacity(submission.batch.facts.len());
         for (position, fact) in (0u32..).zip(&submission.batch.facts) {
             if !is_numeric(definition, fact) || !says_something(fact) {
                 continue;
@@ -223,8 +235,8 @@ fn says_something(fact: &Fact) -> bool {
     fact.value != FactValue::None || !fact.is_included
 }
 
-/// The open branches that each register indicator counts.
-fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFact> {
+/// The open branches that each register indicator counts, by period, indicator, branch.
+pub fn register_facts(definition: &Definition, periods: &[Period]) -> Vec<RegisterFact> {
     let mut facts = Vec::new();
     for &period in periods {
         for (indicator, known) in (0u32..).zip(&definition.reading.indicators) {
@@ -252,10 +264,27 @@ fn register_row(fact: &RegisterFact, periods: &[Period]) -> Option<Row> {
     })
 }
 
+/// Rows that are put into columns together: so many stay in a core's cache, where each of the columns reads them again.
+const ROWS_AT_A_TIME: usize = 1024;
+
 fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
-    let indexes = |name: &str, of: fn(&Row) -> u32| {
-        UInt32Chunked::from_iter_values(name.into(), rows.iter().map(of)).into_series().into_column()
-    };
+    let indexes: [(&str, fn(&Row) -> u32); 9] = [
+        ("period", |row| row.key.0),
+        ("branch", |row| row.key.1),
+        ("indicator", |row| row.key.2),
+        ("measure", |row| row.key.3),
+        ("breakdown", |row| row.key.4),
+        ("bound", |row| row.bound as u32),
+        ("submission", |row| row.submission),
+        ("fact", |row| row.fact),
+        ("excluded", |row| row.excluded),
+    ];
+    let mut of_index = indexes.map(|_| Vec::with_capacity(rows.len()));
+    for rows in rows.chunks(ROWS_AT_A_TIME) {
+        for (column, (_, of)) in of_index.iter_mut().zip(&indexes) {
+            column.extend(rows.iter().map(of));
+        }
+    }
     let amounts = |name: &str, of: fn(&Row) -> Option<i128>| {
         Int128Chunked::from_iter_options(name.into(), rows.iter().map(of)).into_series().into_column()
     };
@@ -263,20 +292,13 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
         let flags: BooleanChunked = rows.iter().map(|row| Some(of(row))).collect();
         flags.with_name(name.into()).into_series().into_column()
     };
-    let columns = vec![
-        indexes("period", |row| row.key.0),
-        indexes("branch", |row| row.key.1),
-        indexes("indicator", |row| row.key.2),
-        indexes("measure", |row| row.key.3),
-        indexes("breakdown", |row| row.key.4),
-        amounts("value", |row| row.value.map(Amount::scaled)),
-        indexes("bound", |row| row.bound as u32),
-        amounts("digit", |row| Some(row.digit.scaled())),
-        indexes("submission", |row| row.submission),
-        indexes("fact", |row| row.fact),
-        flags("counts", |row| row.counts),
-        indexes("excluded", |row| row.excluded),
-        flags("derived", |row| row.is_derived),
-    ];
+    let named = indexes.iter().zip(of_index);
+    let mut columns: Vec<Column> = named
+        .map(|((name, _), of)| UInt32Chunked::from_vec((*name).into(), of).into_series().into_column())
+        .collect();
+    columns.push(amounts("value", |row| row.value.map(Amount::scaled)));
+    columns.push(amounts("digit", |row| Some(row.digit.scaled())));
+    columns.push(flags("counts", |row| row.counts));
+    columns.push(flags("derived", |row| row.is_derived));
     DataFrame::new(rows.len(), columns)
 }

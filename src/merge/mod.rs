@@ -9,7 +9,7 @@ mod hierarchy;
 mod parts;
 mod resubmissions;
 
-pub use frames::{Frames, FramesError, Reported, bound_of, build};
+pub use frames::{Frames, FramesError, Reported, bound_of, build, register_facts};
 pub use hierarchy::Counting;
 pub use parts::Stated;
 

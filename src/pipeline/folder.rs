@@ -5,7 +5,7 @@ use super::compose::{Texts, compose};
 use super::error::{Document, Findings, LoadError, Problem};
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Reads and validates a definition, whole, before anything else happens.
 ///
@@ -63,7 +63,8 @@ fn read_file(
 pub(super) fn document(path: String, bytes: &[u8]) -> Result<Document, Vec<Problem>> {
     match std::str::from_utf8(bytes) {
         Ok(text) => {
-            let text: String = text.trim_start_matches('\u{feff}').nfc().collect();
+            let text = text.trim_start_matches('\u{feff}');
+            let text = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
             Ok(Document { path, text: text.into() })
         }
         Err(error) => {

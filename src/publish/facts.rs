@@ -28,6 +28,9 @@ const CELL_KINDS: &[&str] = &[
     CellKind::Date.as_str(),
 ];
 
+/// The table's name.
+pub(super) const NAME: &str = "facts";
+
 /// The file that a register's facts come from.
 const REGISTER: &str = "branches.csv";
 
@@ -271,7 +274,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
 /// What the table is.
 pub(super) fn description() -> TableDescription {
     let row = "A value in a cell, computed from a range of records, or counted from a line of the register.";
-    describe("facts", row, &columns(), &[("submission", "submissions", "submission")])
+    describe(NAME, row, &columns(), &[("submission", "submissions", "submission")])
 }
 
 /// Writes the table: submissions in their order, their facts in theirs, then the register's.

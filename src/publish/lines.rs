@@ -6,7 +6,7 @@
 
 use super::PublishError;
 use super::file::{File, Written};
-use super::notation::Notation;
+use super::notation::{Above, Notation};
 use super::table::Column;
 use crate::pipeline::Dialect;
 use rayon::prelude::*;
@@ -97,9 +97,13 @@ impl<R> Chunk<R> {
     /// Turns its rows into lines.
     fn render(&mut self, columns: &[Column<R>], notation: &Notation) {
         self.lines.clear();
+        let mut above = vec![Above::default(); columns.len()];
         for row in self.rows.drain(..) {
+            let mut above = above.iter_mut();
             append_line(columns, notation, &mut self.lines, |column, line| {
-                column.append(&row, notation, line)
+                if let Some(above) = above.next() {
+                    column.append(&row, notation, line, above);
+                }
             });
         }
     }
@@ -110,7 +114,7 @@ fn append_line<R>(
     columns: &[Column<R>],
     notation: &Notation,
     line: &mut String,
-    append: impl Fn(&Column<R>, &mut String),
+    mut append: impl FnMut(&Column<R>, &mut String),
 ) {
     for (nth, column) in columns.iter().enumerate() {
         if nth > 0 {

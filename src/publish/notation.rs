@@ -6,6 +6,7 @@
 use super::text::{begins_harmful, is_harmful, neutralise};
 use crate::model::Amount;
 use crate::pipeline::Dialect;
+use std::ops::Range;
 
 /// What ends a line.
 const LINE_END: &str = "\r\n";
@@ -21,6 +22,30 @@ pub(super) const fn delimiter(dialect: Dialect) -> u8 {
 /// Whether decimals have a comma.
 pub(super) const fn has_decimal_comma(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::ExcelVi)
+}
+
+/// Where the last plain texts of a column stand in the lines written so far.
+///
+/// Rows of one report have most texts in common with the row above, or with the one before it where two measures take turns: whoever stands there
+/// already is plain, and to compare costs less than to look at every byte.
+#[derive(Clone, Default)]
+pub(super) struct Above([Range<usize>; 2]);
+
+impl Above {
+    /// Shorter texts are looked at as quickly as they are compared.
+    const SHORTEST: usize = 8;
+
+    fn has(&self, text: &str, lines: &str) -> bool {
+        let is_same = |place: &Range<usize>| lines.as_bytes().get(place.clone()) == Some(text.as_bytes());
+        text.len() >= Self::SHORTEST && self.0.iter().any(is_same)
+    }
+
+    fn note(&mut self, place: Range<usize>) {
+        if place.len() >= Self::SHORTEST {
+            let [last, _] = std::mem::take(&mut self.0);
+            self.0 = [place, last];
+        }
+    }
 }
 
 /// A dialect, made ready.
@@ -53,8 +78,11 @@ impl Notation {
     }
 
     /// Appends a text, neutralised, in quotes where it must be.
-    pub(super) fn append_text(&self, text: &str, line: &mut String) {
-        if self.is_plain(text) {
+    pub(super) fn append_text(&self, text: &str, line: &mut String, above: &mut Above) {
+        if above.has(text, line) {
+            line.push_str(text);
+        } else if self.is_plain(text) {
+            above.note(line.len()..line.len() + text.len());
             line.push_str(text);
         } else {
             self.append_careful(text, line);
@@ -147,12 +175,25 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_stands_above_changes_nothing(texts in prop::collection::vec("(a|Kết quả|=kết quả, b|=1|\"kết quả\"){1,2}", 0..12)) {
+            let notation = Notation::new(Dialect::Plain);
+            let (mut lines, mut expected, mut above) = (String::new(), String::new(), Above::default());
+            for text in &texts {
+                notation.append_text(text, &mut lines, &mut above);
+                notation.append_text(text, &mut expected, &mut Above::default());
+            }
+            prop_assert_eq!(lines, expected);
+        }
+
+        #[test]
         fn texts_are_written_as_the_csv_crate_writes_them(
             text in "[a-zàạĐ \u{80}-\u{9f}\u{61c}\u{200e}-\u{202e}＝=+@'\"\",;;,\r\n\t\0\u{7f}-]{0,8}",
         ) {
             for dialect in DIALECTS {
                 let expected = known(&text, dialect);
-                prop_assert_eq!(&own(dialect, |notation, line| notation.append_text(&text, line)), &expected);
+                prop_assert_eq!(&own(dialect, |notation, line| {
+                    notation.append_text(&text, line, &mut Above::default());
+                }), &expected);
                 let amended = own(dialect, |notation, line| {
                     let start = line.len();
                     line.push_str(&text);

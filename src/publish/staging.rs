@@ -10,7 +10,8 @@ use super::file::{Written, hash_of_all, write_json};
 use super::past::{PastRun, own_runs_readable};
 use super::revisions::{self, Revisions};
 use super::{
-    PublishError, Published, RunInfo, TableFile, Target, datapackage, manifest, past, release, system, tables,
+    PublishError, Published, RunInfo, TableFile, Target, datapackage, facts, manifest, past, release, system,
+    tables,
 };
 use crate::model::Period;
 use crate::model::outcome::Outcome;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The lock, in the output folder.
 const LOCK: &str = ".lock";
@@ -38,6 +40,8 @@ pub struct Staging {
     target: Target,
     /// Removed when dropped; after the rename there is nothing left to remove.
     folder: Folder,
+    /// What became of the facts, where they were written ahead.
+    facts: OnceLock<Result<Written, PublishError>>,
     /// Held for as long as the file is open.
     _lock: File,
 }
@@ -66,7 +70,7 @@ pub fn open(target: &Target) -> Result<Staging, PublishError> {
     remove_folder(&runs.join(PRUNED))?;
     let staging = runs.join(STAGING);
     fs::create_dir(&staging).map_err(|error| PublishError::io("create", &staging, error))?;
-    Ok(Staging { target: target.clone(), folder: Folder(staging), _lock: lock })
+    Ok(Staging { target: target.clone(), folder: Folder(staging), facts: OnceLock::new(), _lock: lock })
 }
 
 /// Takes the lock, without waiting.
@@ -89,11 +93,19 @@ fn remove_folder(path: &Path) -> Result<(), PublishError> {
 }
 
 impl Staging {
+    /// Writes `facts.csv` ahead of the other files: checks and totals, which take their time, change nothing in it.
+    ///
+    /// Of the outcome only the submissions and the facts of the register are needed. Call it once; what goes wrong is told by
+    /// [`publish`](Self::publish), which must be given the same facts.
+    pub fn write_facts(&self, definition: &Definition, outcome: &Outcome) {
+        self.facts.get_or_init(|| facts::write(&Edition::new(definition, outcome), &self.path(facts::NAME)));
+    }
+
     /// Writes every file, switches `current`, and removes the oldest runs beyond the number to keep.
     ///
     /// On an error nothing is published, and the staging folder is removed.
     pub fn publish(
-        self,
+        mut self,
         definition: &Definition,
         outcome: &Outcome,
         info: &RunInfo,
@@ -117,19 +129,20 @@ impl Staging {
     /// Writes all but the manifest. What changed against the runs before is told by the other tables, and written after them. Gives the files in the
     /// order of the tables, and the run before of each period.
     fn write_data(
-        &self,
+        &mut self,
         edition: &mut Edition,
         runs: Vec<PastRun>,
         info: &RunInfo,
     ) -> Result<(Vec<Written>, BTreeMap<Period, String>), PublishError> {
         let mut tables = tables();
         tables.retain(|table| (table.is_wanted)(edition.definition));
+        let written = self.facts.take().transpose()?;
         let (last, first): (Vec<_>, Vec<_>) =
             tables.iter().partition(|table| table.description.name == revisions::NAME);
-        let mut files = self.write_tables(edition, &first)?;
+        let mut files = self.write_tables(edition, &first, written.as_ref())?;
         let Revisions { rows, runs: before } = Revisions::new(edition, runs, &files, info.version);
         edition.revisions = rows;
-        files.extend(self.write_tables(edition, &last)?);
+        files.extend(self.write_tables(edition, &last, None)?);
         let place = |file: &Written| {
             tables.iter().position(|table| file.name.strip_suffix(".csv") == Some(table.description.name))
         };
@@ -140,11 +153,23 @@ impl Staging {
         Ok((files, before))
     }
 
-    fn write_tables(&self, edition: &Edition, tables: &[&TableFile]) -> Result<Vec<Written>, PublishError> {
-        let write = |table: &&TableFile| {
-            (table.write)(edition, &self.folder.0.join(format!("{}.csv", table.description.name)))
+    /// Writes tables side by side; of facts that were written already, their file is told.
+    fn write_tables(
+        &self,
+        edition: &Edition,
+        tables: &[&TableFile],
+        facts: Option<&Written>,
+    ) -> Result<Vec<Written>, PublishError> {
+        let write = |table: &&TableFile| match facts {
+            Some(written) if table.description.name == facts::NAME => Ok(written.clone()),
+            _ => (table.write)(edition, &self.path(table.description.name)),
         };
         tables.par_iter().map(write).collect()
+    }
+
+    /// The file of a table.
+    fn path(&self, table: &str) -> PathBuf {
+        self.folder.0.join(format!("{table}.csv"))
     }
 
     /// When it ended and a hash of what it says: `20231216T021500Z-1a2b3c4d`, a number behind it where that is taken.

@@ -4,7 +4,7 @@
 //! and the documentation cannot drift apart. The type of a column is the type of its getter: a number column cannot hold text,
 //! and text is always neutralised. Enters: a row. Leaves: its values in a line of CSV. Nothing can go wrong.
 
-use super::notation::Notation;
+use super::notation::{Above, Notation};
 use crate::model::{Amount, Date};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -55,7 +55,7 @@ pub struct TableDescription {
 }
 
 /// The way of a row's value to the end of a line.
-type Append<R> = Box<dyn Fn(&R, &Notation, &mut String) + Send + Sync>;
+type Append<R> = Box<dyn Fn(&R, &Notation, &mut String, &mut Above) + Send + Sync>;
 
 /// A column of a table whose rows are `R`.
 pub(super) struct Column<R> {
@@ -68,7 +68,7 @@ impl<R> Column<R> {
         name: &'static str,
         kind: ColumnType,
         meaning: &'static str,
-        append: impl Fn(&R, &Notation, &mut String) + Send + Sync + 'static,
+        append: impl Fn(&R, &Notation, &mut String, &mut Above) + Send + Sync + 'static,
     ) -> Self {
         let description = ColumnDescription { name, kind, unit: "", meaning, is_key: false };
         Self { description, append: Box::new(append) }
@@ -80,9 +80,9 @@ impl<R> Column<R> {
         meaning: &'static str,
         get: impl for<'r> Fn(&'r R) -> Cow<'r, str> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Text, meaning, move |row, notation, line| match get(row) {
-            Cow::Borrowed(text) => notation.append_text(text, line),
-            Cow::Owned(text) => notation.append_text(&text, line),
+        Self::new(name, ColumnType::Text, meaning, move |row, notation, line, above| match get(row) {
+            Cow::Borrowed(text) => notation.append_text(text, line, above),
+            Cow::Owned(text) => notation.append_text(&text, line, above),
         })
     }
 
@@ -92,7 +92,7 @@ impl<R> Column<R> {
         meaning: &'static str,
         write: impl Fn(&R, &mut String) + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Text, meaning, move |row, notation, line| {
+        Self::new(name, ColumnType::Text, meaning, move |row, notation, line, _| {
             let start = line.len();
             write(row, line);
             notation.amend_text(start, line);
@@ -106,7 +106,7 @@ impl<R> Column<R> {
         words: &'static [&'static str],
         get: impl Fn(&R) -> Option<&'static str> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Word(words), meaning, move |row, _, line| {
+        Self::new(name, ColumnType::Word(words), meaning, move |row, _, line, _| {
             line.push_str(get(row).unwrap_or_default());
         })
     }
@@ -117,7 +117,7 @@ impl<R> Column<R> {
         meaning: &'static str,
         get: impl Fn(&R) -> Option<u64> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Integer, meaning, move |row, _, line| {
+        Self::new(name, ColumnType::Integer, meaning, move |row, _, line, _| {
             if let Some(number) = get(row) {
                 line.push_str(itoa::Buffer::new().format(number));
             }
@@ -130,7 +130,7 @@ impl<R> Column<R> {
         meaning: &'static str,
         get: impl Fn(&R) -> Option<Amount> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Decimal, meaning, move |row, notation, line| {
+        Self::new(name, ColumnType::Decimal, meaning, move |row, notation, line, _| {
             if let Some(amount) = get(row) {
                 notation.append_decimal(amount, line);
             }
@@ -143,7 +143,7 @@ impl<R> Column<R> {
         meaning: &'static str,
         get: impl Fn(&R) -> Option<bool> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Boolean, meaning, move |row, _, line| {
+        Self::new(name, ColumnType::Boolean, meaning, move |row, _, line, _| {
             line.push_str(get(row).map_or("", |is_true| if is_true { "true" } else { "false" }));
         })
     }
@@ -154,7 +154,7 @@ impl<R> Column<R> {
         meaning: &'static str,
         get: impl Fn(&R) -> Option<Date> + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, ColumnType::Date, meaning, move |row, _, line| {
+        Self::new(name, ColumnType::Date, meaning, move |row, _, line, _| {
             if let Some(date) = get(row) {
                 // Writing to a `String` cannot fail.
                 let _ = write!(line, "{date}");
@@ -179,8 +179,8 @@ impl<R> Column<R> {
         self.description
     }
 
-    /// Appends the row's value to a line.
-    pub(super) fn append(&self, row: &R, notation: &Notation, line: &mut String) {
-        (self.append)(row, notation, line);
+    /// Appends the row's value to a line; `above` is what the column holds in the lines before.
+    pub(super) fn append(&self, row: &R, notation: &Notation, line: &mut String, above: &mut Above) {
+        (self.append)(row, notation, line, above);
     }
 }

@@ -119,6 +119,7 @@ impl<'l> Tally<'l> {
         self.cells == 0 && self.flagged == 0
     }
 
+    #[inline]
     fn count_cell(&mut self) -> Result<(), Stop> {
         self.cells += 1;
         if self.cells > self.limits.cells {
@@ -168,7 +169,13 @@ impl Gather {
         tally.flag(Flag::new(check, Place::cell(&self.sheet.name, at), found));
     }
 
+    /// Makes room for so many cells: growing copies them again and again.
+    pub(crate) fn expect_cells(&mut self, number: usize) {
+        self.sheet.cells.reserve(number);
+    }
+
     /// Takes a cell, unless it holds nothing or what it holds cannot be.
+    #[inline]
     pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
         let text: &str = match &cell.value {
             Value::Number(number) if !number.is_finite() => {
@@ -209,6 +216,7 @@ impl Gather {
         self.sheet
     }
 
+    #[inline]
     fn place(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
         match self.sheet.cells.last().map(|last| last.at.cmp(&cell.at)) {
             Some(std::cmp::Ordering::Equal) => {

@@ -28,6 +28,7 @@ mod ods;
 mod ole;
 mod remembered;
 mod sniff;
+mod texts;
 mod xlsx;
 mod xml;
 

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 /// Decimals of a value for each member.
 const PER_MEMBER_DECIMALS: u32 = 4;
 
-/// Flags on one indicator of a branch: the worst and how many.
-type FlagsOfValue = Map<(Period, u32, u32, u16, String), (Severity, u64)>;
+/// Flags by period, branch, indicator and measure: for each breakdown the worst and how many.
+type FlagsOfValue = Map<(Period, u32, u32, u16), Vec<(String, Severity, u64)>>;
 
 /// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
 ///
@@ -27,39 +27,63 @@ pub fn branch_rows(
     flags: &[FlagRow],
     submissions: &[Submission],
 ) -> Result<Vec<BranchRow>, FramesError> {
+    let mut rows: Vec<Named> = Vec::with_capacity(frames.values.height());
+    rows.extend(frames.rows()?.filter_map(|row| Named::new(row, frames)));
     let sizes = Sizes::new(frames, definition)?;
     let flagged = flags_of_values(flags, submissions);
-    let rows: Vec<Reported> = frames.rows()?.collect();
-    let rows = rows.par_iter().filter_map(|row| {
-        let Reported { period: at, branch, indicator, measure, breakdown, value, .. } = *row;
-        let key = Key { period: at, group: ALL, indicator, measure, breakdown };
-        let period = *frames.periods.get(at as usize)?;
-        let previous = previous.of((at, branch, indicator, measure, breakdown));
-        let measure = u16::try_from(measure).ok()?;
-        let breakdown = frames.breakdowns.get(breakdown as usize)?.clone();
-        let flags = flagged.get(&(period, branch, indicator, measure, breakdown.clone()));
-        Some(BranchRow {
+    let rows = rows.par_iter().map(|named| {
+        let Named { row, period, measure, breakdown } = *named;
+        let Reported { branch, indicator, value, .. } = row;
+        let flags = flagged.get(&(period, branch, indicator, measure)).map_or(&[][..], Vec::as_slice);
+        let flags = flags.iter().find(|(of, ..)| of == breakdown);
+        let previous = previous.of((row.period, branch, indicator, row.measure, row.breakdown));
+        BranchRow {
             period,
             branch,
             indicator,
             measure,
-            breakdown,
+            breakdown: breakdown.to_owned(),
             value,
             bound: row.bound,
-            share_of_total: value.filter(|_| row.counts).and_then(|value| {
-                is_sum(definition, indicator).then(|| value.percent_of(totals.get(&key)?.sum)).flatten()
+            share_of_total: value.filter(|_| row.counts && is_sum(definition, indicator)).and_then(|value| {
+                let key = Key {
+                    period: row.period,
+                    group: ALL,
+                    indicator,
+                    measure: row.measure,
+                    breakdown: row.breakdown,
+                };
+                value.percent_of(totals.get(&key)?.sum)
             }),
             per_member: value
                 .filter(|_| is_peer(definition, branch))
-                .and_then(|value| value.checked_div(sizes.of(at, branch)))
+                .and_then(|value| value.checked_div(sizes.of(row.period, branch)))
                 .map(|value| value.round(PER_MEMBER_DECIMALS)),
             previous,
             change_pct: change_pct(value, previous),
-            worst_severity: flags.map(|(worst, _)| *worst),
-            flags: flags.map_or(0, |(_, number)| *number),
-        })
+            worst_severity: flags.map(|(_, worst, _)| *worst),
+            flags: flags.map_or(0, |(.., number)| *number),
+        }
     });
     Ok(rows.collect())
+}
+
+/// A row of the frame with what its indexes point to. Made before the rows of the table, whose number is known then: they are large, and
+/// threads put each where it belongs.
+struct Named<'a> {
+    row: Reported,
+    period: Period,
+    measure: u16,
+    breakdown: &'a str,
+}
+
+impl<'a> Named<'a> {
+    /// None where an index points nowhere.
+    fn new(row: Reported, frames: &'a Frames) -> Option<Self> {
+        let period = *frames.periods.get(row.period as usize)?;
+        let breakdown = frames.breakdowns.get(row.breakdown as usize)?;
+        Some(Self { row, period, measure: u16::try_from(row.measure).ok()?, breakdown })
+    }
 }
 
 /// The group of all branches.
@@ -75,10 +99,14 @@ fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValu
     for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
             for breakdown in coarser(&breakdown) {
-                let key = (period, branch, indicator, flag.measure, breakdown);
-                let entry = of_values.entry(key).or_insert((flag.severity, 0));
-                entry.0 = entry.0.max(flag.severity);
-                entry.1 += 1;
+                let of_value = of_values.entry((period, branch, indicator, flag.measure)).or_default();
+                match of_value.iter_mut().find(|(of, ..)| *of == breakdown) {
+                    Some((_, worst, number)) => {
+                        *worst = (*worst).max(flag.severity);
+                        *number += 1;
+                    }
+                    None => of_value.push((breakdown, flag.severity, 1)),
+                }
             }
         }
     }

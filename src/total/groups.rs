@@ -37,6 +37,12 @@ impl Groups {
         Self { names, members }
     }
 
+    /// Groups without a definition: those of each branch.
+    #[cfg(test)]
+    pub(super) fn given(members: Vec<Vec<u32>>) -> Self {
+        Self { names: Vec::new(), members }
+    }
+
     /// The groups of a branch.
     pub fn of(&self, branch: u32) -> impl Iterator<Item = u32> {
         self.members.get(branch as usize).into_iter().flatten().copied()
@@ -87,6 +93,12 @@ impl Sizes {
             }
         }
         self
+    }
+
+    /// Sizes without a definition: that of each branch.
+    #[cfg(test)]
+    pub(super) fn given(registered: Vec<Option<Amount>>) -> Self {
+        Self { reported: Map::default(), registered }
     }
 
     /// The size of a branch in a period; zero where nobody knows.

@@ -80,7 +80,6 @@ impl Longer {
                 periods: Vec::new(),
                 breakdowns: Vec::new(),
                 stated: Vec::new(),
-                register_facts: Vec::new(),
             },
             last_parts: Vec::new(),
         }

@@ -39,14 +39,15 @@ pub fn in_number_format(code: &str, locale: Locale) -> Option<FormatUnit> {
 
 /// Whether a closer look can find anything: plain formats of digits, dots and inner commas are passed over without allocating.
 fn may_state_unit(code: &str) -> bool {
-    let bytes = code.as_bytes();
-    let has_last_comma = bytes
-        .iter()
-        .enumerate()
-        .any(|(at, &b)| b == b',' && !matches!(bytes.get(at + 1), Some(b'#' | b'0' | b'?')));
-    has_last_comma
-        || code.contains(['"', '\\', '%'])
-        || code.contains(|c: char| c.is_alphabetic() && !c.is_ascii())
+    let mut is_behind_comma = false;
+    for byte in code.bytes() {
+        let is_end_of_digits = is_behind_comma && !matches!(byte, b'#' | b'0' | b'?');
+        if is_end_of_digits || matches!(byte, b'"' | b'\\' | b'%') {
+            return true;
+        }
+        is_behind_comma = byte == b',';
+    }
+    is_behind_comma || (!code.is_ascii() && code.contains(|c: char| c.is_alphabetic() && !c.is_ascii()))
 }
 
 /// Literal text and digit pattern of a format's first section.

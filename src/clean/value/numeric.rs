@@ -17,7 +17,8 @@ const SERIAL_YEARS: std::ops::RangeInclusive<u16> = 1990..=2099;
 /// A numeric cell.
 pub(super) fn number(number: f64, style: &Style, expected: &Expected<'_>) -> Cleaned {
     let kind = if style.is_date { CellKind::Date } else { CellKind::Number };
-    let mut cleaned = Cleaned::new(raw(number), kind);
+    let short = Amount::short(number);
+    let mut cleaned = Cleaned::new(raw(number, short), kind);
     match expected.indicator.kind {
         Kind::Text => cleaned.value = FactValue::Text(shown(number, style, expected, &cleaned.raw)),
         Kind::Date => set_date(&mut cleaned, serial_day(number, style.is_date, expected)),
@@ -25,7 +26,7 @@ pub(super) fn number(number: f64, style: &Style, expected: &Expected<'_>) -> Cle
             let day = from_serial(number, expected.is_1904).map(|day| day.to_string());
             cleaned.find(Check::DateInNumber, day.unwrap_or_else(|| cleaned.raw.to_string()), "");
         }
-        _ => amount(&mut cleaned, number, style, expected),
+        _ => amount(&mut cleaned, (number, short), style, expected),
     }
     cleaned
 }
@@ -44,14 +45,14 @@ pub(super) fn iso_date(text: &str, expected: &Expected<'_>) -> Cleaned {
     cleaned
 }
 
-/// A number as its shortest decimal without an exponent.
-fn raw(number: f64) -> Box<str> {
-    let mut text = String::new();
-    match Amount::short(number) {
-        Some(amount) => amount.append_to(&mut text),
-        None => text = number.to_string(),
+/// A number as its shortest decimal without an exponent; `short` is the amount of one that has few digits.
+fn raw(number: f64, short: Option<Amount>) -> Box<str> {
+    match short.map(Amount::whole_units) {
+        // Nearly every number: its digits are made in place, and copied once.
+        Some(Some(units)) => itoa::Buffer::new().format(units).into(),
+        Some(None) => short.map_or_else(Box::default, |amount| amount.to_string().into()),
+        None => number.to_string().into(),
     }
-    text.into()
 }
 
 /// The text that a text indicator gets from a number.
@@ -85,8 +86,14 @@ pub(super) fn serial_in_text(text: &str, expected: &Expected<'_>) -> Option<Date
 }
 
 /// A number in a column of numbers: settle its unit, then look at its domain.
-fn amount(cleaned: &mut Cleaned, number: f64, style: &Style, expected: &Expected<'_>) {
-    let Some((amount, is_rounded)) = Amount::from_f64(number) else {
+fn amount(
+    cleaned: &mut Cleaned,
+    (number, short): (f64, Option<Amount>),
+    style: &Style,
+    expected: &Expected<'_>,
+) {
+    let read = short.map(|amount| (amount, false)).or_else(|| Amount::from_f64(number));
+    let Some((amount, is_rounded)) = read else {
         return cleaned.reject(Check::NotFinite);
     };
     let format = in_number_format(&style.number_format, expected.locale);

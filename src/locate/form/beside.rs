@@ -45,11 +45,13 @@ fn flag_beyond(table: &Table, view: &View, row: &Row, found: &mut Found) {
 
 /// Flags a known label with a number behind it in columns that this table does not have: another table stands beside it, unread.
 fn flag_beside(table: &Table, view: &View, row: &Row, found: &mut Found) {
-    let cells: Vec<_> = view.cells(row).filter(|(_, cell)| !is_named(table, cell.at)).collect();
-    for pair in cells.windows(2) {
-        let [(label, _), (number, cell)] = pair else { continue };
-        let is_label = view.meaning(*label).is_some_and(|meaning| meaning.label(table.lexicon).is_some());
-        if is_label && view.is_number(*number, table.lexicon.reading.locale) {
+    let is_label = |position: usize| {
+        view.meaning(position).is_some_and(|meaning| meaning.label(table.lexicon).is_some())
+    };
+    let mut before = None;
+    for (position, cell) in view.cells(row).filter(|(_, cell)| !is_named(table, cell.at)) {
+        let is_behind_label = before.replace(position).is_some_and(is_label);
+        if is_behind_label && view.is_number(position, table.lexicon.reading.locale) {
             flag_at(view, cell, found);
         }
     }

@@ -28,7 +28,7 @@ use crate::model::flag::Place;
 use crate::pipeline::Reading;
 pub use around::Around;
 pub use label_columns::with_label_columns;
-pub use outline::Shape;
+pub use outline::{Outline, Shape};
 pub use own_unit::OwnUnits;
 use printed::Pending;
 pub use printed::finish;
@@ -82,10 +82,14 @@ impl Course {
     }
 }
 
+/// Facts for which room is made at once: a table of more rows is a list, few of whose rows are indicators.
+const MOST_EXPECTED: usize = 4_096;
+
 /// Reads the rows of a table. Returns the sheet row behind its last one.
 ///
 /// A line between the rows that states a unit holds for the rows below it.
 pub fn read(table: &mut Table, view: &mut View, rows: &[Row], course: &mut Course, found: &mut Found) -> u32 {
+    found.facts.reserve((rows.len() * table.header.values().count()).min(MOST_EXPECTED));
     for (order, row) in rows.iter().enumerate() {
         if is_column_numbering(view, row, table.header) {
             view.settle_row(row, Disposition::Structure);

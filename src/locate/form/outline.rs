@@ -116,8 +116,8 @@ impl Outline {
     /// The numbering in a cell beside the labels: text, or a number that a spreadsheet made of it.
     fn in_cell(view: &View, position: usize, cell: &Cell) -> Option<Self> {
         match &cell.value {
-            Value::Number(number) if (0.0..1000.0).contains(number) => digits(&number.to_string()),
-            Value::Text(_) => Self::parse(view.text(position)),
+            Value::Number(number) if (0.0..1000.0).contains(number) => of_number(*number),
+            Value::Text(_) => view.meaning(position)?.outline().cloned(),
             _ => None,
         }
     }
@@ -125,6 +125,14 @@ impl Outline {
     fn is_above(&self, other: &Self) -> bool {
         other.numbers.len() > self.numbers.len() && other.numbers.starts_with(&self.numbers)
     }
+}
+
+/// The numbering that a spreadsheet took for a number: nearly always a whole one, of which no text need be made.
+fn of_number(number: f64) -> Option<Outline> {
+    if number.fract() == 0.0 && number.is_sign_positive() {
+        return Some(Outline { class: Class::Digits, numbers: vec![number as u32] });
+    }
+    digits(&number.to_string())
 }
 
 fn digits(text: &str) -> Option<Outline> {
@@ -175,10 +183,11 @@ pub fn shape(view: &View, row: &Row, position: usize) -> Shape {
     let blanks = raw.chars().take_while(|letter| letter.is_whitespace() && *letter != '\n');
     let blanks = blanks.map(|letter| if letter == '\t' { 4 } else { 1 }).sum();
     let beside = || {
-        let left = view.cells(row).take_while(|(at, _)| *at < position).last()?;
-        Outline::in_cell(view, left.0, left.1)
+        let left = position.checked_sub(1).filter(|left| row.cells.contains(left))?;
+        Outline::in_cell(view, left, view.cell(left)?)
     };
-    let outline = Outline::before(view.text(position)).or_else(beside);
+    let before = view.meaning(position).and_then(|meaning| meaning.numbering().cloned());
+    let outline = before.or_else(beside);
     Shape { indent: (cell.at.column, blanks), outline }
 }
 

@@ -1,6 +1,6 @@
 //! What a row is: its label, code and unit, and what they make of it.
 
-use super::outline::{Outline, Shape, shape};
+use super::outline::{Shape, shape};
 use super::printed::Perhaps;
 use super::{Course, Table, printed};
 use crate::locate::header::Role;
@@ -87,7 +87,11 @@ pub fn row_label(table: &Table, view: &View, row: &Row) -> RowLabel {
 /// columns hold none, a section's title or a total may stand further left, merged with the column of numbers.
 fn label_cells(table: &Table, view: &View, row: &Row) -> (Option<usize>, Vec<usize>) {
     let Some(column) = table.header.column(Role::Label) else { return (None, Vec::new()) };
-    let is_word = |position: usize| Outline::parse(view.text(position)).is_none();
+    let text_in = |column: u32| view.position(row, column).filter(|&at| !view.text(at).is_empty());
+    if let Some(only) = text_in(column.first).filter(|_| column.first == column.last) {
+        return (Some(only), Vec::new());
+    }
+    let is_word = |position: usize| view.meaning(position).is_none_or(|meaning| meaning.outline().is_none());
     let in_columns = |first: u32, last: u32| {
         let cells = view.cells(row).filter(move |(_, cell)| (first..=last).contains(&cell.at.column));
         cells.map(|(position, _)| position).filter(|&position| !view.text(position).is_empty())

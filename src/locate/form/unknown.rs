@@ -11,7 +11,6 @@ use crate::model::flag::Place;
 use crate::model::{Address, Check, Flag, Value};
 use crate::pipeline::draft::{self, DraftIndicator};
 use crate::pipeline::{FormLayout, Kind, Layout, SheetForm};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Pieces of TOML that are drafted for one workbook: more are another form, and nobody pastes them one by one.
 const MOST_DRAFTS: usize = 200;
@@ -120,9 +119,11 @@ fn shown(table: &Table, view: &View, row: &Row, label: &RowLabel) -> (Kind, Opti
     (kind, unit)
 }
 
-/// What stands in a column that no header of the pipeline names.
-#[derive(Default)]
-struct Stranger {
+/// A column with a header that the pipeline does not name, and what stands in it beside known labels.
+struct Headed {
+    column: u32,
+    at: Address,
+    header: String,
     numbers: Vec<f64>,
     texts: usize,
 }
@@ -131,17 +132,23 @@ struct Stranger {
 pub fn flag_columns(table: &Table, view: &View, rows: &[Row], course: &mut Course, found: &mut Found) {
     let Some(form) = table.reading().sheets.get(usize::from(table.header.form)) else { return };
     let Layout::Form(layout) = &form.layout else { return };
-    let headed = headed_columns(view, table.header);
+    let mut headed = headed_columns(view, table.header);
     if headed.is_empty() {
         return;
     }
-    for (column, stranger) in strangers(table, view, rows, &headed) {
-        let Some((at, header)) = headed.get(&column).cloned() else { continue };
-        let is_column = !stranger.numbers.is_empty() && stranger.numbers.len() >= stranger.texts;
-        if !is_column || counts_rows(&stranger.numbers) || !course.columns.insert(column) {
+    look_beside(table, view, rows, &mut headed);
+    for Headed { column, at, header, numbers, texts } in headed {
+        let is_column = !numbers.is_empty() && numbers.len() >= texts;
+        if !is_column || counts_rows(&numbers) || !course.columns.insert(column) {
             continue;
         }
-        let (near, key) = nearest(layout, &table.reading().measures, &header);
+        let find = |header: &str| nearest(layout, &table.reading().measures, header);
+        let meaning = view.row(at.row).and_then(|row| view.meaning(view.position(row, at.column)?));
+        let near = match meaning.filter(|meaning| *meaning.tidy == *header) {
+            Some(meaning) => meaning.nearest_header(table.header.form, find),
+            None => find(&header),
+        };
+        let (key, near) = near.and_then(|near| words(layout, &table.reading().measures).nth(near)).unzip();
         let place = Place::cell(&view.sheet.name, at);
         let mut flag =
             Flag::new(Check::ColumnUnknown, place, header.as_str()).expected(near.unwrap_or_default());
@@ -153,50 +160,46 @@ pub fn flag_columns(table: &Table, view: &View, rows: &[Row], course: &mut Cours
     }
 }
 
-/// The columns that have a header and no role, with its cell and text; those that number the rows are none of them.
-fn headed_columns(view: &View, header: &Header) -> BTreeMap<u32, (Address, String)> {
+/// The columns that have a header and no role, from left to right; those that number the rows are none of them.
+fn headed_columns(view: &View, header: &Header) -> Vec<Headed> {
     let is_named = |at: u32| header.columns.iter().any(|column| (column.first..=column.last).contains(&at));
     let rows = view.rows_between(header.first_row, header.last_row + 1);
-    let columns: BTreeSet<u32> =
-        rows.iter().flat_map(|row| view.cells(row).map(|(_, cell)| cell.at.column)).collect();
-    let headed = columns.into_iter().filter(|column| !is_named(*column)).filter_map(|column| {
-        let found = header_of(view, header, column).filter(|(_, text)| !is_serial(text))?;
-        Some((column, found))
+    let columns = rows.iter().flat_map(|row| view.cells(row).map(|(_, cell)| cell.at.column));
+    let mut columns: Vec<u32> = columns.filter(|column| !is_named(*column)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let headed = columns.into_iter().filter_map(|column| {
+        let (at, header) = header_of(view, header, column).filter(|(_, text)| !is_serial(text))?;
+        Some(Headed { column, at, header, numbers: Vec::new(), texts: 0 })
     });
     headed.collect()
 }
 
-/// What stands beside known labels in columns that have a header and no role.
-fn strangers(
-    table: &Table,
-    view: &View,
-    rows: &[Row],
-    headed: &BTreeMap<u32, (Address, String)>,
-) -> BTreeMap<u32, Stranger> {
+/// Notes what stands beside known labels in these columns.
+fn look_beside(table: &Table, view: &View, rows: &[Row], headed: &mut [Headed]) {
     let locale = table.reading().locale;
-    let Some(label) = table.header.column(Role::Label) else { return BTreeMap::new() };
-    let mut strangers: BTreeMap<u32, Stranger> = BTreeMap::new();
+    let Some(label) = table.header.column(Role::Label) else { return };
+    let is_label = |position: usize, at: u32| {
+        (label.first..=label.last).contains(&at)
+            && view.meaning(position).is_some_and(|meaning| meaning.label(table.lexicon).is_some())
+    };
     for row in rows {
-        let is_label = |position: usize, at: u32| {
-            (label.first..=label.last).contains(&at)
-                && view.meaning(position).is_some_and(|meaning| meaning.label(table.lexicon).is_some())
-        };
         if !view.cells(row).any(|(position, cell)| is_label(position, cell.at.column)) {
             continue;
         }
-        for (position, cell) in view.cells(row).filter(|(_, cell)| headed.contains_key(&cell.at.column)) {
-            let stranger = strangers.entry(cell.at.column).or_default();
+        for (position, cell) in view.cells(row) {
+            let known = headed.binary_search_by_key(&cell.at.column, |headed| headed.column);
+            let Some(beside) = known.ok().and_then(|known| headed.get_mut(known)) else { continue };
             match &cell.value {
-                Value::Number(number) => stranger.numbers.push(*number),
+                Value::Number(number) => beside.numbers.push(*number),
                 _ if view.is_number(position, locale) => {
-                    stranger.numbers.push(view.text(position).parse().unwrap_or(f64::NAN));
+                    beside.numbers.push(view.text(position).parse().unwrap_or(f64::NAN));
                 }
-                _ if !view.text(position).is_empty() => stranger.texts += 1,
+                _ if !view.text(position).is_empty() => beside.texts += 1,
                 _ => {}
             }
         }
     }
-    strangers
 }
 
 /// The lowest text or year in the header's rows over a column.
@@ -218,24 +221,25 @@ fn counts_rows(numbers: &[f64]) -> bool {
     is_whole && numbers.len() > 2 && steps * 3 >= (numbers.len() - 1) * 2
 }
 
-/// The known header nearest to another, and the key of its list; `{previous}` and `{year}` stand for any year.
-fn nearest<'a>(
-    layout: &'a FormLayout,
-    measures: &'a [String],
-    header: &str,
-) -> (Option<&'a str>, Option<&'a str>) {
+/// The known header nearest to another, as its place among [`words`]; `{previous}` and `{year}` stand for any year.
+fn nearest(layout: &FormLayout, measures: &[String], header: &str) -> Option<usize> {
     let open = |text: &str| {
         let key = text::fold(&text.replace("{previous}", "{}").replace("{year}", "{}"));
         years::without_years(&key).unwrap_or(key)
     };
     let wanted = open(header);
     let score = |word: &str| strsim::normalized_damerau_levenshtein(&wanted, &open(word));
-    let best = lists(layout, measures)
-        .flat_map(|(key, words)| words.iter().map(move |word| (key, word.as_str())))
-        .map(|(key, word)| (score(word), key, word))
-        .filter(|(score, ..)| *score >= NEAREST_SIMILARITY)
-        .max_by(|one, two| one.0.total_cmp(&two.0));
-    best.map_or((None, None), |(_, key, word)| (Some(word), Some(key)))
+    words(layout, measures)
+        .enumerate()
+        .map(|(at, (_, word))| (score(word), at))
+        .filter(|(score, _)| *score >= NEAREST_SIMILARITY)
+        .max_by(|one, two| one.0.total_cmp(&two.0))
+        .map(|(_, at)| at)
+}
+
+/// The header words of a sheet, each behind the key of its list.
+fn words<'a>(layout: &'a FormLayout, measures: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    lists(layout, measures).flat_map(|(key, words)| words.iter().map(move |word| (key, word.as_str())))
 }
 
 /// The lists of header words of a sheet, by their keys.

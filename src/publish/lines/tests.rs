@@ -39,7 +39,9 @@ fn unchunked(rows: usize, dialect: Dialect) -> String {
     let (columns, notation) = (columns(), Notation::new(dialect));
     let mut text = head(dialect, &columns, &notation);
     for row in 0..rows as u64 {
-        append_line(&columns, &notation, &mut text, |column, line| column.append(&row, &notation, line));
+        append_line(&columns, &notation, &mut text, |column, line| {
+            column.append(&row, &notation, line, &mut Above::default());
+        });
     }
     text
 }

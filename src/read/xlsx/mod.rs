@@ -31,6 +31,9 @@ pub(crate) use styles::Styles;
 
 /// A sheet larger than this is streamed, so that memory stays bounded whatever the sheet.
 const HELD_WHOLE: u64 = 16 << 20;
+/// Bytes of markup for a cell, about, and cells for which room is made at once: a sheet of blank cells has fewer than its bytes tell.
+const BYTES_OF_CELL: usize = 64;
+const MOST_EXPECTED: usize = 4_096;
 /// The window of a streamed sheet. It grows only where a single cell does not fit.
 const WINDOW: usize = 1 << 20;
 /// No cell is larger than this: a longer one is not understood.
@@ -138,6 +141,7 @@ fn read_sheet(
         stream(archive, entry, &mut reader, spare)?;
     } else {
         let bytes = text::as_utf8(spare_part(archive, entry, spare)?)?;
+        reader.gather.expect_cells((bytes.len() / BYTES_OF_CELL).min(MOST_EXPECTED));
         reader.feed(&bytes, true)?;
     }
     if reader.has_passed_too_much() {

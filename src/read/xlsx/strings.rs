@@ -8,8 +8,10 @@ use super::quick;
 use super::text::{Prefix, trimmed, unescape};
 use crate::read::gather::Stop;
 use crate::read::number_format::is_telling_font;
+use crate::read::texts::Texts;
 use crate::read::xml::{Event, Scanner, Trouble, attribute_text};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The buffers behind the shared strings, kept from workbook to workbook.
@@ -17,6 +19,8 @@ use std::sync::Arc;
 pub(crate) struct StringBuffers {
     text: String,
     ends: Vec<usize>,
+    /// Those that earlier workbooks had.
+    texts: Texts,
 }
 
 impl StringBuffers {
@@ -96,7 +100,8 @@ impl Strings {
         if let Some(Some(made)) = self.made.get(index as usize) {
             return Some(made.clone());
         }
-        let text: Arc<str> = self.get(index)?.into();
+        let place = self.place(index)?;
+        let text = self.buffers.texts.hold(self.buffers.text.get(place)?);
         // Only an index that is there comes so far.
         if self.made.len() < self.buffers.ends.len() {
             self.made.resize(self.buffers.ends.len(), None);
@@ -115,11 +120,15 @@ impl Strings {
     /// The text of a shared string.
     #[inline]
     pub(super) fn get(&self, index: u32) -> Option<&str> {
+        self.buffers.text.get(self.place(index)?)
+    }
+
+    fn place(&self, index: u32) -> Option<Range<usize>> {
         let index = index as usize;
         let end = *self.buffers.ends.get(index)?;
         let start =
             index.checked_sub(1).and_then(|before| self.buffers.ends.get(before)).map_or(0, |end| *end);
-        self.buffers.text.get(start..end)
+        Some(start..end)
     }
 
     /// The font of a rich string whose runs are all in it.

@@ -247,6 +247,5 @@ pub fn frames(rows: &[Row], of: &Frames, wholes: &Wholes) -> Result<Frames, Fram
         periods: wholes.periods.clone(),
         breakdowns: of.breakdowns.clone(),
         stated: Vec::new(),
-        register_facts: Vec::new(),
     })
 }
