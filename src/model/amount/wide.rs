@@ -23,7 +23,7 @@ pub(super) fn quotient_rounded((high, low): Wide, divisor: u128) -> Option<u128>
     for bit in (0..128).rev() {
         // The rest is below the divisor; doubled it may need a bit more than there is.
         let is_beyond = rest >> 127 == 1;
-        rest = rest << 1 | (low >> bit) & 1;
+        rest = (rest << 1) | ((low >> bit) & 1);
         quotient <<= 1;
         if is_beyond || rest >= divisor {
             rest = rest.wrapping_sub(divisor);

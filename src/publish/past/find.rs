@@ -48,8 +48,8 @@ pub(crate) fn join<'r>(runs: &mut Vec<PastRun>, others: impl Iterator<Item = &'r
 
 /// The newest run of each period, by its place among runs in the order of time.
 pub fn newest_of_periods(runs: &[PastRun]) -> BTreeMap<Period, usize> {
-    let of_run = |(at, run): (usize, &PastRun)| run.periods.iter().map(move |period| (*period, at)).collect();
-    runs.iter().enumerate().flat_map(|run| -> Vec<(Period, usize)> { of_run(run) }).collect()
+    let runs = runs.iter().enumerate();
+    runs.flat_map(|(at, run)| run.periods.iter().map(move |period| (*period, at))).collect()
 }
 
 /// The folders of the runs, where this is one of a run or an output folder.

@@ -87,11 +87,12 @@ impl PastRun {
             found: format!("it lists no {table}.csv"),
         };
         let entry = self.entry(table).ok_or_else(unlisted)?;
-        let file = File::open(&path).map_err(|error| PastError::io(&path, error))?;
-        let bytes = file.metadata().map_err(|error| PastError::io(&path, error))?.len();
-        if bytes != entry.bytes {
+        // Looked at before it is opened: a pipe in its place would be waited for without end.
+        let found = std::fs::metadata(&path).map_err(|error| PastError::io(&path, error))?;
+        if !found.is_file() || found.len() != entry.bytes {
             return Err(PastError::Changed { path, found: "size" });
         }
+        let file = File::open(&path).map_err(|error| PastError::io(&path, error))?;
         let mut source = Hashing { file, hash: Sha256::new() };
         let read = Table { path: &path, columns }.read(&mut source, take);
         io::copy(&mut source, &mut io::sink()).map_err(|error| PastError::io(&path, error))?;

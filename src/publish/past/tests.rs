@@ -91,6 +91,8 @@ fn a_table_that_was_changed_is_refused_whatever_else_is_wrong_with_it() -> Teste
     }
     fs::remove_file(&table)?;
     assert!(matches!(figures(&run), Err(PastError::Io { .. })));
+    fs::create_dir(&table)?;
+    assert!(matches!(figures(&run), Err(PastError::Changed { .. })));
     Ok(())
 }
 
