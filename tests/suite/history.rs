@@ -470,7 +470,7 @@ fn checks_are_given_earlier_periods_alone_in_their_order() {
     let archive = history::open(&[out.path().to_path_buf()], &told.definition).expect("an archive");
     let counting = Counting::new(&[], &told.definition);
     let mut frames =
-        merge::build(&[], &told.definition, vec![Period::Year(2023)], &counting).expect("frames");
+        merge::build(&[], &[], &told.definition, vec![Period::Year(2023)], &counting).expect("frames");
     let earlier =
         archive.read(&told.definition, &mut frames, &[Period::Year(2023)], &[]).expect("earlier periods");
     assert_eq!(
