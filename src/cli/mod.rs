@@ -12,7 +12,10 @@ mod terminal;
 
 pub use options::Command;
 
+use crate::check::compile_rules;
+use crate::pipeline::{self, Definition};
 use clap::{CommandFactory, Parser};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Published.
@@ -45,6 +48,13 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// The definition in a folder, with rules that can be understood; what is wrong with it goes to stderr.
+fn definition(folder: &Path) -> Option<Definition> {
+    let loaded = pipeline::load(folder);
+    let checked = loaded.and_then(|definition| compile_rules(&definition).map(|_| definition));
+    checked.map_err(|error| terminal::message(&error.drawn(terminal::is_colour_wanted()))).ok()
 }
 
 /// Prints the JSON Schema of `pipeline.toml`.

@@ -20,6 +20,7 @@ mod records;
 mod reports;
 mod returns;
 mod revisions;
+mod rules;
 mod sample;
 mod totals;
 mod vietnamese;
