@@ -8,6 +8,7 @@ mod init;
 mod inspect;
 mod messages;
 mod options;
+mod review;
 mod terminal;
 
 pub use options::Command;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
     let code = match options.command {
         Command::Ingest(ingest) => ingest::run(&ingest, &options.log),
         Command::Check(check) => check::run(&check),
+        Command::Review(review) => review::run(&review),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Init(init) => init::run(&init),
         Command::Schema => schema(),

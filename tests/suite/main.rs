@@ -19,6 +19,7 @@ mod program;
 mod records;
 mod reports;
 mod returns;
+mod review;
 mod revisions;
 mod rules;
 mod sample;
