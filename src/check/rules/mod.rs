@@ -7,6 +7,7 @@
 mod figures;
 mod formula;
 mod fraction;
+mod guard;
 mod judged;
 mod parse;
 

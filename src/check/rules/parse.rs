@@ -2,22 +2,18 @@
 //!
 //! Polars reads the SQL (`sql_expr`), which knows its grammar, precedence and quoting; of the tree that it gives only what [`super::formula`] can decide
 //! exactly is taken. So the tree is never run by Polars: its integers would wrap, its decimal quotients round, and its types fail in the
-//! middle of a run. Before that the text is measured, since a chain of thousands of terms overflows the stack, and a panic is caught,
-//! since some texts make the reader panic.
+//! middle of a run. Before that [`guard`] measures the text, and a
+//! panic is caught, since some texts make the reader panic.
 
 use super::formula::{Comparison, Condition, Term};
 use super::fraction::Fraction;
+use super::guard;
 use crate::model::Amount;
 use crate::pipeline::{Definition, Misnomer, Operand, Passage, Problem};
 use polars::lazy::dsl::{BooleanFunction, Expr, FunctionExpr, Operator, StructFunction};
 use polars::prelude::{AnyValue, DataType, LiteralValue};
 use polars::sql::sql_expr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Bytes of an expression: far more than a person reads as one condition.
-const MOST_BYTES: usize = 4096;
-/// Names, numbers and words of an expression, and as many signs. A chain of 30,000 overflows the stack of the reader.
-const MOST_TERMS: usize = 200;
 
 /// A rule that was understood.
 #[derive(Clone, Debug)]
@@ -29,7 +25,7 @@ pub(super) struct Formula {
 }
 
 /// What is wrong with an expression: the word, what was found, what was expected, what to do.
-type Fault = Misnomer;
+pub(super) type Fault = Misnomer;
 
 /// Understands an expression.
 ///
@@ -37,7 +33,7 @@ type Fault = Misnomer;
 /// With the problem at its place: too long, no SQL, no condition, a name that names nothing, or something that no rule can say.
 pub(super) fn formula(expr: &Passage, definition: &Definition) -> Result<Formula, Vec<Problem>> {
     let read = || {
-        measure(&expr.text)?;
+        guard::check(&expr.text, definition)?;
         let tree = sql_expr(&expr.text).map_err(|error| not_sql(&error.to_string()))?;
         let mut reader = Reader { definition, operands: Vec::new() };
         let condition = reader.condition(&tree)?;
@@ -49,24 +45,7 @@ pub(super) fn formula(expr: &Passage, definition: &Definition) -> Result<Formula
     outcome.map_err(|fault| expr.problem(&fault.word, fault.found, fault.expected, fault.advice))
 }
 
-/// Refuses what is too long for the reader's stack.
-fn measure(text: &str) -> Result<(), Fault> {
-    if text.len() > MOST_BYTES {
-        let found = format!("the expression has {} bytes", text.len());
-        return Err(fault("", found, &format!("at most {MOST_BYTES}; make several rules of it")));
-    }
-    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let words = text.split(|letter| !is_of_word(letter)).filter(|word| !word.is_empty()).count();
-    let is_sign = |letter: &char| letter.is_ascii_punctuation() && !"()_.,\"".contains(*letter);
-    let signs = text.chars().filter(is_sign).count();
-    if words.max(signs) > MOST_TERMS {
-        let found = format!("the expression has {} names, numbers and signs", words.max(signs));
-        return Err(fault("", found, &format!("at most {MOST_TERMS}; make several rules of it")));
-    }
-    Ok(())
-}
-
-fn fault(word: &str, found: impl Into<String>, expected: &str) -> Fault {
+pub(super) fn fault(word: &str, found: impl Into<String>, expected: &str) -> Fault {
     Misnomer { word: word.to_owned(), found: found.into(), expected: expected.to_owned(), advice: None }
 }
 
@@ -230,7 +209,7 @@ impl Reader<'_> {
 }
 
 /// What rules can say, for a message.
-const SAYABLE: &str = "+ - * = <> < <= > >= AND OR NOT BETWEEN, IS NULL, ABS, COALESCE, LEAST, GREATEST over figures of one branch";
+pub(super) const SAYABLE: &str = "+ - * = <> < <= > >= AND OR NOT BETWEEN, IS NULL, ABS, COALESCE, LEAST, GREATEST over figures of one branch";
 
 /// `previous.visits.plan`, which Polars takes for fields of a structure.
 fn name_of(tree: &Expr) -> Option<String> {

@@ -167,7 +167,9 @@ fn what_no_rule_can_say_is_told_with_what_to_do() {
     let many = format!("women > {}1", "- ".repeat(3000));
     assert!(told(&many).contains("the expression has"), "{}", told(&many));
     let deep = format!("{}women{} > 1", "(".repeat(1500), ")".repeat(1500));
-    assert!(told(&deep).contains("the expression cannot be read"), "{}", told(&deep));
+    assert!(told(&deep).contains("brackets within brackets"), "{}", told(&deep));
+    let foreign = format!("women > {}1", "INTERVAL ".repeat(30));
+    assert!(told(&foreign).contains("30 words that no rule knows"), "{}", told(&foreign));
 }
 
 #[test]
@@ -252,3 +254,69 @@ fn a_rule_in_breakdowns_names_none() {
     let error = compile(&with("\"women[sex=female]\" <= members", rule)).expect_err("a problem");
     assert!(error.problems[0].found.contains("names a breakdown"), "{}", error.plain());
 }
+
+#[test]
+fn no_text_brings_the_program_down_or_to_a_halt() {
+    let units = [
+        "NOT ",
+        "- ",
+        "+",
+        "(",
+        ")",
+        "[",
+        "{",
+        "CASE WHEN ",
+        "women AND ",
+        "women OR ",
+        "women + ",
+        "women, ",
+        "women IS NULL ",
+        "EXISTS (SELECT ",
+        "women::int",
+        "women!",
+        "~",
+        "INTERVAL ",
+        "INTERVAL '1-1' ",
+        "ARRAY[",
+        "women.",
+        "women[",
+        "ABS(",
+        "COALESCE(",
+        "GREATEST()",
+        "LEAST(women, ",
+        "CAST(",
+        "women BETWEEN ",
+        "women IN (",
+        "'",
+        "\"",
+        "$$",
+        "x'f",
+        "1e",
+        "--",
+        "/*",
+        "women / ",
+        "CAST(women AS DOUBLE) / ",
+        "women = ",
+        "previous.",
+        "*",
+        "women.* ",
+        "^",
+        "women COLLATE ",
+        "SUM(women) OVER (",
+        "\u{0}",
+        "ậ",
+    ];
+    for unit in units {
+        for times in [1, 3, 49, 60, 199, 1000, 4096 / unit.len()] {
+            for (before, after) in [("", ""), ("", "women > 1"), ("women > ", "1"), ("women ", "")] {
+                // Whatever is said of it, something is.
+                let _ = super::parse::formula(
+                    &format!("{before}{}{after}", unit.repeat(times)).as_str().into(),
+                    &DEFINITION,
+                );
+            }
+        }
+    }
+}
+
+static DEFINITION: std::sync::LazyLock<Definition> = std::sync::LazyLock::new(|| with("women > 1", ""));
