@@ -16,6 +16,7 @@
 //! - `history`: values of earlier periods become a frame (feature `frames`)
 //! - `merge`, `check`, `total`: batches become frames, frames become flags and totals (feature `frames`)
 //! - `publish`: an outcome becomes files (feature `publishing`)
+//! - `review`: what a published run leaves open, and people's decisions (feature `publishing`)
 //! - `run`: the order of it all
 //!
 //! Imports go one way: model → pipeline → stages → run → cli → main. The library never prints and never exits.
@@ -39,6 +40,8 @@ pub mod history;
 pub mod merge;
 #[cfg(feature = "publishing")]
 pub mod publish;
+#[cfg(feature = "publishing")]
+pub mod review;
 #[cfg(feature = "frames")]
 pub mod run;
 #[cfg(feature = "frames")]

@@ -3,6 +3,7 @@
 //! discover → [ read → locate → clean ] each workbook, in parallel → identify → merge → check → total. Publishing is the caller's
 //! last step, so that a branch can check its workbook without anything being written.
 
+use crate::check::Rules;
 use crate::discover::{self, DiscoverError, Discovery, Source};
 use crate::history::{self, Earlier, HistoryError};
 use crate::identify::{self, Identifier, Provenance};
@@ -10,8 +11,9 @@ use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
 use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
+use crate::model::review::CorrectionRow;
 use crate::model::{Batch, Check, Flag, Period};
-use crate::pipeline::{Definition, Limits, PeriodKind};
+use crate::pipeline::{Definition, Limits, LoadError, PeriodKind};
 use crate::publish::past::HistoryAccount;
 use crate::read::Wanted;
 use crate::total::{Previous, estimated, previous};
@@ -59,6 +61,9 @@ pub enum RunError {
     /// The frames.
     #[error("cannot compute totals: {0}")]
     Frames(#[from] FramesError),
+    /// A rule of the definition, which only the parser of SQL could tell.
+    #[error("{}", .0.plain())]
+    Rules(#[from] LoadError),
 }
 
 /// An outcome with the seconds that each stage took.
@@ -75,7 +80,7 @@ pub struct Run {
 /// Consolidates a folder.
 ///
 /// # Errors
-/// When the folder cannot be listed, a folder of history holds no run or one that was changed, threads cannot be started, or memory runs out while
+/// When a rule of the definition is wrong (before any workbook is opened), the folder cannot be listed, a folder of history holds no run or one that was changed, threads cannot be started, or memory runs out while
 /// totals are computed.
 pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
     consolidate_beside(definition, input, options, &|_| {})
@@ -94,6 +99,7 @@ pub fn consolidate_beside(
     options: &Options,
     settled: &(dyn Fn(&Outcome) + Sync),
 ) -> Result<Run, RunError> {
+    let rules = check::compile_rules(definition)?;
     let mut clock = Clock::new();
     let archive = history::open(options.history, definition)?;
     let skip: Vec<&Path> =
@@ -107,6 +113,7 @@ pub fn consolidate_beside(
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
+    let corrections = merge::correct(&mut submissions, definition, &periods);
     let counting = Counting::new(&submissions, definition);
     let register_facts = merge::register_facts(definition, &periods);
     let outcome = Outcome { submissions, register_facts, ..Outcome::default() };
@@ -120,7 +127,8 @@ pub fn consolidate_beside(
         let reported = merge::reported_periods(submissions, definition, &frames.periods);
         let earlier = archive.read(definition, &mut frames, &reported, rollup)?;
         clock.stage("history");
-        let judged = judge(submissions, (definition, rollup), (frames, &earlier), &counting, &mut clock)?;
+        let plan = Plan { definition, rollup, rules: &rules, corrections, is_whole_folder: true };
+        let judged = judge(submissions, plan, (frames, &earlier), &counting, &mut clock)?;
         Ok::<_, RunError>((judged, earlier.account))
     })?;
     Ok(Run { outcome: together(outcome, judged), stages: clock.stages, history: account })
@@ -135,15 +143,16 @@ fn together(settled: Outcome, judged: Outcome) -> Outcome {
 
 /// Checks single files as if they were the whole folder: what reading, identifying and arithmetic say of them.
 ///
-/// What belongs to a whole folder (who is missing, published figures) is left out.
+/// What belongs to a whole folder (who is missing, published figures, decisions of the office) is left out.
 ///
 /// # Errors
-/// When memory runs out.
+/// When a rule of the definition is wrong, or memory runs out.
 pub fn check(
     definition: &Definition,
     files: &[PathBuf],
     period: Option<Period>,
-) -> Result<Outcome, FramesError> {
+) -> Result<Outcome, RunError> {
+    let rules = check::compile_rules(definition)?;
     let lexicon = Lexicon::new(definition.reading.clone());
     let identifier = Identifier::new(definition, period);
     let sources = files.iter().map(|path| Source {
@@ -163,25 +172,44 @@ pub fn check(
     let register_facts = merge::register_facts(definition, &periods);
     let frames = merge::build(&submissions, &register_facts, definition, periods, &counting)?;
     let earlier = Earlier::default();
-    let judged = judge(&submissions, (definition, &[]), (frames, &earlier), &counting, &mut Clock::new())?;
+    let plan =
+        Plan { definition, rollup: &[], rules: &rules, corrections: Vec::new(), is_whole_folder: false };
+    let judged = judge(&submissions, plan, (frames, &earlier), &counting, &mut Clock::new())?;
     let settled = Outcome { submissions, register_facts, ..Outcome::default() };
     let mut outcome = together(settled, judged);
     outcome.flags.retain(|flag| flag.submission.is_some());
     Ok(outcome)
 }
 
+/// What decides how a run is judged.
+struct Plan<'a> {
+    definition: &'a Definition,
+    /// Longer periods that are made.
+    rollup: &'a [PeriodKind],
+    /// The definition's rules, understood.
+    rules: &'a Rules,
+    /// What became of the corrections.
+    corrections: Vec<CorrectionRow>,
+    /// Whether what people have decided about a whole folder is looked at.
+    is_whole_folder: bool,
+}
+
 /// Checks and totals: from settled submissions and frames to everything else that is published.
 fn judge(
     submissions: &[Submission],
-    (definition, rollup): (&Definition, &[PeriodKind]),
+    plan: Plan,
     (frames, earlier): (Frames, &Earlier),
     counting: &Counting,
     clock: &mut Clock,
 ) -> Result<Outcome, FramesError> {
+    let Plan { definition, rollup, rules, corrections, is_whole_folder } = plan;
     let completeness = check::completeness_rows(submissions, &frames, definition, counting);
     let mut flags =
         check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
     flags.extend(check::flags_of_earlier(submissions, &frames, definition, earlier)?);
+    let (of_rules, rules) =
+        check::flags_of_rules(rules, (&frames, &earlier.history), submissions, definition)?;
+    flags.extend(of_rules);
     clock.stage("check");
     let before = Previous::new(&frames, &earlier.history, definition, &[])?;
     let (mut totals, aggregates) = total::total_rows(&frames, definition, counting, &before)?;
@@ -190,12 +218,18 @@ fn judge(
     flags.extend(check::flags_of_totals(&totals, submissions, definition, &frames.periods));
     flags.extend(check::flags_of_totals(&longer.totals, submissions, definition, &longer.periods));
     flags.extend(check::flags_of_longer(&longer.incomplete, submissions, definition));
+    let mut acceptances = Vec::new();
+    if is_whole_folder {
+        let periods = [frames.periods.as_slice(), &longer.periods].concat();
+        acceptances = check::settle(&mut flags, &corrections, submissions, definition, &periods);
+    }
     let values = check::flagged_values(&flags, submissions, counting);
     total::apply_flags(&mut totals, &flags, &values, definition);
     longer.apply_flags(&flags, &values, definition);
     longer.add_totals(&mut totals);
     previous::fill_totals(&mut totals, earlier, &longer.without_all_parts());
-    check::rank(&mut flags, &values, &totals, submissions, definition);
+    let weights = check::Weights::new(&totals, &flags, (&frames, &earlier.history), definition)?;
+    check::rank(&mut flags, &values, &weights, submissions, definition);
     let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, submissions)?;
     longer.add_branch_rows(&mut branches, &flags, submissions, (definition, &earlier.longer))?;
     clock.stage("total");
@@ -207,6 +241,9 @@ fn judge(
         flags,
         completeness,
         silent_checks: Vec::new(),
+        rules,
+        corrections,
+        acceptances,
         ..Outcome::default()
     })
 }

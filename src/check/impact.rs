@@ -1,17 +1,23 @@
-//! What a flag does to the total: impact_pct = 100·|found − expected| / |T − found + expected|.
+//! What a flag does to the total, and the order of review: impact_pct = 100·|found − expected| / |T − found + expected|.
+//!
+//! Found is what counts now: nothing where the flag keeps the value out, and nothing for a missing branch. Expected is the suggested value, else what the
+//! check expected where that is a number, else nothing: how much hangs on the value at all. So a value divided by a thousand, which itself is next to
+//! nothing, weighs as much as what it stands for.
 
-use crate::merge::Counting;
+use super::before::Before;
+use crate::history::History;
+use crate::merge::{Counting, Frames, FramesError};
 use crate::model::fact::FactValue;
 use crate::model::map::{Map, Set};
 use crate::model::outcome::{self, FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
 use crate::model::{Address, Amount, Check, Fact, Family, Period, Severity};
-use crate::pipeline::Definition;
+use crate::pipeline::{Definition, Total};
 use std::cmp::Ordering;
 
 /// For each flag on a cell of an accepted report that enters totals: what counts now.
 pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &Counting) -> FlaggedValues {
     let mut values = FlaggedValues::new();
-    let mut effective: Set<Value> = Set::default();
+    let (mut effective, mut suggesting): (Set<Value>, Set<Value>) = Default::default();
     let breakdowns = outcome::breakdowns_of(flags, submissions);
     for ((position, flag), breakdown) in flags.iter().enumerate().zip(breakdowns) {
         let Some((at, submission)) = standing(flag, submissions, counting) else { continue };
@@ -25,11 +31,13 @@ pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &
             Some(fact) => amount(fact),
             None => None,
         };
-        let is_effective = flag.severity >= Severity::Warning && flag.severity != Severity::Fatal;
+        // What somebody has looked into is settled.
+        let is_effective = (Severity::Warning..Severity::Fatal).contains(&flag.severity) && flag.is_open();
         let value = (at, indicator, flag.measure, breakdown.clone(), term);
+        let is_suggesting = is_effective && flag.suggested.is_some() && suggesting.insert(value.clone());
         let is_first = is_effective && effective.insert(value);
         let counted = counted.unwrap_or(Amount::ZERO);
-        values.insert(position, FlaggedValue { breakdown, counted, is_first });
+        values.insert(position, FlaggedValue { breakdown, counted, is_first, is_suggesting });
     }
     values
 }
@@ -75,40 +83,98 @@ fn amount(fact: &Fact) -> Option<Amount> {
     }
 }
 
-/// Fills in impacts and sorts: severity, then impact, then place.
+/// What the impacts are measured by.
+pub struct Weights {
+    /// Totals of all, by period, indicator and measure.
+    totals: Map<(Period, u32, u16), Amount>,
+    /// For each branch and period the largest share of a total that its values of the period before would be, in percent.
+    missing: Map<(Period, u32), Amount>,
+}
+
+impl Weights {
+    /// Collects the totals of all, and, where branches are missing, what they reported for the period before.
+    ///
+    /// # Errors
+    /// Where a column of a frame is not of its type: a fault of this program.
+    pub fn new(
+        totals: &[TotalRow],
+        flags: &[FlagRow],
+        (frames, history): (&Frames, &History),
+        definition: &Definition,
+    ) -> Result<Self, FramesError> {
+        let is_missing = flags.iter().any(|flag| flag.check == Check::BranchMissing);
+        let all = totals.iter().filter(|row| row.group == "all" && row.breakdown.is_empty());
+        let totals: Map<(Period, u32, u16), Amount> =
+            all.filter_map(|row| Some(((row.period, row.indicator, row.measure), row.value?))).collect();
+        let adds_up = |indicator: u32| {
+            let known = definition.reading.indicators.get(indicator as usize);
+            is_missing && known.is_some_and(|known| known.total == Total::Sum)
+        };
+        let before = Before::new(frames, history, adds_up)?;
+        let mut missing: Map<(Period, u32), Amount> = Map::default();
+        for (&(at, branch, indicator, measure, breakdown), &value) in before.all() {
+            let period = frames.periods.get(at as usize).filter(|_| measure == 0 && breakdown == 0);
+            let Some((period, total)) =
+                period.and_then(|&period| Some((period, totals.get(&(period, indicator, 0))?)))
+            else {
+                continue;
+            };
+            if let Some(share) = impact(Amount::ZERO, value, *total) {
+                let known = missing.entry((period, branch)).or_default();
+                *known = share.max(*known);
+            }
+        }
+        Ok(Self { totals, missing })
+    }
+
+    /// The impact of a flag, with the value that it speaks of where that enters totals.
+    fn of(&self, flag: &FlagRow, value: Option<&FlaggedValue>) -> Option<Amount> {
+        match value {
+            Some(value) => self.of_value(flag, value),
+            None if flag.check == Check::BranchMissing => {
+                self.missing.get(&(flag.period?, flag.branch?)).copied()
+            }
+            None => of_total(flag),
+        }
+    }
+
+    /// Impact of a flagged value.
+    fn of_value(&self, flag: &FlagRow, value: &FlaggedValue) -> Option<Amount> {
+        let total = *self.totals.get(&(flag.period?, flag.indicator?, flag.measure))?;
+        let expected = flag.suggested.or_else(|| expected_by(flag));
+        let is_harmless = flag.severity == Severity::Info && flag.suggested.is_none();
+        let expected = expected.unwrap_or(Amount::ZERO);
+        if is_harmless || (value.counted.is_zero() && expected.is_zero()) {
+            return None;
+        }
+        impact(value.counted, expected, total)
+    }
+}
+
+/// What a check expected of the value that it speaks of. A check of cells expects a form and no value, one that keeps the value out names bounds,
+/// and what a printed total should be is the value of no cell.
+fn expected_by(flag: &FlagRow) -> Option<Amount> {
+    let is_of_value = !matches!(
+        flag.check.entry().family,
+        Family::Intake | Family::Layout | Family::Cells | Family::Review
+    );
+    let is_of_total = matches!(flag.check, Check::PrintedTotal | Check::TotalWithoutParts);
+    let is_value = is_of_value && !is_of_total && !flag.check.is_excluding();
+    Amount::parse(&flag.expected).filter(|_| is_value).map(|(amount, _)| amount)
+}
+
+/// Fills in impacts and sorts for review: open flags first, then by severity, impact and place.
 pub fn rank(
     flags: &mut [FlagRow],
     values: &FlaggedValues,
-    totals: &[TotalRow],
+    weights: &Weights,
     submissions: &[Submission],
     definition: &Definition,
 ) {
-    let all: Map<(Period, u32, u16), Amount> = totals
-        .iter()
-        .filter(|row| row.group == "all" && row.breakdown.is_empty())
-        .filter_map(|row| Some(((row.period, row.indicator, row.measure), row.value?)))
-        .collect();
     for (position, flag) in flags.iter_mut().enumerate() {
-        flag.impact_pct = match values.get(&position) {
-            Some(value) => of_value(flag, value, &all),
-            None => of_total(flag),
-        };
+        flag.impact_pct = weights.of(flag, values.get(&position));
     }
     flags.sort_by(|one, two| order(one, two, submissions, definition));
-}
-
-/// Impact of a flagged cell. Expected is the suggestion; without one, for a value that counts, nothing.
-fn of_value(flag: &FlagRow, value: &FlaggedValue, all: &Map<(Period, u32, u16), Amount>) -> Option<Amount> {
-    let total = *all.get(&(flag.period?, flag.indicator?, flag.measure))?;
-    let expected = match flag.check {
-        Check::Balance => Amount::parse(&flag.expected)?.0,
-        _ => flag.suggested.unwrap_or(Amount::ZERO),
-    };
-    let harmless = flag.severity == Severity::Info && flag.suggested.is_none();
-    if harmless || (flag.suggested.is_none() && value.counted.is_zero() && expected.is_zero()) {
-        return None;
-    }
-    impact(value.counted, expected, total)
 }
 
 /// Impact of a flag on a total: found is the total itself.
@@ -133,8 +199,9 @@ fn order(one: &FlagRow, two: &FlagRow, submissions: &[Submission], definition: &
         let branches = &definition.judging.register.branches;
         flag.branch.and_then(|at| branches.get(at as usize)).map(|branch| &branch.code)
     };
-    two.severity
-        .cmp(&one.severity)
+    two.is_open()
+        .cmp(&one.is_open())
+        .then_with(|| two.severity.cmp(&one.severity))
         .then_with(|| two.impact_pct.cmp(&one.impact_pct))
         .then_with(|| one.period.cmp(&two.period))
         .then_with(|| code(one).cmp(&code(two)))

@@ -66,6 +66,10 @@ fn id(raised: &Raised, submissions: &[Submission], definition: &Definition) -> S
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
+    // Two rules may fail at one cell with the same figures.
+    if let Some(rule) = raised.flag.rule.and_then(|at| definition.judging.rules.get(at as usize)) {
+        hasher.update(rule.id.as_bytes());
+    }
     let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     hex.chars().take(ID_DIGITS).collect()
 }

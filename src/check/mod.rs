@@ -4,6 +4,7 @@
 //! judged here as well: the pipeline decides how severe a check is, and whether it speaks at all.
 
 mod arithmetic;
+mod before;
 mod completeness;
 mod cumulative;
 mod earlier;
@@ -11,17 +12,22 @@ mod impact;
 mod judge;
 mod published;
 mod restated;
+mod review;
+mod rules;
 
 #[cfg(test)]
 mod tests;
 
 pub use completeness::completeness_rows;
-pub use impact::{flagged_values, rank};
+pub use impact::{Weights, flagged_values, rank};
+pub use review::settle;
+pub use rules::{Rules, compile as compile_rules};
 
 use crate::history::{Earlier, History};
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::flag::{Place, Scope};
 use crate::model::outcome::{CompletenessRow, FlagRow, Status, Submission, TotalRow};
+use crate::model::review::RuleTally;
 use crate::model::{Check, Flag, Period, Severity};
 use crate::pipeline::Definition;
 
@@ -106,6 +112,20 @@ pub fn flags_of_earlier(
     earlier: &Earlier,
 ) -> Result<Vec<FlagRow>, FramesError> {
     Ok(judge::rows(earlier::flags(frames, submissions, definition, earlier)?, submissions, definition))
+}
+
+/// Flags of the pipeline's rules, and how often each rule held.
+///
+/// # Errors
+/// Where a column of a frame is not of its type: a fault of this program.
+pub fn flags_of_rules(
+    rules: &Rules,
+    (frames, history): (&Frames, &History),
+    submissions: &[Submission],
+    definition: &Definition,
+) -> Result<(Vec<FlagRow>, Vec<RuleTally>), FramesError> {
+    let (raised, tallies) = rules::flags(rules, (frames, history), submissions, definition)?;
+    Ok((judge::rows(raised, submissions, definition), tallies))
 }
 
 /// Flags on consolidated totals.
@@ -196,9 +216,9 @@ fn levels_not_counted(
         .collect()
 }
 
-/// Marks accepted submissions that have a flag at warning or above.
+/// Marks accepted submissions that have an open flag at warning or above.
 pub fn warn_submissions(submissions: &mut [Submission], flags: &[FlagRow]) {
-    for flag in flags.iter().filter(|flag| flag.severity >= Severity::Warning) {
+    for flag in flags.iter().filter(|flag| flag.severity >= Severity::Warning && flag.is_open()) {
         let submission = flag.submission.and_then(|at| submissions.get_mut(at));
         if let Some(submission) = submission.filter(|submission| submission.status == Status::Accepted) {
             submission.status = Status::AcceptedWithWarnings;

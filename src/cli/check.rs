@@ -3,20 +3,14 @@
 use super::options::CheckFiles;
 use super::{FAILED, FLAGGED, PUBLISHED, USAGE, messages, terminal};
 use crate::model::outcome::Outcome;
-use crate::pipeline::{self, Definition};
+use crate::pipeline::Definition;
 use crate::publish::{Language, message};
 use crate::run;
 use serde_json::{Value, json};
 
 /// Runs the command.
 pub fn run(options: &CheckFiles) -> u8 {
-    let definition = match pipeline::load(&options.pipeline) {
-        Ok(definition) => definition,
-        Err(error) => {
-            terminal::message(&error.drawn(terminal::is_colour_wanted()));
-            return USAGE;
-        }
-    };
+    let Some(definition) = super::definition(&options.pipeline) else { return USAGE };
     if let Some(absent) = options.files.iter().find(|file| !file.is_file()) {
         terminal::message(&format!("tonghop: there is no file {}", absent.display()));
         return USAGE;

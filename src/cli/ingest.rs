@@ -4,7 +4,7 @@ use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
 use crate::model::Severity;
 use crate::model::outcome::{Outcome, Status, Submission};
-use crate::pipeline::{self, Definition};
+use crate::pipeline::Definition;
 use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Staging, Target};
 use crate::run::{self, Options, Run};
 use jiff::Timestamp;
@@ -12,13 +12,7 @@ use serde_json::json;
 
 /// Runs the command.
 pub fn run(options: &Ingest, log: &Log) -> u8 {
-    let definition = match pipeline::load(&options.pipeline) {
-        Ok(definition) => definition,
-        Err(error) => {
-            terminal::message(&error.drawn(terminal::is_colour_wanted()));
-            return USAGE;
-        }
-    };
+    let Some(definition) = super::definition(&options.pipeline) else { return USAGE };
     if is_same_folder(&options.input, &options.out) {
         terminal::message(
             "tonghop: --out is the input folder: runs would be taken for reports. Name another folder.",
@@ -89,6 +83,10 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
             jobs: options.jobs,
             period: options.period.map(|period| period.to_string()),
             fail_on: options.fail_on.as_str().to_owned(),
+            // Absolute, so that a review finds it from any folder.
+            pipeline: std::path::absolute(&options.pipeline)
+                .ok()
+                .map(|path| path.to_string_lossy().into_owned()),
         },
         release: options.release.into(),
         history: run.history.clone(),
@@ -117,7 +115,8 @@ fn exit_code(outcome: &Outcome, definition: &Definition, options: &Ingest) -> u8
     {
         return INCOMPLETE;
     }
-    let worst = outcome.flags.iter().map(|flag| flag.severity).max();
+    let open = outcome.flags.iter().filter(|flag| flag.is_open());
+    let worst = open.map(|flag| flag.severity).max();
     match worst.filter(|worst| options.fail_on.is_reached_by(*worst)) {
         Some(_) => FLAGGED,
         None => PUBLISHED,
@@ -165,7 +164,8 @@ fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8)
         .iter()
         .map(|status| (status.as_str().to_owned(), count(outcome, *status).into()))
         .collect();
-    let flags = |severity| outcome.flags.iter().filter(|flag| flag.severity == severity).count();
+    let open = || outcome.flags.iter().filter(|flag| flag.is_open());
+    let flags = |severity| open().filter(|flag| flag.severity == severity).count();
     let of = |status: &str| outcome.completeness.iter().filter(|row| row.status == status).count();
     json!({
         "run": published.run_id,
@@ -181,6 +181,7 @@ fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8)
             "error": flags(Severity::Error),
             "warning": flags(Severity::Warning),
             "info": flags(Severity::Info),
+            "accepted": outcome.flags.len() - open().count(),
         },
         "published_matched": outcome.totals.iter().filter(|row| row.matches_published == Some(true)).count(),
         "published_differing": outcome.totals.iter().filter(|row| row.matches_published == Some(false)).count(),

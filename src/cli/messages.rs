@@ -43,10 +43,10 @@ pub const fn severity(severity: Severity, language: Language) -> &'static str {
     }
 }
 
-/// Flags by check, most frequent first, for a summary.
+/// Open flags by check, most frequent first, for a summary.
 pub fn by_check(flags: &[FlagRow], severity: Severity) -> Vec<(Check, usize)> {
     let mut counts: Vec<(Check, usize)> = Vec::new();
-    for flag in flags.iter().filter(|flag| flag.severity == severity) {
+    for flag in flags.iter().filter(|flag| flag.severity == severity && flag.is_open()) {
         match counts.iter_mut().find(|(check, _)| *check == flag.check) {
             Some((_, count)) => *count += 1,
             None => counts.push((flag.check, 1)),

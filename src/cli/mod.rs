@@ -8,11 +8,15 @@ mod init;
 mod inspect;
 mod messages;
 mod options;
+mod review;
 mod terminal;
 
 pub use options::Command;
 
+use crate::check::compile_rules;
+use crate::pipeline::{self, Definition};
 use clap::{CommandFactory, Parser};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Published.
@@ -36,6 +40,7 @@ pub fn main() -> ExitCode {
     let code = match options.command {
         Command::Ingest(ingest) => ingest::run(&ingest, &options.log),
         Command::Check(check) => check::run(&check),
+        Command::Review(review) => review::run(&review),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Init(init) => init::run(&init),
         Command::Schema => schema(),
@@ -45,6 +50,13 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// The definition in a folder, with rules that can be understood; what is wrong with it goes to stderr.
+fn definition(folder: &Path) -> Option<Definition> {
+    let loaded = pipeline::load(folder);
+    let checked = loaded.and_then(|definition| compile_rules(&definition).map(|_| definition));
+    checked.map_err(|error| terminal::message(&error.drawn(terminal::is_colour_wanted()))).ok()
 }
 
 /// Prints the JSON Schema of `pipeline.toml`.

@@ -34,6 +34,16 @@ Example:
   tonghop init samples/ -o pipelines/ours
   tonghop ingest pipelines/ours samples/ --out out";
 
+const REVIEW_CODES: &str = "Exit codes:
+  0   listed, or the decision is written
+  1   a file cannot be read or written
+  2   command line wrong, no run in OUT, or the decision cannot be made
+
+Examples:
+  tonghop review out --severity error --lang en
+  tonghop review out --accept 1f3a5c7e9b0d --by \"Lan\" --reason \"confirmed by phone\"
+  tonghop review out --correct 1f3a5c7e9b0d --value 3250 --by \"Lan\" --reason \"typed in thousands\"";
+
 /// How the program reports on its work.
 #[derive(Clone, Debug, Args)]
 pub struct Log {
@@ -55,6 +65,13 @@ pub enum Command {
     Ingest(Ingest),
     /// Check workbooks before sending them: flags on the terminal, nothing written.
     Check(CheckFiles),
+    /// List what a run leaves open, the most important first; write down what was decided about it.
+    ///
+    /// Reads OUT/current. With --accept the flag's value stands, with --correct another value counts from the next run on; both are written into
+    /// the folder of the pipeline (accepted.csv, corrections.csv) with who, when and why. An acceptance lapses when the value changes, a correction
+    /// when the value that it corrects no longer stands.
+    #[command(after_help = REVIEW_CODES)]
+    Review(Review),
     /// Show what the reader sees in a file: sheets, used ranges, tables, first rows.
     Inspect(Inspect),
     /// Draft the definition of a form from a folder of filled-in workbooks.
@@ -132,6 +149,74 @@ pub struct CheckFiles {
     /// Print the flags as JSON on stdout.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Folder of the results: what `ingest --out` wrote to.
+    pub out: PathBuf,
+    /// Also flags that are settled, those of replaced reports, and those of any severity.
+    #[arg(long)]
+    pub all: bool,
+    /// Only flags at least this severe [default: warning].
+    #[arg(long, value_enum)]
+    pub severity: Option<Least>,
+    /// Only flags of this branch, by its code.
+    #[arg(long)]
+    pub branch: Option<String>,
+    /// How many flags to list.
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// Let the value of this flag stand.
+    #[arg(long, value_name = "FLAG", requires = "by", requires = "reason", conflicts_with_all = ["correct", "value"])]
+    pub accept: Option<String>,
+    /// Let another value count in the place of the one that this flag speaks of.
+    #[arg(long, value_name = "FLAG", requires = "by", requires = "reason")]
+    pub correct: Option<String>,
+    /// The value that counts, in the indicator's unit: 3250 [default: the one that the flag suggests].
+    #[arg(long, requires = "correct", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Who decides.
+    #[arg(long)]
+    pub by: Option<String>,
+    /// Why.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Folder of the definition, which the decision is written to [default: the one that the run was made with].
+    #[arg(long, short)]
+    pub pipeline: Option<PathBuf>,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = Lang::Vi, env = "TONGHOP_LANG")]
+    pub lang: Lang,
+    /// Print JSON on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The least severity that is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Least {
+    /// A file is out.
+    Fatal,
+    /// Something must be corrected.
+    Error,
+    /// Something should be looked at.
+    Warning,
+    /// Everything.
+    Info,
+}
+
+impl Least {
+    /// The severity.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Fatal => Severity::Fatal,
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
 }
 
 /// Options of `inspect`.

@@ -1,14 +1,16 @@
-//! Batches become frames: duplicates and resubmissions are settled, the register is joined, one level of it counts.
+//! Batches become frames: duplicates and resubmissions are settled, corrections applied, the register is joined, one level of it counts.
 //!
 //! Enters: identified submissions. Leaves: the same with their final status, and [`Frames`] of the values that stand. A conflict that no
 //! declared rule settles keeps both reports out and says so; nothing is dropped without a flag.
 
+mod corrections;
 mod duplicates;
 mod frames;
 mod hierarchy;
 mod parts;
 mod resubmissions;
 
+pub use corrections::correct;
 pub use frames::{Frames, FramesError, Reported, bound_of, build, register_facts};
 pub use hierarchy::Counting;
 pub use parts::Stated;

@@ -1,7 +1,7 @@
 //! The catalogue of checks: one entry a code, with family, default severity, effect on the total and both messages.
 //!
-//! A message names what was found, what was expected and what to do. `{found}`, `{expected}`, `{suggested}`, `{indicator}`
-//! and `{branch}` are filled in when the flag is published. A code without a message in either language does not compile.
+//! A message names what was found, what was expected and what to do. `{found}`, `{expected}`, `{suggested}`, `{indicator}`,
+//! `{branch}` and `{rule}` are filled in when the flag is published. A code without a message in either language does not compile.
 
 use super::Severity;
 
@@ -16,6 +16,8 @@ pub enum Family {
     Cells,
     /// Sums and parts.
     Arithmetic,
+    /// Decisions of people that no longer hold.
+    Review,
 }
 
 /// What a flag does to the value it is raised on.
@@ -403,8 +405,24 @@ catalogue! {
         "A longer period is made of fewer periods than it has: for the others nobody reported."
         "Kỳ này mới tổng hợp từ một phần: chưa có báo cáo nào cho {found}."
         "The period is made of a part of its periods only: nobody reported for {found}."
+    Rule "rule" Arithmetic Error Kept
+        "A rule of the pipeline does not hold; the rule may be declared less severe."
+        "{rule} ({found}). Quy tắc: {expected}. Hãy kiểm tra và sửa các số này, hoặc ghi nhận kèm lý do."
+        "{rule} ({found}). The rule is {expected}. Check these figures and correct them, or accept them with a reason."
+    RuleNotEvaluated "rule-not-evaluated" Arithmetic Info Kept
+        "A rule of the pipeline says nothing of a branch, although its figures are there."
+        "Chưa kiểm tra được quy tắc “{rule}”: {found}."
+        "The rule “{rule}” could not be checked: {found}."
     AccountUnbalanced "account-unbalanced" Arithmetic Fatal Excluded
         "The two counts of the conservation account differ: the workbook was not read completely, and is kept out."
         "Số ô đọc được ({found}) khác số ô đã xử lý ({expected}); tệp bị loại. Đây là lỗi của chương trình, hãy báo lại."
         "Cells read ({found}) and cells accounted for ({expected}) differ; the workbook is kept out. This is a fault of the program: please report it."
+    AcceptanceLapsed "acceptance-lapsed" Review Info Kept
+        "A flag that somebody had accepted is no longer raised: its value has changed."
+        "Ghi nhận của {expected} trong accepted.csv không còn hiệu lực ({found}): số liệu đã thay đổi hoặc đã được sửa. Hãy xem lại cờ mới nếu có, rồi xoá dòng này."
+        "What {expected} accepted in accepted.csv no longer applies ({found}): the value has changed or was corrected. Look at the new flag, if there is one, and delete the line."
+    CorrectionLapsed "correction-lapsed" Review Warning Kept
+        "A correction does not apply: the value that it corrects no longer stands in the report."
+        "Bản sửa “{indicator}” trong corrections.csv không được áp dụng: bản sửa thay số “{expected}”, báo cáo nay ghi “{found}”, và số trong báo cáo được tính. Hãy xoá hoặc sửa dòng đó."
+        "The correction of “{indicator}” in corrections.csv is not applied: it replaces “{expected}”, the report now says “{found}”, and what the report says counts. Delete the line or change it."
 }

@@ -108,11 +108,13 @@ pub enum Transform {
     DateText,
     /// Digits beyond what is kept were rounded away.
     Rounded,
+    /// A value of `corrections.csv` was put in the place of the reported one.
+    Corrected,
 }
 
 impl Transform {
     /// All, in the order of their bits.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Nfc,
         Self::Whitespace,
         Self::Tcvn3,
@@ -136,6 +138,7 @@ impl Transform {
         Self::DateSerial,
         Self::DateText,
         Self::Rounded,
+        Self::Corrected,
     ];
 
     /// The word in the outputs.
@@ -164,6 +167,7 @@ impl Transform {
             Self::DateSerial => "date-serial",
             Self::DateText => "date-text",
             Self::Rounded => "rounded",
+            Self::Corrected => "corrected",
         }
     }
 }

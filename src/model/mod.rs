@@ -12,6 +12,7 @@ pub mod flag;
 pub mod map;
 pub mod outcome;
 pub mod period;
+pub mod review;
 pub mod workbook;
 
 pub use amount::{Amount, Bound};

@@ -4,6 +4,7 @@
 //! [`Outcome::submissions`].
 
 use super::flag::{Place, Scope};
+use super::review::{AcceptanceRow, CorrectionRow, RuleTally};
 use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Evidence, Fact, Period, Severity};
 use std::collections::HashMap;
 
@@ -252,6 +253,13 @@ pub struct FlagRow {
     pub toml: String,
 }
 
+impl FlagRow {
+    /// Whether nobody has looked into it yet.
+    pub fn is_open(&self) -> bool {
+        self.accepted.is_none()
+    }
+}
+
 /// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the
 /// first at warning or above on it.
 pub type FlaggedValues = std::collections::HashMap<usize, FlaggedValue>;
@@ -265,6 +273,8 @@ pub struct FlaggedValue {
     pub counted: Amount,
     /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
     pub is_first: bool,
+    /// Whether its suggestion is the one that counts: the first on the same cell that has any.
+    pub is_suggesting: bool,
 }
 
 /// Ranges of one indicator and measure that are searched for a cell: more categories are no breakdown that a flag is told by.
@@ -374,6 +384,12 @@ pub struct Outcome {
     pub completeness: Vec<CompletenessRow>,
     /// Checks that had too few values to speak, with the reason.
     pub silent_checks: Vec<(Check, String)>,
+    /// How often each rule of the pipeline held, in the order of the definition.
+    pub rules: Vec<RuleTally>,
+    /// What became of each correction, in the order of the file.
+    pub corrections: Vec<CorrectionRow>,
+    /// What became of each acceptance, in the order of the file.
+    pub acceptances: Vec<AcceptanceRow>,
 }
 
 impl Outcome {

@@ -2,6 +2,7 @@
 
 use super::judging::{CheckSetting, Dialect, Hierarchy, LatestBy, PeriodKind};
 use super::reading::{Blank, Extent, Hidden, Kind, Tick, Time, Total};
+use super::rules::OnMissing;
 use super::suggest;
 use super::table::Table;
 use crate::model::Severity;
@@ -90,6 +91,20 @@ pub(super) static CHECK_SETTINGS: [Choice<CheckSetting>; 4] = [
     choice("info", CheckSetting::Severity(Severity::Info), "worth knowing; nothing to do"),
     choice("warning", CheckSetting::Severity(Severity::Warning), "correct it, or accept it with a reason"),
     choice("error", CheckSetting::Severity(Severity::Error), "correct it and send again"),
+];
+
+/// `severity` of a rule.
+pub(super) static RULE_SEVERITIES: [Choice<Severity>; 3] = [
+    choice("info", Severity::Info, "worth knowing; nothing to do"),
+    choice("warning", Severity::Warning, "correct it, or accept it with a reason"),
+    choice("error", Severity::Error, "correct it and send again"),
+];
+
+/// `on_missing`.
+pub(super) static ON_MISSING: [Choice<OnMissing>; 3] = [
+    choice("skip", OnMissing::Skip, "nothing can be said: the rule is skipped for the branch"),
+    choice("fail", OnMissing::Fail, "the branch owes the figure: the rule fails"),
+    choice("zero", OnMissing::Zero, "there is nothing of it: zero"),
 ];
 
 /// How a table is laid out, as a word.

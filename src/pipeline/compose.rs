@@ -10,8 +10,8 @@ use super::settings;
 use super::shape::{check_keys, day};
 use super::table::{Table, Word};
 use super::{
-    Definition, dimensions, keys, labels, places, published, register, relations, sheets, submission,
-    versions,
+    Correction, Definition, decisions, dimensions, keys, labels, places, published, register, relations,
+    rules, sheets, submission, versions,
 };
 use std::sync::Arc;
 use toml::de::DeTable;
@@ -24,6 +24,10 @@ pub(super) struct Texts {
     pub branches: Option<Document>,
     /// `published.csv`.
     pub published: Option<Document>,
+    /// `accepted.csv`.
+    pub accepted: Option<Document>,
+    /// `corrections.csv`.
+    pub corrections: Option<Document>,
 }
 
 /// Validates the texts; everything that is wrong with them, in the order of files and lines.
@@ -36,25 +40,42 @@ pub(super) fn compose(texts: &Texts) -> Result<Definition, Vec<Problem>> {
     };
     let pipeline = texts.pipeline.clone().unwrap_or_else(nothing);
     let mut of_pipeline = Findings::of(&pipeline);
-    let mut of_published = None;
+    let mut of_figures = Vec::new();
     let definition = texts.pipeline.as_ref().and_then(|document| {
         parse(document, &mut of_pipeline, |root, findings| {
             let mut definition = definition(root, register, findings);
-            if let Some(document) = &texts.published {
-                let mut findings = Findings::of(document);
-                definition.0.judging.published = figures(document, &definition, &mut findings);
-                of_published = Some(findings);
-            }
+            of_figures = add_figures(&mut definition, texts);
             definition.0
         })
     });
     let mut problems = of_pipeline.into_problems();
     problems.extend(of_branches.into_problems());
-    problems.extend(of_published.map_or_else(Vec::new, Findings::into_problems));
+    problems.extend(of_figures);
     match definition {
         Some(definition) if problems.is_empty() => Ok(definition),
         _ => Err(problems),
     }
+}
+
+/// Adds what other files say of figures: what was announced, accepted and corrected.
+fn add_figures(of: &mut (Definition, Names), texts: &Texts) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(document) = &texts.published {
+        let mut findings = Findings::of(document);
+        of.0.judging.published = figures(document, of, &mut findings);
+        problems.extend(findings.into_problems());
+    }
+    if let Some(document) = &texts.accepted {
+        let mut findings = Findings::of(document);
+        of.0.judging.accepted = decisions::accepted(document, &mut findings);
+        problems.extend(findings.into_problems());
+    }
+    if let Some(document) = &texts.corrections {
+        let mut findings = Findings::of(document);
+        of.0.judging.corrections = corrections(document, of, &mut findings);
+        problems.extend(findings.into_problems());
+    }
+    problems
 }
 
 /// A file that could not be read, which has been reported.
@@ -156,6 +177,9 @@ fn judging(
     let hierarchy = relations.as_ref().and_then(|table| table.choice("hierarchy", &choices::HIERARCHIES));
     Judging {
         published: Vec::new(),
+        rules: rules::rules(root, &register, findings),
+        accepted: Vec::new(),
+        corrections: Vec::new(),
         groups: settings::groups(root, &register, findings),
         period_kind,
         periods: settings::periods(root, period_kind, findings),
@@ -191,4 +215,20 @@ fn figures(document: &Document, of: &(Definition, Names), findings: &mut Finding
         kinds: &kinds,
     };
     published::read(document, &known, findings)
+}
+
+/// The corrections.
+fn corrections(
+    document: &Document,
+    of: &(Definition, Names),
+    findings: &mut Findings<'_>,
+) -> Vec<Correction> {
+    let (definition, names) = of;
+    let known = decisions::Known {
+        names,
+        reading: &definition.reading,
+        register: &definition.judging.register,
+        kind: definition.judging.period_kind,
+    };
+    decisions::corrections(document, &known, findings)
 }

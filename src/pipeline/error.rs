@@ -5,6 +5,7 @@
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NamedSource, SourceSpan};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -45,6 +46,12 @@ pub struct Problem {
 }
 
 impl LoadError {
+    /// The problems of one folder, which the first of them names.
+    pub fn of(problems: Vec<Problem>) -> Self {
+        let folder = problems.first().and_then(|problem| Path::new(&problem.path).parent());
+        Self { folder: folder.map_or_else(String::new, |folder| folder.display().to_string()), problems }
+    }
+
     /// One problem a line: `path:line:column: found; expected …; advice`.
     pub fn plain(&self) -> String {
         self.problems.iter().map(|problem| problem.plain() + "\n").collect()
@@ -99,6 +106,11 @@ impl<'d> Findings<'d> {
     /// None yet.
     pub fn of(document: &'d Document) -> Self {
         Self { document, problems: Vec::new() }
+    }
+
+    /// The document that they are about.
+    pub fn document(&self) -> &'d Document {
+        self.document
     }
 
     /// Adds a problem at a place.

@@ -9,16 +9,34 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Reads and validates a definition, whole, before anything else happens.
 ///
-/// The folder holds `pipeline.toml`, the register `branches.csv` and, where figures were announced, `published.csv`; all are UTF-8,
-/// with or without a byte order mark.
+/// The folder holds `pipeline.toml`, the register `branches.csv` and, where figures were announced, `published.csv`, and where people
+/// have decided, `accepted.csv` and `corrections.csv`; all are UTF-8, with or without a byte order mark.
 ///
 /// # Errors
 /// Everything that is wrong with any of the files, together: see [`LoadError::plain`] and [`LoadError::drawn`].
 pub fn load(folder: &Path) -> Result<Definition, LoadError> {
+    load_files(folder, |name| std::fs::read(folder.join(name)))
+}
+
+/// The same as if one of the files had other bytes: what a change would do, before it is made.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(folder: &Path, (changed, bytes): (&str, &[u8])) -> Result<Definition, LoadError> {
+    load_files(folder, |name| match name == changed {
+        true => Ok(bytes.to_owned()),
+        false => std::fs::read(folder.join(name)),
+    })
+}
+
+fn load_files(
+    folder: &Path,
+    read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+) -> Result<Definition, LoadError> {
     let mut hashes = Vec::new();
     let mut problems = Vec::new();
     let mut file = |name: &str, is_required| {
-        read_file(folder, name, is_required, &mut hashes).unwrap_or_else(|problem| {
+        read_file(folder, (name, read(name)), is_required, &mut hashes).unwrap_or_else(|problem| {
             problems.extend(problem);
             None
         })
@@ -26,7 +44,9 @@ pub fn load(folder: &Path) -> Result<Definition, LoadError> {
     let pipeline = file("pipeline.toml", true);
     let branches = file("branches.csv", true);
     let published = file("published.csv", false);
-    let outcome = compose(&Texts { pipeline, branches, published });
+    let accepted = file("accepted.csv", false);
+    let corrections = file("corrections.csv", false);
+    let outcome = compose(&Texts { pipeline, branches, published, accepted, corrections });
     let found = match outcome {
         Ok(definition) if problems.is_empty() => return Ok(Definition { hashes, ..definition }),
         Ok(_) => Vec::new(),
@@ -39,13 +59,13 @@ pub fn load(folder: &Path) -> Result<Definition, LoadError> {
 /// A file as a document, its hash noted. `None` for a file that may be absent and is.
 fn read_file(
     folder: &Path,
-    name: &str,
+    (name, bytes): (&str, std::io::Result<Vec<u8>>),
     is_required: bool,
     hashes: &mut Vec<(String, String)>,
 ) -> Result<Option<Document>, Vec<Problem>> {
     let path = folder.join(name);
     let shown = path.display().to_string();
-    let bytes = match std::fs::read(&path) {
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) if !is_required && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {

@@ -188,7 +188,7 @@ fn divided(table: &Table<'_>, indicators: &Names, findings: &mut Findings<'_>) -
 }
 
 /// Which branches it is asked of.
-fn asked_of(
+pub(super) fn asked_of(
     entry: &Table<'_>,
     register: &Register,
     findings: &mut Findings<'_>,

@@ -2,7 +2,9 @@
 //!
 //! Editing any of it makes no workbook be read again.
 
+use super::decisions::{Acceptance, Correction};
 use super::reading::{Indicator, Label};
+use super::rules::Rule;
 use crate::model::{Amount, Bound, Check, Date, Period, Severity};
 
 /// Everything that is judged after the workbooks were read.
@@ -12,6 +14,12 @@ pub struct Judging {
     pub register: Register,
     /// Announced figures.
     pub published: Vec<Published>,
+    /// What must hold between the figures of a branch.
+    pub rules: Vec<Rule>,
+    /// Flags that people have looked into.
+    pub accepted: Vec<Acceptance>,
+    /// Values that replace reported ones.
+    pub corrections: Vec<Correction>,
     /// Register columns by which totals are grouped: `level`, `type`, `sector`.
     pub groups: Vec<String>,
     /// What kind of period a report covers.
@@ -200,7 +208,12 @@ impl Branch {
 
     /// Whether an indicator is asked of it.
     pub fn is_asked(&self, indicator: &Indicator) -> bool {
-        indicator.asked_of.iter().all(|(column, values)| {
+        self.is_one_of(&indicator.asked_of)
+    }
+
+    /// Whether it is one of the branches that something is asked of: in each column it holds one of the values.
+    pub fn is_one_of(&self, asked_of: &[(String, Vec<String>)]) -> bool {
+        asked_of.iter().all(|(column, values)| {
             self.column(column).is_some_and(|own| values.iter().any(|value| value == own))
         })
     }

@@ -1,5 +1,7 @@
-//! Every key of `pipeline.toml`, with its shape and what it decides. Those of sheets, whose layouts differ, are in [`sheet`].
+//! Every key of `pipeline.toml`, with its shape and what it decides. Those of sheets, whose layouts differ, are in [`sheet`], those of rules in
+//! [`rule`].
 
+mod rule;
 mod sheet;
 
 use super::choices::{self as choice, words};
@@ -7,6 +9,7 @@ use super::format::Shape::{
     ByCheck, ByColumn, ByLayout, ByName, Day, Decimal, Either, List, Table, Text, Whole, Words, YesNo,
 };
 use super::format::{Key, Shape, may, must};
+use rule::RULE;
 pub(super) use sheet::SHEET;
 
 /// Texts in a list.
@@ -19,7 +22,7 @@ const SOURCES: Shape = List(&Table(&SOURCE_KEYS));
 const MOST: i64 = i64::MAX;
 
 /// The whole file.
-pub(super) static ROOT: [Key; 22] = [
+pub(super) static ROOT: [Key; 23] = [
     must("id", Text, "Id of the pipeline: letters, digits, `-` and `_`. Usually the name of its folder."),
     may(
         "locale",
@@ -98,6 +101,11 @@ pub(super) static ROOT: [Key; 22] = [
         "A version of the form, recognised by its content: what it does not ask is not missing.",
     ),
     must("indicator", List(&Table(&INDICATOR)), "An indicator: what is asked, in the order of the outputs."),
+    may(
+        "rule",
+        List(&Table(&RULE)),
+        "What must hold between the figures of a branch; a branch for which it does not hold is flagged.",
+    ),
 ];
 
 /// `title`, `label`.

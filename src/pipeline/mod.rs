@@ -6,7 +6,8 @@
 //!
 //! The way through: `folder` reads the files; `register` reads branches.csv; `shape` compares pipeline.toml with the keys that the
 //! format has (`keys`, in the language of `format` and `choices`); `settings`, `submission`, `dimensions`, `sheets`, `indicators` and
-//! `versions` give it a meaning; `relations`, `labels` and `places` look at indicators together; `published` reads the announced figures.
+//! `versions` give it a meaning; `relations`, `labels` and `places` look at indicators together; `rules` reads what must hold between them, `operands` the names in it;
+//! `published` reads the announced figures, `decisions` what people have accepted and corrected.
 //! `draft` goes the other way: it writes pieces of pipeline.toml.
 
 pub mod draft;
@@ -16,6 +17,7 @@ pub mod reading;
 mod choices;
 mod columns;
 mod compose;
+mod decisions;
 mod dimensions;
 mod error;
 mod folder;
@@ -25,11 +27,13 @@ mod keys;
 mod labels;
 mod lines;
 mod names;
+mod operands;
 mod places;
 mod published;
 mod register;
 mod relations;
 mod rollup;
+mod rules;
 mod schema;
 mod settings;
 mod shape;
@@ -46,10 +50,13 @@ mod tests;
 use crate::model::Fact;
 use crate::model::outcome::Submission;
 
+pub use decisions::{Acceptance, Correction};
 pub use error::{LoadError, Problem};
-pub use folder::load;
+pub use folder::{load, load_with};
 pub use judging::*;
+pub use operands::{Misnomer, Operand};
 pub use reading::*;
+pub use rules::{OnMissing, Passage, Rule, Tolerance};
 pub use schema::schema;
 
 /// A validated definition.

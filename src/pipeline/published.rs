@@ -47,7 +47,7 @@ pub(super) fn read(document: &Document, known: &Known<'_>, findings: &mut Findin
 
 /// A line as an announced figure. All of its fields are looked at, whatever is wrong with the first.
 fn figure(line: &Line<'_>, known: &Known<'_>, findings: &mut Findings<'_>) -> Option<Published> {
-    let period = period(line, known.kinds, findings);
+    let period = period_of(line, known.kinds, findings);
     let is_group = check_group(line, known, findings);
     let indicator = indicator(line, known, findings);
     let kind =
@@ -68,10 +68,16 @@ fn figure(line: &Line<'_>, known: &Known<'_>, findings: &mut Findings<'_>) -> Op
     })
 }
 
-fn period(line: &Line<'_>, kinds: &[PeriodKind], findings: &mut Findings<'_>) -> Option<Period> {
+/// The period, of one of these kinds; of any, where there are none.
+pub(super) fn period_of(
+    line: &Line<'_>,
+    kinds: &[PeriodKind],
+    findings: &mut Findings<'_>,
+) -> Option<Period> {
     let text = line.text("period");
     let period = Period::parse(text);
     match &period {
+        Some(_) if kinds.is_empty() => {}
         None => findings.add(line.span_of("period"), format!("`{text}` is no period"), PERIOD_FORMS),
         Some(period) if !kinds.iter().any(|kind| kind.has(period)) => {
             let found = format!("no totals are made for `{period}`");
@@ -142,7 +148,12 @@ fn indicator(line: &Line<'_>, known: &Known<'_>, findings: &mut Findings<'_>) ->
 }
 
 /// A number as a program writes it. `1.250` would be one and a quarter, and is refused.
-fn number(line: &Line<'_>, column: &str, kind: Kind, findings: &mut Findings<'_>) -> Option<Amount> {
+pub(super) fn number(
+    line: &Line<'_>,
+    column: &str,
+    kind: Kind,
+    findings: &mut Findings<'_>,
+) -> Option<Amount> {
     let text = line.text(column);
     let is_grouped = |text: &str| {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

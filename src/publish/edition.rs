@@ -20,7 +20,7 @@ pub(super) const SEVERITIES: &[&str] = &[
     Severity::Fatal.as_str(),
 ];
 
-/// Flags of a submission.
+/// Open flags of a submission.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FlagCount {
     /// At error or above.
@@ -43,7 +43,7 @@ impl<'a> Edition<'a> {
     /// Counts what several rows need.
     pub(super) fn new(definition: &'a Definition, outcome: &'a Outcome) -> Self {
         let mut flag_counts = vec![FlagCount::default(); outcome.submissions.len()];
-        for flag in &outcome.flags {
+        for flag in outcome.flags.iter().filter(|flag| flag.is_open()) {
             let Some(count) = flag.submission.and_then(|index| flag_counts.get_mut(index)) else { continue };
             match flag.severity {
                 Severity::Fatal | Severity::Error => count.errors += 1,

@@ -11,7 +11,7 @@ use super::table::{Column, TableDescription};
 use super::{PublishError, describe, lines};
 use crate::model::fact::FactValue;
 use crate::model::outcome::{RegisterFact, Status, Submission};
-use crate::model::{Amount, CellKind, Fact, Origin, Period};
+use crate::model::{Amount, CellKind, Fact, Origin, Period, Transform};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -58,6 +58,14 @@ impl<'a> Row<'a> {
 
     fn fact(&self) -> Option<&'a Fact> {
         self.cell().map(|(_, fact)| fact)
+    }
+
+    fn origin(&self) -> Origin {
+        match self.fact() {
+            Some(fact) if fact.transforms.has(Transform::Corrected) => Origin::Corrected,
+            Some(_) => Origin::Reported,
+            None => Origin::Register,
+        }
     }
 
     fn append_id(&self, line: &mut String) {
@@ -221,7 +229,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| row.raw(),
         ),
         Column::<Row>::word("origin", "Where the value was taken from.", ORIGINS, |row| {
-            Some(row.cell().map_or(Origin::Register, |_| Origin::Reported).as_str())
+            Some(row.origin().as_str())
         }),
         Column::<Row>::word(
             "cell_kind",

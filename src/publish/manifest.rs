@@ -2,6 +2,8 @@
 //!
 //! The only file that holds times, and the only one that differs between two runs over the same input.
 
+mod decisions;
+
 use super::edition::Edition;
 use super::file::{Written, hash_of_all};
 use super::past::HistoryAccount;
@@ -9,6 +11,7 @@ use super::{Release, RunInfo, Settings};
 use crate::model::outcome::Status;
 use crate::model::{Check, Dispositions, Period, Severity};
 use crate::pipeline::CheckSetting;
+use decisions::{Acceptance, Correction, Rule};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -36,6 +39,9 @@ pub(super) struct Manifest<'a> {
     branches: Counts,
     flags: Counts,
     checks: Checks<'a>,
+    rules: Vec<Rule<'a>>,
+    corrections: Vec<Correction<'a>>,
+    acceptances: Vec<Acceptance<'a>>,
     cells: Cells<'a>,
     readers: Counts,
     files: &'a [Written],
@@ -141,6 +147,9 @@ impl<'a> Manifest<'a> {
             branches: count(outcome.completeness.iter().map(|line| line.status)),
             flags: flags(edition),
             checks: Checks::new(edition),
+            rules: decisions::rules(edition),
+            corrections: decisions::corrections(edition),
+            acceptances: decisions::acceptances(edition),
             cells: Cells::new(edition),
             readers: count(readers.filter(|reader| !reader.is_empty())),
             files,
@@ -203,11 +212,14 @@ fn submissions(edition: &Edition) -> Counts {
     Counts(all.chain(Status::ALL.map(|status| (status.as_str(), of(status)))).collect())
 }
 
-/// Flags by severity, worst first.
+/// Open flags by severity, worst first, and how many people have accepted.
 fn flags(edition: &Edition) -> Counts {
-    let of = |severity| edition.outcome.flags.iter().filter(|flag| flag.severity == severity).count();
+    let open = || edition.outcome.flags.iter().filter(|flag| flag.is_open());
+    let of = |severity| open().filter(|flag| flag.severity == severity).count();
     let worst_first = [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Info];
-    Counts(worst_first.map(|severity| (severity.as_str(), of(severity))).into())
+    let open_ones = worst_first.map(|severity| (severity.as_str(), of(severity)));
+    let accepted = ("accepted", edition.outcome.flags.len() - open().count());
+    Counts(open_ones.into_iter().chain([accepted]).collect())
 }
 
 /// How often each word occurs, in the order of the words.

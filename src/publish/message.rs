@@ -7,6 +7,8 @@
 //! A placeholder in quotation marks (`“{found}”`) stands for what somebody wrote and is shown as written. Any other that is an
 //! amount or a day is written the way the language writes it.
 
+mod rules;
+
 use super::text::visible;
 use crate::model::outcome::{FlagRow, Outcome};
 use crate::model::{Amount, CellKind, Check, Date};
@@ -110,6 +112,7 @@ struct Values {
     suggested: Filling,
     indicator: Filling,
     branch: Filling,
+    rule: Filling,
 }
 
 impl Values {
@@ -128,11 +131,16 @@ impl Values {
         let branch = flag.branch.and_then(|index| definition.judging.register.branches.get(index as usize));
         let branch = branch.map(|branch| format!("{} {}", branch.code, branch.name)).unwrap_or_default();
         Self {
-            found: if is_own_text(flag, outcome) { written(&flag.found) } else { localised(&flag.found) },
+            found: match rules::found(flag, definition, language) {
+                Some(found) => written(&found),
+                None if is_own_text(flag, outcome) => written(&flag.found),
+                None => localised(&flag.found),
+            },
             expected: localised(&flag.expected),
             suggested: Filling { absent: Word::Another.in_language(language), ..written(&suggested) },
             indicator: written(indicator.map_or("", |found| label_in(&found.label, language))),
             branch: written(&branch),
+            rule: written(&rules::named(flag, definition, language)),
         }
     }
 
@@ -143,6 +151,7 @@ impl Values {
             "suggested" => Some(&self.suggested),
             "indicator" => Some(&self.indicator),
             "branch" => Some(&self.branch),
+            "rule" => Some(&self.rule),
             _ => None,
         }
     }

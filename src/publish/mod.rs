@@ -35,6 +35,7 @@ pub use error::PublishError;
 pub use message::{Language, message};
 pub use release::Release;
 pub use staging::{Staging, open};
+pub use system::replace;
 pub use table::{ColumnDescription, ColumnType, TableDescription};
 
 use crate::pipeline::Definition;
@@ -95,6 +96,8 @@ pub struct Settings {
     pub period: Option<String>,
     /// From which severity on the run exits with 3: `fatal`, `error`, `warning`, `never`.
     pub fail_on: String,
+    /// Folder of the definition, where decisions about the run's flags belong.
+    pub pipeline: Option<String>,
 }
 
 /// A run that is published.
@@ -137,6 +140,11 @@ fn tables() -> Vec<TableFile> {
             is_wanted: records::is_wanted,
         },
     ]
+}
+
+/// The folder of the current run of an output folder; none where nothing was published.
+pub fn current(out: &Path) -> Option<PathBuf> {
+    system::current(out).map(|run| out.join(run))
 }
 
 /// Every table with its columns, for the documentation and whoever checks it.

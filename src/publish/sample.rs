@@ -6,13 +6,14 @@ use crate::model::fact::{FactValue, Transforms};
 use crate::model::outcome::{
     BranchRow, CompletenessRow, FlagRow, Outcome, RegisterFact, Status, Submission, TotalRow,
 };
+use crate::model::review::RuleTally;
 use crate::model::{
     Address, Amount, Batch, Bound, CellKind, Check, Date, Dispositions, Evidence, Fact, Period, Scope,
-    SheetState, SheetSummary, Transform,
+    Severity, SheetState, SheetSummary, Transform,
 };
 use crate::pipeline::{
     Blank, Branch, CheckSetting, Definition, Dialect, Hidden, Hierarchy, Indicator, Judging, Kind, Label,
-    Limits, Locale, Origins, PeriodKind, Reading, Register, Tick, Time, Total,
+    Limits, Locale, OnMissing, Origins, PeriodKind, Reading, Register, Rule, Tick, Time, Tolerance, Total,
 };
 
 /// The period of everything here.
@@ -48,6 +49,9 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
                 ],
             },
             published: vec![],
+            rules: vec![rule()],
+            accepted: vec![],
+            corrections: vec![],
             groups: vec![],
             periods: vec![YEAR],
             rollup: vec![],
@@ -100,6 +104,21 @@ fn indicator(id: &str, vi: &str, en: &str, kind: Kind, unit: &str) -> Indicator 
     }
 }
 
+fn rule() -> Rule {
+    Rule {
+        id: "gifts-by-units".into(),
+        expr: "gifts_value <= units".into(),
+        tolerance: Tolerance::default(),
+        severity: Severity::Error,
+        on_missing: OnMissing::Skip,
+        message: Label {
+            vi: "Quà tặng nhiều hơn số đơn vị.".into(), en: "More gifts than units.".into()
+        },
+        asked_of: vec![],
+        holds_in_breakdowns: false,
+    }
+}
+
 fn branch(code: &str, name: &str, contact: &str, line: u32) -> Branch {
     Branch {
         code: code.into(),
@@ -140,6 +159,15 @@ pub(super) fn outcome() -> Outcome {
         flags: vec![missing_flag(), cell_flag()],
         completeness: completeness(),
         silent_checks: vec![(Check::Balance, "2 values, 20 needed".into())],
+        rules: vec![RuleTally {
+            rule: 0,
+            passed: 1,
+            skipped: 1,
+            reasons: [("missing", 1)].into(),
+            ..RuleTally::default()
+        }],
+        corrections: vec![],
+        acceptances: vec![],
     }
 }
 
@@ -330,7 +358,12 @@ pub(super) fn info() -> RunInfo {
         finished: moment(1_702_692_900),
         stages: vec![("read", 1.5), ("check", 0.25)],
         input: "sample_data/in".into(),
-        settings: Settings { jobs: 8, period: Some("2023".into()), fail_on: "never".into() },
+        settings: Settings {
+            jobs: 8,
+            period: Some("2023".into()),
+            fail_on: "never".into(),
+            pipeline: Some("/srv/pipelines/doan-khoi".into()),
+        },
         release: Release::Provisional,
         history: None,
         exit_code: 4,

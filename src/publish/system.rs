@@ -58,6 +58,32 @@ pub(super) fn check_place(out: &Path) -> Result<(), PublishError> {
     }
 }
 
+/// Gives a file other content in one step, also when power fails: written beside it, synced, renamed.
+///
+/// # Errors
+/// Where the operating system refuses; the file is then what it was.
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), PublishError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let next = path.with_file_name(format!(".{name}.next"));
+    let write = || {
+        let mut file = fs::File::create(&next)?;
+        file.write_all(content)?;
+        file.sync_all()
+    };
+    let written = write().map_err(|error| PublishError::io("write", &next, error));
+    let renamed = written
+        .and_then(|()| fs::rename(&next, path).map_err(|error| PublishError::io("write", path, error)));
+    if renamed.is_err() {
+        // What cannot be removed is written over the next time.
+        let _ = fs::remove_file(&next);
+    }
+    renamed?;
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => sync_folder(folder),
+        None => sync_folder(Path::new(".")),
+    }
+}
+
 /// Removes a link or pointer that a dead run has not renamed.
 pub(super) fn remove_leftover(out: &Path) -> Result<(), PublishError> {
     let next = out.join(NEXT);

@@ -89,13 +89,14 @@ impl<'a> Named<'a> {
 /// The group of all branches.
 const ALL: u32 = 0;
 
-/// Flags by value: those of a part belong to the wholes that it is in, too. A replaced or rejected report's flags say nothing of the value that stands.
+/// Open flags by value: those of a part belong to the wholes that it is in, too. A replaced or rejected report's flags say nothing of the value that stands.
 fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValue {
     let mut of_values = FlagsOfValue::default();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
     let breakdowns = outcome::breakdowns_of(flags, submissions);
-    let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| flag.submission.is_none_or(is_accepted));
+    let is_standing = |flag: &FlagRow| flag.is_open() && flag.submission.is_none_or(is_accepted);
+    let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| is_standing(flag));
     for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
             for breakdown in coarser(&breakdown) {

@@ -251,17 +251,19 @@ pub fn apply_flags(
 }
 
 fn add(effect: &mut Effects, flag: &FlagRow, found: &FlaggedValue) {
+    if !flag.is_open() {
+        return;
+    }
     match flag.severity {
         Severity::Fatal | Severity::Error => effect.errors += 1,
         Severity::Warning => effect.warnings += 1,
         Severity::Info => return,
     }
-    if !found.is_first {
-        return;
-    }
     let plus = |one: Amount, two: Amount| one.checked_add(two).unwrap_or(one);
-    effect.flagged = plus(effect.flagged, found.counted);
-    if let Some(suggested) = flag.suggested {
+    if found.is_first {
+        effect.flagged = plus(effect.flagged, found.counted);
+    }
+    if let Some(suggested) = flag.suggested.filter(|_| found.is_suggesting) {
         let change = suggested.checked_sub(found.counted).unwrap_or(Amount::ZERO);
         effect.suggested = plus(effect.suggested, change);
     }

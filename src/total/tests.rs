@@ -1,8 +1,9 @@
 //! What a total claims, and when it agrees with an announced figure.
 
 use super::aggregate::median;
-use super::{matches, ratio_bound};
-use crate::model::{Amount, Bound, Period};
+use super::{Effects, add, matches, ratio_bound};
+use crate::model::outcome::{Accepted, FlagRow, FlaggedValue};
+use crate::model::{Amount, Bound, Check, Evidence, Period, Scope, Severity};
 use crate::pipeline::Published;
 
 fn figure(value: i64, bound: Bound, tolerance: i64) -> Published {
@@ -58,4 +59,51 @@ fn bounds_add_as_declared() {
 fn a_ratio_over_a_bounded_denominator_is_approximate() {
     assert_eq!(ratio_bound(Bound::AtLeast, Bound::Exact), Bound::AtLeast);
     assert_eq!(ratio_bound(Bound::Exact, Bound::AtLeast), Bound::About);
+}
+
+#[test]
+fn of_several_flags_on_a_cell_one_takes_it_out_and_one_suggests() {
+    let flag = |suggested: Option<i64>, is_open: bool| FlagRow {
+        suggested: suggested.map(Amount::from_units),
+        accepted: (!is_open).then(|| Accepted { by: "Lan".into(), reason: "confirmed".into() }),
+        ..flag_row()
+    };
+    let value = |is_first: bool, is_suggesting: bool| FlaggedValue {
+        breakdown: "".into(),
+        counted: Amount::from_units(3),
+        is_first,
+        is_suggesting,
+    };
+    let mut effects = Effects::default();
+    add(&mut effects, &flag(None, true), &value(true, false));
+    add(&mut effects, &flag(Some(3000), true), &value(false, true));
+    add(&mut effects, &flag(Some(4000), true), &value(false, false));
+    add(&mut effects, &flag(Some(5000), false), &value(false, false));
+    assert_eq!((effects.flagged, effects.suggested), (Amount::from_units(3), Amount::from_units(2997)));
+    assert_eq!((effects.errors, effects.warnings), (0, 3));
+}
+
+fn flag_row() -> FlagRow {
+    FlagRow {
+        id: String::new(),
+        check: Check::ApproximateValue,
+        severity: Severity::Warning,
+        scope: Scope::Cell,
+        branch: Some(0),
+        period: Some(Period::Year(2023)),
+        indicator: Some(0),
+        measure: 0,
+        group: String::new(),
+        submission: Some(0),
+        sheet: String::new(),
+        cell: None,
+        found: String::new(),
+        expected: String::new(),
+        suggested: None,
+        evidence: Evidence::default(),
+        rule: None,
+        accepted: None,
+        impact_pct: None,
+        toml: String::new(),
+    }
 }

@@ -19,6 +19,7 @@ pub struct Office {
     pipeline: String,
     branches: String,
     published: String,
+    decisions: Vec<(String, String)>,
     files: Vec<(String, Vec<u8>)>,
     /// Offices whose runs were published before.
     before: Vec<Office>,
@@ -36,6 +37,7 @@ impl Office {
             pipeline: pipeline.to_owned(),
             branches: branches.to_owned(),
             published: PUBLISHED.to_owned(),
+            decisions: Vec::new(),
             files: Vec::new(),
             before: Vec::new(),
         }
@@ -72,6 +74,19 @@ impl Office {
         self
     }
 
+    /// Adds a rule to `pipeline.toml`.
+    pub fn rule(mut self, rule: &str) -> Self {
+        self.pipeline.push_str(&format!("\n[[rule]]\n{rule}\n"));
+        self
+    }
+
+    /// Puts `accepted.csv` or `corrections.csv` beside the definition.
+    pub fn decide(mut self, name: &str, text: &str) -> Self {
+        self.decisions.retain(|(known, _)| known != name);
+        self.decisions.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
     /// Puts a file into the folder.
     pub fn file(mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Self {
         self.files.push((path.to_owned(), bytes.into()));
@@ -101,6 +116,7 @@ impl Office {
         put("pipeline/pipeline.toml", self.pipeline.as_bytes());
         put("pipeline/branches.csv", self.branches.as_bytes());
         put("pipeline/published.csv", self.published.as_bytes());
+        self.decisions.iter().for_each(|(name, text)| put(&format!("pipeline/{name}"), text.as_bytes()));
         self.files.iter().for_each(|(path, bytes)| put(&format!("input/{path}"), bytes));
         folder
     }

@@ -81,6 +81,8 @@ fn load(pipeline: &str, branches: &str, published: &str) -> Result<Definition, L
         pipeline: text("pipeline.toml", pipeline),
         branches: text("branches.csv", branches),
         published: text("published.csv", published),
+        accepted: None,
+        corrections: None,
     };
     compose(&texts).map_err(|problems| LoadError { folder: "small".to_owned(), problems })
 }

@@ -84,12 +84,17 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::RestatedDifferently, "", "69"),
     (Check::EarlierRestated, "1250", "1300"),
     (Check::PeriodIncomplete, "2023-11; 2023-12", ""),
+    (Check::Rule, "gifts_value = 1250.5; units = 3", "gifts_value <= units"),
+    (Check::RuleNotEvaluated, "approximate: gifts_value", "gifts_value <= units"),
     (Check::AccountUnbalanced, "14000", "13999"),
+    (Check::AcceptanceLapsed, "balance SN01 units 12", "Nguyễn Thị Hoa"),
+    (Check::CorrectionLapsed, "3300", "3250"),
 ];
 
 /// The message about the sample's second indicator and first branch.
 fn both(flag: FlagRow) -> [String; 2] {
-    let flag = FlagRow { indicator: about_an_indicator(&flag).then_some(1), branch: Some(0), ..flag };
+    let rule = matches!(flag.check, Check::Rule | Check::RuleNotEvaluated).then_some(0);
+    let flag = FlagRow { indicator: about_an_indicator(&flag).then_some(1), branch: Some(0), rule, ..flag };
     [Language::Vi, Language::En]
         .map(|language| message(&flag, &outcome(), &definition(Dialect::Plain), language))
 }

@@ -90,6 +90,14 @@ fn summarised(trees: &str) -> Office {
     Office::of(SUMMARISED, BRANCHES).sheet("a01.xlsx", own).sheet("b.xlsx", &of_all)
 }
 
+/// Trees of A01, and road trees that a rule says are some of them.
+fn ruled(roads: &str) -> Office {
+    let message =
+        "message = { vi = \"Cây đường nhiều hơn cây trồng\", en = \"More road trees than trees.\" }";
+    Office::with_table(&format!("Cây xanh trồng mới | | #5\nSố cây đường | | {roads}"))
+        .rule(&format!("id = \"roads-within-trees\"\nexpr = \"roads <= trees\"\n{message}"))
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case(
@@ -121,6 +129,22 @@ pub fn cases() -> Vec<Case> {
             quarters(12).define("rollup = [\"half\"]", "rollup = [\"nine-months\"]"),
             ["all: The period is made of a part of its periods only: nobody reported for 2023-Q3."],
             quarters(12),
+        ),
+        case(
+            Check::Rule,
+            ruled("#7"),
+            [
+                "a01.xlsx!Biểu 1!C5: More road trees than trees (Road trees = 7; Trees planted = 5). The rule is roads <= trees. Check these figures and correct them, or accept them with a reason.",
+            ],
+            ruled("#5"),
+        ),
+        case(
+            Check::RuleNotEvaluated,
+            ruled("trên 4"),
+            [
+                "a01.xlsx!Biểu 1!C5: The rule “roads-within-trees” could not be checked: “Road trees” is no exact number (over, under, about).",
+            ],
+            ruled("#5"),
         ),
         case(
             Check::Balance,
