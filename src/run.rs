@@ -179,8 +179,8 @@ fn judge(
     clock: &mut Clock,
 ) -> Result<Outcome, FramesError> {
     let completeness = check::completeness_rows(submissions, &frames, definition, counting);
-    let mut flags =
-        check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    let checked = check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    let mut flags = checked.flags;
     flags.extend(check::flags_of_earlier(submissions, &frames, definition, earlier)?);
     clock.stage("check");
     let before = Previous::new(&frames, &earlier.history, definition, &[])?;
@@ -206,7 +206,7 @@ fn judge(
         branches,
         flags,
         completeness,
-        silent_checks: Vec::new(),
+        silent_checks: checked.silent,
         ..Outcome::default()
     })
 }

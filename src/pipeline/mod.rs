@@ -37,6 +37,7 @@ mod sheets;
 mod submission;
 mod suggest;
 mod table;
+mod thresholds;
 mod units;
 mod versions;
 
@@ -51,6 +52,7 @@ pub use folder::load;
 pub use judging::*;
 pub use reading::*;
 pub use schema::schema;
+pub use thresholds::*;
 
 /// A validated definition.
 #[derive(Clone, Debug)]

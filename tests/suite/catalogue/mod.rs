@@ -6,6 +6,7 @@ mod cells;
 mod intake;
 mod layout;
 mod marks;
+mod statistical;
 
 use crate::office::Office;
 use std::collections::BTreeSet;
@@ -65,10 +66,22 @@ fn arithmetic_checks_fire_in_their_place_and_are_silent_beside_it() {
     prove(arithmetic::cases());
 }
 
+#[test]
+fn statistical_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(statistical::cases());
+}
+
 /// `account-unbalanced` is a fault of the program, so no file can fire it: the unit tests of `locate` hold its case.
 #[test]
 fn every_check_of_the_catalogue_has_a_case() {
-    let all = [intake::cases(), layout::cases(), cells::cases(), marks::cases(), arithmetic::cases()];
+    let all = [
+        intake::cases(),
+        layout::cases(),
+        cells::cases(),
+        marks::cases(),
+        arithmetic::cases(),
+        statistical::cases(),
+    ];
     let with_case: BTreeSet<Check> = all.iter().flatten().map(|case| case.check).collect();
     let without: Vec<&str> = Check::ALL
         .iter()
