@@ -6,7 +6,7 @@ IN       ?= $(firstword $(wildcard sample_data/$(notdir $(PIPELINE:%/=%))/2*))
 OUT      ?= out
 CARGO    ?= cargo
 
-.PHONY: ingest test lint sample bench bench-copies schema clean
+.PHONY: ingest test lint sample bench bench-copies bench-flags schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
@@ -37,6 +37,10 @@ bench:
 # Workbooks a second and peak memory over 5,000 copies-with-changes of the sample.
 bench-copies:
 	benches/throughput.sh
+
+# What the statistical checks find in a simulated organisation, and what they say of clean values; ARGS="--seed 2".
+bench-flags:
+	$(CARGO) run --release --quiet --locked --example flags -- $(ARGS)
 
 clean:
 	rm -rf $(OUT)

@@ -204,8 +204,8 @@ fn judge(
 ) -> Result<Outcome, FramesError> {
     let Plan { definition, rollup, rules, corrections, is_whole_folder } = plan;
     let completeness = check::completeness_rows(submissions, &frames, definition, counting);
-    let mut flags =
-        check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    let checked = check::flags(submissions, &frames, definition, counting, &completeness, &earlier.history)?;
+    let mut flags = checked.flags;
     flags.extend(check::flags_of_earlier(submissions, &frames, definition, earlier)?);
     let (of_rules, rules) =
         check::flags_of_rules(rules, (&frames, &earlier.history), submissions, definition)?;
@@ -240,7 +240,7 @@ fn judge(
         branches,
         flags,
         completeness,
-        silent_checks: Vec::new(),
+        silent_checks: checked.silent,
         rules,
         corrections,
         acceptances,

@@ -14,6 +14,7 @@ mod published;
 mod restated;
 mod review;
 mod rules;
+pub mod statistics;
 
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,15 @@ impl Raised {
     }
 }
 
+/// What the checks come to before totals are known.
+#[derive(Debug)]
+pub struct Checked {
+    /// The flags, in the order in which they were raised.
+    pub flags: Vec<FlagRow>,
+    /// Checks that had too few values to speak, with the reason.
+    pub silent: Vec<(Check, String)>,
+}
+
 /// Everything that can be flagged before totals are known.
 ///
 /// # Errors
@@ -89,8 +99,8 @@ pub fn flags(
     definition: &Definition,
     counting: &Counting,
     completeness: &[CompletenessRow],
-    _history: &History,
-) -> Result<Vec<FlagRow>, FramesError> {
+    history: &History,
+) -> Result<Checked, FramesError> {
     let mut raised = of_submissions(submissions);
     raised.extend(required_labels(submissions, definition));
     raised.extend(levels_not_counted(submissions, counting, definition));
@@ -98,7 +108,9 @@ pub fn flags(
     raised.extend(arithmetic::flags(frames, submissions, definition)?);
     raised.extend(cumulative::flags(frames, submissions, definition)?);
     raised.extend(restated::flags(frames, submissions, definition)?);
-    Ok(judge::rows(raised, submissions, definition))
+    let (statistical, silent) = statistics::flags(frames, history, submissions, definition)?;
+    raised.extend(statistical);
+    Ok(Checked { flags: judge::rows(raised, submissions, definition), silent })
 }
 
 /// Flags on values of earlier periods that were published otherwise.

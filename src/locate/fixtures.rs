@@ -87,6 +87,8 @@ pub fn count(id: &str, label: &str) -> Indicator {
         is_required: false,
         time: Time::Flow,
         total: Total::Sum,
+        per: None,
+        is_regular: false,
         part_of: None,
         cumulative_of: None,
         has_complete_parts: false,

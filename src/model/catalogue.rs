@@ -16,6 +16,8 @@ pub enum Family {
     Cells,
     /// Sums and parts.
     Arithmetic,
+    /// Values that are far from what is usual, and reports that are alike.
+    Statistical,
     /// Decisions of people that no longer hold.
     Review,
 }
@@ -417,6 +419,51 @@ catalogue! {
         "The two counts of the conservation account differ: the workbook was not read completely, and is kept out."
         "Số ô đọc được ({found}) khác số ô đã xử lý ({expected}); tệp bị loại. Đây là lỗi của chương trình, hãy báo lại."
         "Cells read ({found}) and cells accounted for ({expected}) differ; the workbook is kept out. This is a fault of the program: please report it."
+
+    PeerOutlier "peer-outlier" Statistical Warning Kept
+        "A value is far from what branches of its size report."
+        "“{indicator}” là {found}; so với quy mô của đơn vị, các đơn vị tương tự báo cáo khoảng {expected}. Hãy sửa lại số này, hoặc xác nhận và nêu lý do."
+        "“{indicator}” is {found}; branches like this one report about {expected} for their size. Correct it, or accept it with a reason."
+    HistoryOutlier "history-outlier" Statistical Warning Kept
+        "A value is far from the branch's own earlier ones, seen against how all branches changed."
+        "“{indicator}” là {found}; theo các kỳ trước của chính đơn vị và mức thay đổi chung thì vào khoảng {expected}. Hãy sửa lại số này, hoặc xác nhận và nêu lý do."
+        "“{indicator}” is {found}; going by the branch's own earlier periods and how all branches changed, about {expected} was expected. Correct it, or accept it with a reason."
+    ScaleError "scale-error" Statistical Warning Kept
+        "A value is thousands of times too large or too small: probably in the wrong unit."
+        "“{indicator}” là {found}, mức thường gặp khoảng {expected}: có thể nhầm đơn vị tính (đồng, nghìn, triệu), số đúng là {suggested}. Hãy kiểm tra đơn vị tính và sửa lại."
+        "“{indicator}” is {found}, usual would be about {expected}: probably the wrong unit (ones, thousands, millions), and {suggested} is meant. Check the unit and correct it."
+    ModifiedZ "modified-z" Statistical Info Kept
+        "Evidence: the modified z of a value among its peers is large."
+        "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo trung vị và độ lệch tuyệt đối trung vị của các đơn vị tương tự."
+        "For information: “{indicator}” is {found}, outside {expected} by the median and the median absolute deviation of its peers."
+    Tukey "tukey" Statistical Info Kept
+        "Evidence: a value lies outside Tukey's fences around the quartiles of its peers."
+        "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo các tứ phân vị của các đơn vị tương tự (Tukey)."
+        "For information: “{indicator}” is {found}, outside {expected} by the quartiles of its peers (Tukey)."
+    AdjustedBoxplot "adjusted-boxplot" Statistical Info Kept
+        "Evidence: a value lies outside fences that allow for the skewness of its peers."
+        "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo các tứ phân vị có xét độ lệch của phân bố."
+        "For information: “{indicator}” is {found}, outside {expected} by the quartiles of its peers, their skewness allowed for."
+    HidiroglouBerthelot "hidiroglou-berthelot" Statistical Info Kept
+        "The change from the period before stands out among the changes of all branches; from `c_warning` on a warning."
+        "“{indicator}” là {found}; nếu thay đổi như các đơn vị khác so với kỳ trước thì vào khoảng {expected}. Hãy kiểm tra số của cả hai kỳ."
+        "“{indicator}” is {found}; had it changed like the other branches since the period before, about {expected}. Check the figures of both periods."
+    OwnHistory "own-history" Statistical Info Kept
+        "Evidence: a value is far from the mean of the branch's own earlier periods."
+        "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo trung bình và độ lệch chuẩn các kỳ trước của đơn vị."
+        "For information: “{indicator}” is {found}, outside {expected} by the mean and the standard deviation of the branch's own earlier periods."
+    ZeroJump "zero-jump" Statistical Warning Kept
+        "Zero after several periods with values; info where that is nothing unusual."
+        "“{indicator}” kỳ này là 0, các kỳ liền trước đều có số liệu (gần nhất là {expected}). Hãy bổ sung số liệu, hoặc xác nhận là không có."
+        "“{indicator}” is 0 after several periods with values (the last one {expected}). Fill it in, or confirm that there was none."
+    CopiedForward "copied-forward" Statistical Warning Kept
+        "Nearly all figures of a report are those of the period before."
+        "{found} số liệu giống hệt báo cáo kỳ {expected}. Hãy kiểm tra có gửi lại số liệu cũ không, và gửi số liệu của kỳ này."
+        "{found} figures are the same as in the report for {expected}. Check whether the old figures were sent again, and send those of this period."
+    BranchClone "branch-clone" Statistical Warning Kept
+        "Nearly all figures of a report are those of another branch."
+        "{found} số liệu giống hệt báo cáo của {expected}. Hãy kiểm tra có dùng nhầm tệp của đơn vị khác không."
+        "{found} figures are the same as in the report of {expected}. Check that it is not another branch's workbook under this name."
     AcceptanceLapsed "acceptance-lapsed" Review Info Kept
         "A flag that somebody had accepted is no longer raised: its value has changed."
         "Ghi nhận của {expected} trong accepted.csv không còn hiệu lực ({found}): số liệu đã thay đổi hoặc đã được sửa. Hãy xem lại cờ mới nếu có, rồi xoá dòng này."

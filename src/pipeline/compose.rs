@@ -11,7 +11,7 @@ use super::shape::{check_keys, day};
 use super::table::{Table, Word};
 use super::{
     Correction, Definition, decisions, dimensions, keys, labels, places, published, register, relations,
-    rules, sheets, submission, versions,
+    rules, sheets, submission, thresholds, versions,
 };
 use std::sync::Arc;
 use toml::de::DeTable;
@@ -191,10 +191,12 @@ fn judging(
         latest_by: submission.as_ref().map_or_else(Vec::new, |table| submission::latest_by(table, findings)),
         hierarchy: hierarchy.unwrap_or(Hierarchy::Own),
         peer_levels: settings::peers(relations.as_ref(), &register, findings),
+        peer_groups: settings::peer_groups(relations.as_ref(), findings),
         size: settings::size((root, relations.as_ref()), names, indicators, findings),
         due: submission.as_ref().and_then(|table| table.value("due")).and_then(|value| day(value.get_ref())),
         due_days: submission.and_then(|table| table.whole("due")).and_then(|days| u16::try_from(days).ok()),
         checks: settings::checks(root, findings),
+        thresholds: thresholds::thresholds(root, findings),
         missing_allowed_pct: share("missing_allowed_pct"),
         rejected_allowed_pct: share("rejected_allowed_pct"),
         dialect: root.choice("dialect", &choices::DIALECTS).unwrap_or(Dialect::Plain),

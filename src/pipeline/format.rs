@@ -4,6 +4,7 @@
 //! JSON Schema for editors ([`super::schema`]) and, through the schema, the test that every key is documented.
 
 use super::choices::LayoutWord;
+use crate::model::Check;
 
 /// A key of a table.
 pub(super) struct Key {
@@ -41,8 +42,8 @@ pub(super) enum Shape {
     ByColumn(&'static Shape),
     /// A table whose keys are names that the definition gives, and what it is for a message.
     ByName(&'static Shape, &'static str),
-    /// A table whose keys are codes of checks.
-    ByCheck(&'static Shape),
+    /// A table whose keys are codes of checks, each with a shape of its own.
+    ByCheck(fn(Check) -> &'static Shape),
     /// One of several shapes that differ in their type of TOML.
     Either(&'static [Shape]),
 }

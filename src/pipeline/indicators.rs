@@ -55,6 +55,8 @@ pub(super) fn indicator(entry: &Table<'_>, known: &Known<'_>, findings: &mut Fin
         time: entry.choice("time", &choices::TIMES).unwrap_or(Time::Flow),
         cumulative_of: entry.text("cumulative_of").and_then(|flow| known.indicators.resolve(&flow, findings)),
         total: total(entry, kind, known.indicators, findings),
+        per: entry.text("per").and_then(|other| known.indicators.resolve(&other, findings)),
+        is_regular: entry.is_true("regular"),
         part_of,
         has_complete_parts: entry.is_true("parts_are_complete"),
         asked_of: asked_of(entry, known.register, findings),

@@ -5,6 +5,7 @@
 use super::decisions::{Acceptance, Correction};
 use super::reading::{Indicator, Label};
 use super::rules::Rule;
+use super::thresholds::Thresholds;
 use crate::model::{Amount, Bound, Check, Date, Period, Severity};
 
 /// Everything that is judged after the workbooks were read.
@@ -42,6 +43,8 @@ pub struct Judging {
     pub hierarchy: Hierarchy,
     /// Levels of the register whose branches are compared with each other and enter per-member figures; empty for all.
     pub peer_levels: Vec<String>,
+    /// Register columns by which the compared branches are grouped; empty for one group of all.
+    pub peer_groups: Vec<String>,
     /// The indicator that stands for a branch's size where it reports it; else the register's `members`.
     pub size: Option<u32>,
     /// The day by which reports are due, unless the register says otherwise for a branch.
@@ -50,6 +53,8 @@ pub struct Judging {
     pub due_days: Option<u16>,
     /// Changed or switched-off checks.
     pub checks: Vec<(Check, CheckSetting)>,
+    /// From where on the statistical checks speak.
+    pub thresholds: Thresholds,
     /// Share of branches, in percent, that may be missing before the run exits with 4.
     pub missing_allowed_pct: u8,
     /// Share of files, in percent, that may be rejected or unidentified before the run exits with 4.

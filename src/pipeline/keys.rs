@@ -1,6 +1,7 @@
 //! Every key of `pipeline.toml`, with its shape and what it decides. Those of sheets, whose layouts differ, are in [`sheet`], those of rules in
 //! [`rule`].
 
+mod checks;
 mod rule;
 mod sheet;
 
@@ -81,8 +82,8 @@ pub(super) static ROOT: [Key; 23] = [
     ),
     may(
         "checks",
-        ByCheck(&Either(&[Words(|| words(&choice::CHECK_SETTINGS)), Table(&CHECK)])),
-        "Checks that are switched off or have another severity here, by their code.",
+        ByCheck(checks::of_check),
+        "Checks that are switched off, or have another severity or other thresholds here, by their code.",
     ),
     may(
         "measure",
@@ -147,13 +148,18 @@ static SOURCE_KEYS: [Key; 8] = [
 ];
 
 /// `[register]`.
-static REGISTER: [Key; 3] = [
+static REGISTER: [Key; 4] = [
     may(
         "hierarchy",
         Words(|| words(&choice::HIERARCHIES)),
         "Which level counts where a unit and its sub-units both report. Default: own.",
     ),
     may("peers", TEXTS, "Levels of branches.csv whose branches are compared with each other. Left out: all."),
+    may(
+        "peer_groups",
+        TEXTS,
+        "Columns of branches.csv by which the compared branches are grouped: level, type, sector. Groups that are too small are compared with all.",
+    ),
     may(
         "size",
         Text,
@@ -178,10 +184,6 @@ static LIMITS: [Key; 5] = [
     ),
 ];
 
-/// A check with a table of its own.
-static CHECK: [Key; 1] =
-    [must("severity", Words(|| words(&choice::CHECK_SETTINGS)), "Severity of the check, or off.")];
-
 /// `[[measure]]`.
 static MEASURE: [Key; 4] = [
     must(
@@ -203,7 +205,7 @@ static MEASURE: [Key; 4] = [
 ];
 
 /// `[[indicator]]`.
-static INDICATOR: [Key; 26] = [
+static INDICATOR: [Key; 28] = [
     must("id", Text, "Id of the indicator in the outputs."),
     must(
         "label",
@@ -247,6 +249,16 @@ static INDICATOR: [Key; 26] = [
         "total",
         Either(&[Words(|| words(&choice::TOTALS)), Table(&TOTAL)]),
         "How values of branches become a total. Default: sum; for text and date none; a ratio has to say it.",
+    ),
+    may(
+        "per",
+        Text,
+        "Id of the indicator by which it is divided before branches are compared: money by gifts. Left out: the size of the branch.",
+    ),
+    may(
+        "regular",
+        YesNo,
+        "Whether a branch that has had values has them in every period, so that a zero is looked into. Default: false.",
     ),
     may("part_of", Text, "Id of the indicator that it is a part of."),
     may("parts_are_complete", YesNo, "Whether its parts together are the whole of it. Default: false."),

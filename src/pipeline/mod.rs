@@ -41,6 +41,7 @@ mod sheets;
 mod submission;
 mod suggest;
 mod table;
+mod thresholds;
 mod units;
 mod versions;
 
@@ -58,6 +59,7 @@ pub use operands::{Misnomer, Operand};
 pub use reading::*;
 pub use rules::{OnMissing, Passage, Rule, Tolerance};
 pub use schema::schema;
+pub use thresholds::*;
 
 /// A validated definition.
 #[derive(Clone, Debug)]

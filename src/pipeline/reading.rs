@@ -482,6 +482,10 @@ pub struct Indicator {
     pub cumulative_of: Option<u32>,
     /// How values become a total.
     pub total: Total,
+    /// The indicator by which it is divided before branches are compared; none for the size of the branch.
+    pub per: Option<u32>,
+    /// Whether a branch that has had values has them in every period.
+    pub is_regular: bool,
     /// The whole that it is a part of.
     pub part_of: Option<u32>,
     /// Whether its parts together are the whole of it.

@@ -13,6 +13,7 @@ pub(super) fn check(indicators: &[Indicator], entries: &[Table<'_>], findings: &
         check_operands(index, indicator, indicators, entry, findings);
         check_circle(index, indicators, entry, findings);
         check_cumulative(index, indicator, indicators, entry, findings);
+        check_per(index, indicator, indicators, entry, findings);
     }
 }
 
@@ -60,6 +61,21 @@ fn check_cumulative(
         let found = format!("`{}` cannot be the sum of `{}` over the year", of.id, flow.id);
         let expected = "an indicator with `time = \"flow\"`, of the same kind of number and unit";
         findings.add(entry.span_of("cumulative_of"), found, expected);
+    }
+}
+
+/// What a value is divided by before branches are compared is another indicator, and both are numbers.
+fn check_per(
+    index: usize,
+    of: &Indicator,
+    all: &[Indicator],
+    entry: &Table<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(other) = of.per.and_then(|per| all.get(per as usize)) else { return };
+    if of.per == u32::try_from(index).ok() || !is_numeric(of.kind) || !is_numeric(other.kind) {
+        let found = format!("`{}` cannot be divided by `{}`", of.id, other.id);
+        findings.add(entry.span_of("per"), found, "another indicator, both of them numbers");
     }
 }
 

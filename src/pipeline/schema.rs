@@ -64,7 +64,7 @@ fn shape(of: &'static Shape) -> Map<String, Value> {
         Shape::ByColumn(of) | Shape::ByName(of, _) => {
             json!({ "type": "object", "additionalProperties": shape(of) })
         }
-        Shape::ByCheck(of) => return by_check(of),
+        Shape::ByCheck(of) => return by_check(*of),
         Shape::Either(shapes) => {
             json!({ "anyOf": shapes.iter().map(|of| Value::Object(shape(of))).collect::<Vec<_>>() })
         }
@@ -131,11 +131,11 @@ fn enumeration(words: &[(&str, &str)]) -> Map<String, Value> {
 }
 
 /// One key for each check that a pipeline may change.
-fn by_check(of: &'static Shape) -> Map<String, Value> {
+fn by_check(of: fn(Check) -> &'static Shape) -> Map<String, Value> {
     let may_change = Check::ALL.iter().filter(|check| !check.is_fatal());
     let properties: Map<String, Value> = may_change
         .map(|check| {
-            let mut schema = shape(of);
+            let mut schema = shape(of(*check));
             schema.insert("description".into(), json!(check.entry().meaning));
             (check.code().to_owned(), Value::Object(schema))
         })

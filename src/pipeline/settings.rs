@@ -127,6 +127,13 @@ pub(super) fn peers(
     words.into_iter().map(Word::into_inner).collect()
 }
 
+/// The columns by which the compared branches are grouped.
+pub(super) fn peer_groups(table: Option<&Table<'_>>, findings: &mut Findings<'_>) -> Vec<String> {
+    let words = table.map_or_else(Vec::new, |table| table.texts("peer_groups"));
+    let known = words.into_iter().filter(|word| check_column(word.get_ref(), word.span(), &GROUPS, findings));
+    known.map(Word::into_inner).collect()
+}
+
 /// The indicator that stands for a branch's size.
 pub(super) fn size(
     (root, table): (&Table<'_>, Option<&Table<'_>>),

@@ -86,7 +86,7 @@ fn check_table(found: &Table<'_>, shape: &'static Shape, findings: &mut Findings
         Shape::ByCheck(of) => {
             for (name, value) in found.pairs() {
                 match Check::parse(name.get_ref()) {
-                    Some(_) => check(name.get_ref(), value, of, findings),
+                    Some(known) => check(name.get_ref(), value, of(known), findings),
                     None => unknown_check(&name, findings),
                 }
             }

@@ -78,7 +78,7 @@ impl Serialize for Counts {
     }
 }
 
-/// Which checks spoke, were switched off, or had too few values to speak.
+/// Which checks were made, which were switched off, and of those made where one had too few values to speak.
 #[derive(Serialize)]
 struct Checks<'a> {
     run: Vec<&'static str>,
@@ -86,7 +86,7 @@ struct Checks<'a> {
     silent: Vec<Silent<'a>>,
 }
 
-/// A check that had too few values to speak.
+/// A check that had too few values to speak, and where.
 #[derive(Serialize)]
 struct Silent<'a> {
     check: &'static str,
@@ -169,14 +169,17 @@ impl<'a> Checks<'a> {
         let settings = &edition.definition.judging.checks;
         let silent = &edition.outcome.silent_checks;
         let is_off = |check: Check| settings.contains(&(check, CheckSetting::Off));
-        let is_silent = |check: Check| silent.iter().any(|(other, _)| *other == check);
         let codes = |is_wanted: &dyn Fn(Check) -> bool| {
             Check::ALL.iter().filter(|&&check| is_wanted(check)).map(|check| check.code()).collect()
         };
         Self {
-            run: codes(&|check| !is_off(check) && !is_silent(check)),
+            run: codes(&|check| !is_off(check)),
             off: codes(&is_off),
-            silent: silent.iter().map(|(check, reason)| Silent { check: check.code(), reason }).collect(),
+            silent: silent
+                .iter()
+                .filter(|(check, _)| !is_off(*check))
+                .map(|(check, reason)| Silent { check: check.code(), reason })
+                .collect(),
         }
     }
 }

@@ -89,6 +89,14 @@ fn marked(plain: &str, language: Language) -> Option<String> {
     Some(text)
 }
 
+/// The language's marks in a range as the program writes it, `95 … 15400`; an end may be open.
+fn marked_range(plain: &str, language: Language) -> Option<String> {
+    let (low, high) = plain.split_once('…')?;
+    let end = |end: &str| if end.is_empty() { Some(String::new()) } else { marked(end, language) };
+    let range = format!("{} … {}", end(low.trim())?, end(high.trim())?);
+    Some(range.trim().to_owned())
+}
+
 /// A day as a Vietnamese form writes it, `16/12/2023`; English keeps the ISO form, which nobody misreads.
 fn dated(iso: &str, language: Language) -> Option<String> {
     let Date { year, month, day } = Date::parse_iso(iso).filter(|date| date.to_string() == iso)?;
@@ -121,7 +129,7 @@ impl Values {
         let written = |text: &str| Filling { written: shorten(text), localised: None, absent: "—" };
         let localised = |text: &str| Filling {
             localised: has_amounts
-                .then(|| marked(text, language))
+                .then(|| marked(text, language).or_else(|| marked_range(text, language)))
                 .flatten()
                 .or_else(|| dated(text, language)),
             ..written(text)

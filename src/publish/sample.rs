@@ -13,7 +13,8 @@ use crate::model::{
 };
 use crate::pipeline::{
     Blank, Branch, CheckSetting, Definition, Dialect, Hidden, Hierarchy, Indicator, Judging, Kind, Label,
-    Limits, Locale, OnMissing, Origins, PeriodKind, Reading, Register, Rule, Tick, Time, Tolerance, Total,
+    Limits, Locale, OnMissing, Origins, PeriodKind, Reading, Register, Rule, Thresholds, Tick, Time,
+    Tolerance, Total,
 };
 
 /// The period of everything here.
@@ -58,10 +59,12 @@ pub(super) fn definition(dialect: Dialect) -> Definition {
             latest_by: vec![],
             hierarchy: Hierarchy::Own,
             peer_levels: vec![],
+            peer_groups: vec![],
             size: None,
             due: None,
             due_days: None,
             checks: vec![(Check::DataOutsideTable, CheckSetting::Off)],
+            thresholds: Thresholds::default(),
             period_kind: PeriodKind::Year,
             templates: vec![],
             measure_labels: vec![],
@@ -96,6 +99,8 @@ fn indicator(id: &str, vi: &str, en: &str, kind: Kind, unit: &str) -> Indicator 
         is_required: false,
         time: Time::Flow,
         total: Total::Sum,
+        per: None,
+        is_regular: false,
         part_of: None,
         has_complete_parts: false,
         asked_of: vec![],

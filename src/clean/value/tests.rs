@@ -26,6 +26,8 @@ fn indicator(kind: Kind, unit: &str) -> Indicator {
         is_required: false,
         time: Time::Flow,
         total: Total::Sum,
+        per: None,
+        is_regular: false,
         part_of: None,
         has_complete_parts: false,
         asked_of: Vec::new(),

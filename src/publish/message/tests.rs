@@ -87,6 +87,17 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::Rule, "gifts_value = 1250.5; units = 3", "gifts_value <= units"),
     (Check::RuleNotEvaluated, "approximate: gifts_value", "gifts_value <= units"),
     (Check::AccountUnbalanced, "14000", "13999"),
+    (Check::PeerOutlier, "12500", "1190"),
+    (Check::HistoryOutlier, "12500", "1190"),
+    (Check::ScaleError, "3250000", "3100"),
+    (Check::ModifiedZ, "125000", "95 … 15400"),
+    (Check::Tukey, "125000", "95 … 15400"),
+    (Check::AdjustedBoxplot, "125000", "95 … 15400"),
+    (Check::HidiroglouBerthelot, "12500", "1190"),
+    (Check::OwnHistory, "12500", "980 … 1400"),
+    (Check::ZeroJump, "0", "1250"),
+    (Check::CopiedForward, "12/13", "2022"),
+    (Check::BranchClone, "12/13", "NH02 Ngân hàng Bắc Á"),
     (Check::AcceptanceLapsed, "balance SN01 units 12", "Nguyễn Thị Hoa"),
     (Check::CorrectionLapsed, "3300", "3250"),
 ];
@@ -103,7 +114,9 @@ fn both(flag: FlagRow) -> [String; 2] {
 fn about_an_indicator(flag: &FlagRow) -> bool {
     use crate::model::Family;
     let entry = flag.check.entry();
-    entry.family != Family::Intake && flag.check != Check::AccountUnbalanced
+    let is_of_reports =
+        matches!(flag.check, Check::CopiedForward | Check::BranchClone | Check::AccountUnbalanced);
+    entry.family != Family::Intake && !is_of_reports
 }
 
 /// Messages of all samples, one block a check.

@@ -7,6 +7,7 @@ mod intake;
 mod layout;
 mod marks;
 mod review;
+mod statistical;
 
 use crate::office::Office;
 use std::collections::BTreeSet;
@@ -67,6 +68,11 @@ fn arithmetic_checks_fire_in_their_place_and_are_silent_beside_it() {
 }
 
 #[test]
+fn statistical_checks_fire_in_their_place_and_are_silent_beside_it() {
+    prove(statistical::cases());
+}
+
+#[test]
 fn review_checks_fire_in_their_place_and_are_silent_beside_it() {
     prove(review::cases());
 }
@@ -80,6 +86,7 @@ fn every_check_of_the_catalogue_has_a_case() {
         cells::cases(),
         marks::cases(),
         arithmetic::cases(),
+        statistical::cases(),
         review::cases(),
     ];
     let with_case: BTreeSet<Check> = all.iter().flatten().map(|case| case.check).collect();

@@ -37,6 +37,8 @@ pub fn indicator(id: &str, kind: Kind, unit: &str) -> Indicator {
         time: Time::Flow,
         cumulative_of: None,
         total: Total::Sum,
+        per: None,
+        is_regular: false,
         part_of: None,
         has_complete_parts: false,
         asked_of: vec![],

@@ -1,0 +1,111 @@
+//! Changes from the period before, where the change of a large value counts for more (Hidiroglou and Berthelot 1986).
+//!
+//! r = y₂ / y₁ with the last non-zero value y₁; s = 1 − r_M / r below the median ratio r_M, else r / r_M − 1; E = s · max(y₁, y₂)^U. Outside is what lies beyond
+//! E_M − C · max(E_M − E_Q1, |A · E_M|) or E_M + C · max(E_Q3 − E_M, |A · E_M|). Where more than a quarter of the ratios are the same, P10 and P90 stand for the quartiles,
+//! which would leave no room.
+
+use super::measures::{median, quantile, sorted};
+use super::suspect::{Suspect, number, rounded, usual};
+use super::values::Value;
+use crate::model::{Check, Evidence, Severity};
+use crate::pipeline::RatioLimits;
+
+/// The share of equal ratios from which quartiles leave no room.
+const TOO_MANY_ALIKE: f64 = 0.25;
+
+/// The effects of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Effects {
+    median_ratio: f64,
+    u: f64,
+    centre: f64,
+    below: f64,
+    above: f64,
+}
+
+impl Effects {
+    /// The centre and distances of pairs (y₁, y₂), all above zero.
+    pub fn of(pairs: &[(f64, f64)], limits: &RatioLimits) -> Option<Self> {
+        let ratios = sorted(pairs.iter().map(|(before, now)| now / before));
+        let median_ratio = median(&ratios)?;
+        let start = Self { median_ratio, u: limits.u, centre: 0.0, below: 0.0, above: 0.0 };
+        let effects = sorted(pairs.iter().map(|pair| start.effect(*pair)));
+        let share = if are_alike(&ratios) { 0.1 } else { 0.25 };
+        let centre = median(&effects)?;
+        let least = (limits.a * centre).abs();
+        Some(Self {
+            centre,
+            below: (centre - quantile(&effects, share)?).max(least),
+            above: (quantile(&effects, 1.0 - share)? - centre).max(least),
+            ..start
+        })
+    }
+
+    /// The size of a change, its direction, and the value that changed in one number.
+    pub fn effect(&self, (before, now): (f64, f64)) -> f64 {
+        let ratio = now / before;
+        let change = if ratio < self.median_ratio {
+            1.0 - self.median_ratio / ratio
+        } else {
+            ratio / self.median_ratio - 1.0
+        };
+        change * before.max(now).powf(self.u)
+    }
+
+    /// How many distances an effect lies from the centre; none where there is no distance.
+    pub fn score(&self, effect: f64) -> Option<f64> {
+        let off = effect - self.centre;
+        let distance = if off < 0.0 { self.below } else { self.above };
+        Some(off.abs() / distance).filter(|score| score.is_finite() && distance > 0.0)
+    }
+
+    /// The limits of the effects so many distances out.
+    pub fn limits(&self, c: f64) -> (f64, f64) {
+        (self.centre - c * self.below, self.centre + c * self.above)
+    }
+}
+
+/// Whether more than a quarter of ascending ratios are the same.
+fn are_alike(ascending: &[f64]) -> bool {
+    let most = ascending.chunk_by(|one, two| one == two).map(<[f64]>::len).max().unwrap_or(0);
+    most as f64 > TOO_MANY_ALIKE * ascending.len() as f64
+}
+
+/// The values of a comparison whose change stands out.
+pub(super) fn suspects(values: &[Value], is_count: bool, limits: &RatioLimits) -> Vec<Suspect> {
+    let pairs: Vec<(f64, f64)> = values.iter().filter_map(pair).collect();
+    let Some(effects) = Effects::of(&pairs, limits).filter(|_| pairs.len() >= limits.sample) else {
+        return Vec::new();
+    };
+    let suspect = |value: &Value| {
+        let pair = pair(value)?;
+        let score = effects.score(effects.effect(pair)).filter(|score| *score > limits.c)?;
+        let expected = usual(pair.0 * effects.median_ratio, is_count);
+        let (severity, c) = severity(score, limits);
+        let (lower, upper) = effects.limits(c);
+        let evidence = Evidence {
+            lower: number(lower),
+            upper: number(upper),
+            score: rounded(score),
+            threshold: rounded(c),
+            sample: u64::try_from(pairs.len()).ok(),
+        };
+        let suspect = Suspect::of_value(Check::HidiroglouBerthelot, value);
+        Some(Suspect { severity: Some(severity), expected, evidence, ..suspect })
+    };
+    values.iter().filter_map(suspect).collect()
+}
+
+/// How severe a score is, and the threshold that it passed.
+fn severity(score: f64, limits: &RatioLimits) -> (Severity, f64) {
+    if score > limits.c_warning { (Severity::Warning, limits.c_warning) } else { (Severity::Info, limits.c) }
+}
+
+fn pair(value: &Value) -> Option<(f64, f64)> {
+    value.earlier.last.zip(value.positive())
+}
+
+/// How many values have a last one.
+pub(super) fn compared(values: &[Value]) -> usize {
+    values.iter().filter_map(pair).count()
+}

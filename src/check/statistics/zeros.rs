@@ -1,0 +1,70 @@
+//! A reported zero after a row of periods with values. A blank is missing, and no zero.
+//!
+//! A warning where values are the rule: the indicator is declared `regular`, or at most one in a hundred such rows ended in zero before. Where more than one in ten did, a
+//! zero is nothing that anybody should look into, and nothing is told.
+
+use super::earlier::Jumps;
+use super::suspect::{Suspect, rounded};
+use super::values::{Value, Values};
+use crate::model::{Check, Evidence, Severity};
+use crate::pipeline::{Definition, JumpLimits};
+
+/// Earlier rows of values that there must be before their share that ended in zero says anything: of fewer, one alone would be over one percent.
+const TELLING: u64 = 100;
+/// The same before it says that zeros are common.
+const TELLING_OF_COMMON: u64 = 20;
+/// The share, in percent, from which they are.
+const COMMON_PCT: f64 = 10.0;
+
+/// The zeros of a comparison that follow values.
+pub(super) fn suspects(values: &[Value], all: &Values, definition: &Definition) -> Vec<Suspect> {
+    let limits = &definition.judging.thresholds.zero_jump;
+    let is_jump = |value: &&Value| value.amount.is_zero() && value.earlier.in_a_row >= limits.sample;
+    let suspect = |value: &Value| {
+        let before = earlier_jumps(value, all);
+        let known = definition.reading.indicators.get(value.indicator as usize);
+        let is_regular = known.is_some_and(|known| known.is_regular) || is_rare(&before, limits);
+        if !is_regular && is_common(&before) {
+            return None;
+        }
+        let severity = if is_regular { Severity::Warning } else { Severity::Info };
+        let expected = value.earlier.previous.map_or(String::new(), |(_, previous)| previous.to_string());
+        let suspect = Suspect::of_value(Check::ZeroJump, value);
+        Some(Suspect { severity: Some(severity), expected, evidence: evidence(&before, limits), ..suspect })
+    };
+    values.iter().filter(is_jump).filter_map(suspect).collect()
+}
+
+/// What became of such rows of values in earlier periods, over all branches.
+fn earlier_jumps(value: &Value, all: &Values) -> Jumps {
+    let key = |at: u32| (value.indicator, value.breakdown, at);
+    let before = all.jumps.range(key(0)..key(value.at)).map(|(_, jumps)| jumps);
+    before.fold(Jumps::default(), |sum, jumps| Jumps {
+        all: sum.all + jumps.all,
+        to_zero: sum.to_zero + jumps.to_zero,
+    })
+}
+
+fn is_rare(jumps: &Jumps, limits: &JumpLimits) -> bool {
+    jumps.all >= TELLING && share_pct(jumps) <= limits.share_pct
+}
+
+fn is_common(jumps: &Jumps) -> bool {
+    jumps.all >= TELLING_OF_COMMON && share_pct(jumps) > COMMON_PCT
+}
+
+fn share_pct(jumps: &Jumps) -> f64 {
+    100.0 * jumps.to_zero as f64 / jumps.all as f64
+}
+
+fn evidence(jumps: &Jumps, limits: &JumpLimits) -> Evidence {
+    if jumps.all == 0 {
+        return Evidence::default();
+    }
+    Evidence {
+        score: rounded(share_pct(jumps)),
+        threshold: rounded(limits.share_pct),
+        sample: Some(jumps.all),
+        ..Evidence::default()
+    }
+}

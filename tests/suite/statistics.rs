@@ -1,0 +1,126 @@
+//! What the statistical checks compare with what, told by whole runs.
+
+use crate::crowd::Crowd;
+use crate::office::{Office, Told};
+use tonghop::model::{Check, Severity};
+
+/// Twenty branches in a year, one figure of the seventh ten times too large.
+fn tenfold() -> Crowd {
+    Crowd::new(20, [2023]).change(2023, 7, "trees", |trees| Some(trees * 10))
+}
+
+fn reasons(told: &Told, check: Check) -> Vec<&str> {
+    let silent = told.outcome.silent_checks.iter().filter(|(silent, _)| *silent == check);
+    silent.map(|(_, reason)| reason.as_str()).collect()
+}
+
+#[test]
+fn what_had_too_few_values_says_so() {
+    let told = Crowd::new(19, [2023]).office().run();
+    assert_eq!(
+        reasons(&told, Check::PeerOutlier),
+        [
+            "2023: fewer than 20 values of trees (19), blood (19), visits (19), classes (19), gifts (19), letters (19), shares (19)"
+        ]
+    );
+    assert_eq!(reasons(&told, Check::HistoryOutlier), ["there is no earlier period"]);
+    assert!(reasons(&told, Check::Tukey).is_empty());
+    let told = Crowd::new(20, [2022, 2023]).office().run();
+    assert!(reasons(&told, Check::HistoryOutlier).is_empty());
+    assert!(reasons(&told, Check::OwnHistory)[0].starts_with("2023: fewer than 4 values of trees (1)"));
+}
+
+#[test]
+fn thresholds_of_the_pipeline_decide() {
+    let setting =
+        |setting: &'static str| tenfold().define("branch-missing = \"info\"", setting).office().run();
+    let flags = |told: &Told| told.flags_of(Check::PeerOutlier).len();
+    assert_eq!(flags(&setting("peer-outlier = { z = 9 }")), 0);
+    assert_eq!(flags(&setting("peer-outlier = { sample = 21 }")), 0);
+    assert_eq!(flags(&setting("peer-outlier = \"off\"")), 0);
+    let told = setting("peer-outlier = { severity = \"error\", z = 3 }");
+    let severities: Vec<Severity> = told
+        .outcome
+        .flags
+        .iter()
+        .filter(|flag| flag.check == Check::PeerOutlier)
+        .map(|flag| flag.severity)
+        .collect();
+    assert_eq!(severities, [Severity::Error]);
+}
+
+#[test]
+fn a_flag_shows_what_stands_behind_it() {
+    let told = tenfold().office().run();
+    let flag = told.outcome.flags.iter().find(|flag| flag.check == Check::PeerOutlier).expect("a flag");
+    let shown = |amount: Option<tonghop::model::Amount>| crate::office::shown(amount);
+    let evidence = flag.evidence;
+    assert_eq!(evidence.sample, Some(20));
+    assert_eq!((shown(evidence.score), shown(evidence.threshold)), ("5.57".into(), "2.75".into()));
+    assert_eq!((shown(evidence.lower), shown(evidence.upper)), ("208".into(), "1900".into()));
+}
+
+#[test]
+fn history_goes_before_peers() {
+    // The seventh branch plants ten times as many trees as others, and did so before.
+    let crowd = Crowd::new(20, [2022, 2023]);
+    let told = [2022, 2023]
+        .into_iter()
+        .fold(crowd, |crowd, year| crowd.change(year, 7, "trees", |trees| Some(trees * 10)))
+        .office()
+        .run();
+    let of_last = |lines: Vec<String>| lines.into_iter().filter(|line| line.starts_with("2023")).count();
+    assert_eq!(of_last(told.flags_of(Check::PeerOutlier)), 0);
+    assert_eq!(of_last(told.flags_of(Check::HistoryOutlier)), 0);
+    // The first year has nothing before it.
+    assert_eq!(told.flags_of(Check::PeerOutlier).len(), 1);
+}
+
+#[test]
+fn peers_are_those_of_a_group_that_is_large_enough() {
+    // Twenty branches of one type, and five of another that plant ten times as many trees.
+    let grouped = |columns: &'static str| {
+        let crowd = (21..=25).fold(Crowd::new(25, [2023]), |crowd, branch| {
+            crowd.change(2023, branch, "trees", |trees| Some(trees * 10))
+        });
+        let office = crowd.define("[checks]", columns).office();
+        let typed = |office: Office, branch: u32| {
+            office.register(&format!("Branch {branch},,unit"), &format!("Branch {branch},,city"))
+        };
+        (21..=25).fold(office, typed).run().flags_of(Check::PeerOutlier).len()
+    };
+    assert_eq!(grouped("[checks]"), 5);
+    assert_eq!(grouped("[register]\npeer_groups = [\"type\"]\n\n[checks]"), 5);
+    assert_eq!(grouped("[register]\npeer_groups = [\"type\"]\n\n[checks]\npeer-outlier = { sample = 5 }"), 0);
+}
+
+#[test]
+fn what_adds_up_over_the_year_is_no_peer_of_itself_a_month_earlier() {
+    let in_february = |time: &'static str| {
+        let crowd = Crowd::monthly(20, 1..=2).change(2, 7, "trees", |trees| Some(trees * 10));
+        let told = crowd.define("label = \"Trees planted\"", time).office().run();
+        [Check::HistoryOutlier, Check::PeerOutlier].map(|check| told.flags_of(check).len())
+    };
+    assert_eq!(in_february("label = \"Trees planted\""), [1, 0]);
+    assert_eq!(in_february("label = \"Trees planted\"\ntime = \"cumulative\""), [0, 1]);
+}
+
+#[test]
+fn every_figure_of_another_branch_is_told_once() {
+    let all = ["trees", "blood", "visits", "classes", "gifts", "letters", "shares"];
+    let told = Crowd::new(20, [2023]).copy((2023, 7), (2023, 8), &all).office().run();
+    assert_eq!(told.flags_of(Check::SameWorkbookTwoBranches).len(), 2);
+    assert!(told.flags_of(Check::BranchClone).is_empty());
+}
+
+#[test]
+fn one_thread_and_four_say_the_same() {
+    let crowd = Crowd::new(24, 2020..=2023)
+        .change(2023, 7, "trees", |trees| Some(trees * 1_000))
+        .change(2023, 9, "gifts", |_| Some(0))
+        .copy((2022, 3), (2023, 3), &["visits", "classes", "gifts", "letters", "shares"]);
+    let folder = crowd.office().write();
+    let run =
+        |jobs| Told::of(&folder.path().join("pipeline"), &folder.path().join("input"), jobs).outcome.flags;
+    assert_eq!(run(1), run(4));
+}
