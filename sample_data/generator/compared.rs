@@ -65,7 +65,7 @@ pub fn plant_before(mut before: Years, years: &Years) -> Years {
     }
     let (unit, indicator) = CORRECTED;
     let meant = before[unit].values[indicator];
-    set(&mut before, unit, indicator, meant * 1_000);
+    before.get_mut(unit).expect("a unit").typed.insert(indicator, meant * 1_000);
     before
 }
 

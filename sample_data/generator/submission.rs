@@ -40,6 +40,9 @@ fn cells(habit: &Habit, year: &Year, random: &mut Random) -> BTreeMap<(&'static 
     let mut cells = BTreeMap::new();
     for entry in entries().filter(|entry| entry.label(habit.generation).is_some()) {
         let mut written = actual(entry, habit, year, random);
+        if let Some(&typed) = year.typed.get(entry.indicator) {
+            written = Written { meaning: written.meaning, ..number(entry, typed, habit, random) };
+        }
         written.flags.extend(year.flags.get(entry.indicator).into_iter().flatten());
         cells.insert((entry.indicator, Measure::Actual), written);
         if let Some(&plan) = year.plans.get(entry.indicator) {

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Year {
     pub values: BTreeMap<&'static str, i64>,
     pub plans: BTreeMap<&'static str, i64>,
+    /// What was typed where something else was meant, which a decision of the pipeline puts right.
+    pub typed: BTreeMap<&'static str, i64>,
     /// Flags that only a comparison with others raises, by indicator.
     pub flags: BTreeMap<&'static str, Vec<&'static str>>,
     pub launch: Option<Day>,
