@@ -1,18 +1,22 @@
 # The two commands: `make ingest` and `make test`. Both use one profile and one set of features, so Polars is compiled once.
 
 PIPELINE ?= pipelines/doan-khoi
-# The sample of the pipeline, where it has one.
-IN       ?= $(firstword $(wildcard sample_data/$(notdir $(PIPELINE:%/=%))/2*))
+# The periods that the pipeline's sample has, if it has one: the newest is consolidated, those before it are its history.
+PERIODS  := $(sort $(wildcard sample_data/$(notdir $(PIPELINE:%/=%))/2*))
+EARLIER  := $(if $(IN),,$(filter-out $(lastword $(PERIODS)),$(PERIODS)))
+IN       ?= $(lastword $(PERIODS))
 OUT      ?= out
 CARGO    ?= cargo
+TONGHOP  := $(CARGO) run --release --quiet --locked --bin tonghop --
 
 .PHONY: ingest test lint sample bench bench-copies bench-flags schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
 	@$(CARGO) build --release --quiet --locked --bin tonghop
-	@$(CARGO) run --release --quiet --locked --bin tonghop -- ingest $(PIPELINE) $(IN) --out $(OUT) $(ARGS); \
-	code=$$?; case $$code in 0|3|4) exit 0;; *) exit $$code;; esac
+	@published() { "$$@"; code=$$?; case $$code in 0|3|4) return 0;; *) return $$code;; esac; }; \
+	$(foreach earlier,$(EARLIER),published $(TONGHOP) ingest $(PIPELINE) $(earlier) --period $(notdir $(earlier)) --out $(OUT)/earlier --quiet &&) \
+	published $(TONGHOP) ingest $(PIPELINE) $(IN) --out $(OUT) $(if $(EARLIER),--history $(OUT)/earlier) $(ARGS)
 
 test:
 	$(CARGO) test --release --locked

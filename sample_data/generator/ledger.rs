@@ -6,19 +6,21 @@ use crate::forms::Measure;
 use crate::written::Meaning;
 use std::path::Path;
 
-/// Writes the three ledgers of the year.
-pub fn write(folder: &Folder, to: &Path) {
+/// Writes the three ledgers of a year.
+pub fn write(folder: &Folder, year: i64, to: &Path) {
     let mut plants = folder.plants.clone();
-    // 13 and 32 announced units of a known type are not the announced 55.
-    plants.push((String::new(), of_file("published-parts")));
+    if year == 2023 {
+        // 13 and 32 announced units of a known type are not the announced 55.
+        plants.push((String::new(), of_file("published-parts")));
+    }
     plants.sort();
     let plants = plants.iter().map(|(path, plant)| [path.as_str(), &plant.sheet, &plant.cell, plant.check]);
-    save(&to.join("planted-2023.csv"), ["source_file", "sheet", "cell", "check"], plants);
+    save(&to.join(format!("planted-{year}.csv")), ["source_file", "sheet", "cell", "check"], plants);
 
     let mut submissions = folder.submissions.clone();
     submissions.sort_by(|one, two| one.path.cmp(&two.path));
     let submissions = submissions.iter().map(|file| [file.path.as_str(), &file.branch, file.status]);
-    save(&to.join("submissions-2023.csv"), ["source_file", "branch", "status"], submissions);
+    save(&to.join(format!("submissions-{year}.csv")), ["source_file", "branch", "status"], submissions);
 
     let mut facts: Vec<[String; 5]> = folder
         .facts
@@ -29,7 +31,7 @@ pub fn write(folder: &Folder, to: &Path) {
         })
         .collect();
     facts.sort();
-    save(&to.join("truth-2023.csv"), ["branch", "indicator", "measure", "value", "bound"], facts);
+    save(&to.join(format!("truth-{year}.csv")), ["branch", "indicator", "measure", "value", "bound"], facts);
 }
 
 fn told(meaning: &Meaning) -> Option<(String, &'static str)> {

@@ -7,9 +7,11 @@ mod bank;
 mod book;
 mod clinic;
 mod collected;
+mod compared;
 mod container;
 mod day;
 mod drawn;
+mod earlier;
 mod flawed;
 mod folder;
 mod forms;
@@ -26,13 +28,17 @@ mod written;
 use collected::Collected;
 use flawed::Reports;
 use folder::Folder;
+use register::Unit;
 use std::collections::BTreeMap;
 use std::path::Path;
+use truth::Year;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let made_once = root.join("sample_data/made-once");
-    let bloc = gather(root, &made_once);
+    let units = register::read(&root.join("pipelines/doan-khoi/branches.csv"));
+    let years = compared::plant(truth::draw(&open_in(&units, 2023)));
+    let bloc = gather(&units, &years, &made_once);
     let clinics = clinic::collect(&made_once);
     let bank = bank::collect(&made_once);
     let list = format!("{}{}{}", bloc.source_list(), clinics.source_list(), bank.source_list());
@@ -49,9 +55,13 @@ fn main() {
     assert_eq!(listed, list, "what other programs made is stale: run sample_data/made-once/make.sh");
     ledger::prove(&bloc);
     let here = root.join("sample_data/doan-khoi");
-    folder::write_all(&bloc.files, &here.join("2023"));
-    ledger::write(&bloc, &here);
-    println!("{} files in {}", bloc.files.len(), here.join("2023").display());
+    let before = earlier::gather(&units, &years);
+    for (year, folder) in [(2022, &before), (2023, &bloc)] {
+        let to = here.join(year.to_string());
+        folder::write_all(&folder.files, &to);
+        ledger::write(folder, year, &here);
+        println!("{} files in {}", folder.files.len(), to.display());
+    }
     clinic::describe(&clinics, &root.join("pipelines/clinic-monthly"));
     write_collected(&clinics, &root.join("sample_data/clinic-monthly"));
     bank::describe(&bank, &root.join("pipelines/bank-monthly"));
@@ -65,15 +75,19 @@ fn write_collected(folder: &Collected, to: &Path) {
     println!("{} files in {}", folder.files.len(), to.join("2024").display());
 }
 
-fn gather(root: &Path, made_once: &Path) -> Folder {
-    let units = register::read(&root.join("pipelines/doan-khoi/branches.csv"));
-    let years = truth::draw(&units);
+/// The units that report for a year, in the order of the register.
+fn open_in(units: &[Unit], year: i64) -> Vec<Unit> {
+    units.iter().filter(|unit| unit.is_open_in(year)).cloned().collect()
+}
+
+fn gather(units: &[Unit], years: &BTreeMap<String, Year>, made_once: &Path) -> Folder {
     let mut folder = Folder::new(made_once.into());
     let mut reports = Reports::new();
     for habit in habits::all() {
         let unit = units.iter().find(|unit| unit.code == habit.code).expect("a unit of the register");
-        let report = submission::report(unit, habit, &years[habit.code]);
-        folder.add_valid(habit.path, habit.code, &forms::fill(&report), habit.container, habit.flags);
+        let report = submission::report(unit, habit, 2023, &years[habit.code]);
+        let flags = [habit.flags, &years[habit.code].of_report].concat();
+        folder.add_valid(habit.path, habit.code, &forms::fill(&report), habit.container, &flags);
         reports.insert(habit.code.into(), report);
     }
     folder.add_source("Ngân hàng/Vietcombank.xlsx", &flawed::before_encryption(&reports).book);

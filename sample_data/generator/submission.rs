@@ -12,17 +12,18 @@ use crate::truth::Year;
 use crate::written::{Manner, Money, Written, count, money};
 use std::collections::BTreeMap;
 
-/// The report that a unit sends.
-pub fn report(unit: &Unit, habit: &Habit, year: &Year) -> Report {
-    let mut random = Random::named(&format!("report {}", unit.code));
+/// The report that a unit sends of a year.
+pub fn report(unit: &Unit, habit: &Habit, of: i64, year: &Year) -> Report {
+    let stream = if of == 2023 { "report" } else { "earlier report" };
+    let mut random = Random::named(&format!("{stream} {}", unit.code));
     let is_late = habit.flags.contains(&"branch-late");
     Report {
         unit: unit.clone(),
         name: habit.alias.map_or_else(|| unit.name.clone(), |at| unit.aliases[at].clone()),
         named: habit.named,
-        date: Day::of(if is_late { 13 } else { random.between(1, 8) }, 12),
+        date: Day { year: of, month: 12, day: if is_late { 13 } else { random.between(1, 8) } },
         has_date: habit.has_date,
-        year: 2023,
+        year: of,
         generation: habit.generation,
         mark: habit.mark.unwrap_or(habit.generation.mark()).into(),
         script: habit.script,
@@ -38,7 +39,12 @@ pub fn report(unit: &Unit, habit: &Habit, year: &Year) -> Report {
 fn cells(habit: &Habit, year: &Year, random: &mut Random) -> BTreeMap<(&'static str, Measure), Written> {
     let mut cells = BTreeMap::new();
     for entry in entries().filter(|entry| entry.label(habit.generation).is_some()) {
-        cells.insert((entry.indicator, Measure::Actual), actual(entry, habit, year, random));
+        let mut written = actual(entry, habit, year, random);
+        if let Some(&typed) = year.typed.get(entry.indicator) {
+            written = Written { meaning: written.meaning, ..number(entry, typed, habit, random) };
+        }
+        written.flags.extend(year.flags.get(entry.indicator).into_iter().flatten());
+        cells.insert((entry.indicator, Measure::Actual), written);
         if let Some(&plan) = year.plans.get(entry.indicator) {
             cells.insert((entry.indicator, Measure::Plan), count(plan, habit.manner));
         }

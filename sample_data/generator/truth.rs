@@ -1,4 +1,4 @@
-//! What every unit really did in 2023: drawn from the register's sizes so that the sums are those announced.
+//! What every unit did in 2023 by its own report: drawn from the register's sizes so that the sums are those announced.
 //!
 //! Counts are spread by size and a skewed draw with the largest remainder, so sums are exact whatever the draws are.
 
@@ -12,6 +12,12 @@ use std::collections::BTreeMap;
 pub struct Year {
     pub values: BTreeMap<&'static str, i64>,
     pub plans: BTreeMap<&'static str, i64>,
+    /// What was typed where something else was meant, which a decision of the pipeline puts right.
+    pub typed: BTreeMap<&'static str, i64>,
+    /// Flags that only a comparison with others raises, by indicator.
+    pub flags: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Flags of the whole report.
+    pub of_report: Vec<&'static str>,
     pub launch: Option<Day>,
     pub review: Option<Day>,
     pub model: Option<&'static str>,
@@ -20,7 +26,7 @@ pub struct Year {
 /// Units with more members than this have something to report on nearly every row.
 const LARGE: i64 = 60;
 /// Money is drawn in steps of 100,000 đồng.
-const STEP: i64 = 100_000;
+pub const STEP: i64 = 100_000;
 
 /// How an indicator is spread: total of the units, the bloc's own, percent of units that took part, step.
 struct Share {
