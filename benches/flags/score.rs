@@ -105,7 +105,11 @@ impl Score {
         }
         let clean = &self.clean;
         let (ours, three, tukey) = (clean.ours.pct(), clean.three_sd.pct(), clean.tukey.pct());
-        let mark = if ours <= 1.0 { "1" } else { "1 missed" };
+        let mark = match ours <= 1.0 {
+            _ if !has_targets(of) => "",
+            true => "1",
+            false => "1 missed",
+        };
         println!(
             "| clean values flagged | | {} | {ours:.2} | {mark} | {three:.2} | {tukey:.2} |\n",
             clean.ours.all
@@ -120,9 +124,14 @@ impl Score {
     }
 }
 
+/// Whether targets are set for a scenario.
+fn has_targets(of: &Scenario) -> bool {
+    !of.drifts && !of.small && of.rate <= 0.6
+}
+
 /// What was asked for, in percent; nothing of faults and scenarios without a target.
 fn target(fault: Fault, what: &str, of: &Scenario) -> Option<f64> {
-    if of.drifts || of.small || of.rate > 0.6 {
+    if !has_targets(of) {
         return None;
     }
     let by_history = |none: f64, one: f64, eight: f64| match of.earlier {

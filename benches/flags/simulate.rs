@@ -81,10 +81,10 @@ impl Organisation {
         for (at, column) in COLUMNS.into_iter().enumerate() {
             let base = base(column, of, random);
             let growth: Vec<f64> = (0..=of.earlier).map(|_| random.normal(0.05)).collect();
-            for branch in 0..of.branches {
+            for (branch, size) in sizes.iter().enumerate() {
                 let levels = levels(of, random);
                 for (period, level) in levels.iter().enumerate() {
-                    let mean = sizes[branch] * base * (level + growth[period]).exp();
+                    let mean = size * base * (level + growth[period]).exp();
                     periods[period][at][branch] = drawn(column, mean, base, random);
                     expected[at][branch] = mean;
                 }

@@ -430,7 +430,7 @@ catalogue! {
         "“{indicator}” is {found}; going by the branch's own earlier periods and how all branches changed, about {expected} was expected. Correct it, or accept it with a reason."
     ScaleError "scale-error" Statistical Warning Kept
         "A value is thousands of times too large or too small: probably in the wrong unit."
-        "“{indicator}” là {found}, mức thường gặp khoảng {expected}: có thể nhầm đơn vị tính (đồng, nghìn, triệu), số đúng là {suggested}. Hãy kiểm tra đơn vị tính và sửa lại."
+        "“{indicator}” là {found}, mức thường gặp khoảng {expected}: có thể nhầm đơn vị tính (đơn vị, nghìn, triệu), có lẽ phải là {suggested}. Hãy kiểm tra đơn vị tính và sửa lại."
         "“{indicator}” is {found}, usual would be about {expected}: probably the wrong unit (ones, thousands, millions), and {suggested} is meant. Check the unit and correct it."
     ModifiedZ "modified-z" Statistical Info Kept
         "Evidence: the modified z of a value among its peers is large."
@@ -447,7 +447,7 @@ catalogue! {
     HidiroglouBerthelot "hidiroglou-berthelot" Statistical Info Kept
         "The change from the period before stands out among the changes of all branches; from `c_warning` on a warning."
         "“{indicator}” là {found}; nếu thay đổi như các đơn vị khác so với kỳ trước thì vào khoảng {expected}. Hãy kiểm tra số của cả hai kỳ."
-        "“{indicator}” is {found}; had it changed like the other branches since the period before, about {expected}. Check the figures of both periods."
+        "“{indicator}” is {found}; had it changed like the other branches since the period before, it would be about {expected}. Check the figures of both periods."
     OwnHistory "own-history" Statistical Info Kept
         "Evidence: a value is far from the mean of the branch's own earlier periods."
         "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo trung bình và độ lệch chuẩn các kỳ trước của đơn vị."

@@ -98,7 +98,7 @@ fn size(branch: u32) -> u32 {
 fn usual(year: u16, branch: u32, indicator: usize) -> u64 {
     let mixed = (u64::from(branch) << 32 | u64::from(year) << 8 | indicator as u64)
         .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let wobble = (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40 & 15;
+    let wobble = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40 & 15;
     let rate = RATES[indicator].2 / 100.0;
     (f64::from(size(branch)) * rate * (0.75 + 0.03 * wobble as f64)) as u64
 }

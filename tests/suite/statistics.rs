@@ -61,6 +61,23 @@ fn a_flag_shows_what_stands_behind_it() {
 }
 
 #[test]
+fn a_doubtful_value_is_in_the_wrong_unit_where_two_others_of_its_branch_are() {
+    // Fifty times what was expected is nearer to a thousand than to one.
+    let doubtful = || Crowd::new(20, [2023]).change(2023, 7, "gifts", |_| Some(25_000));
+    let gifts = |told: &Told, check: Check| {
+        let about = |line: &&String| line.contains("“Gifts”");
+        told.flags_of(check).iter().filter(about).count()
+    };
+    let alone = doubtful().office().run();
+    assert_eq!([Check::PeerOutlier, Check::ScaleError].map(|check| gifts(&alone, check)), [1, 0]);
+    let in_thousands = ["trees", "visits"]
+        .into_iter()
+        .fold(doubtful(), |crowd, id| crowd.change(2023, 7, id, |figure| Some(figure * 1_000)));
+    let told = in_thousands.office().run();
+    assert_eq!([Check::PeerOutlier, Check::ScaleError].map(|check| gifts(&told, check)), [0, 1]);
+}
+
+#[test]
 fn history_goes_before_peers() {
     // The seventh branch plants ten times as many trees as others, and did so before.
     let crowd = Crowd::new(20, [2022, 2023]);

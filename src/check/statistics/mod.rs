@@ -1,6 +1,6 @@
 //! Statistical checks: values that are far from what is usual, and reports that are alike.
 //!
-//! Enters: the frames of a run and of its history. Leaves: [`Suspect`]s, of which the rule of [`outlier`] and the repetitions are warnings, and the classical measures
+//! Enters: the frames of a run and of its history. Leaves: [`Suspect`]s, of which those of the decision rule and the repetitions are warnings, and the classical measures
 //! evidence; and which checks had too few values to speak. All values are joined in one frame, sorted by comparison (period, indicator, breakdown), and each comparison is
 //! measured in one pass over all branches. The order of threads decides nothing: comparisons are told in their order.
 

@@ -110,6 +110,23 @@ fn faults_of_settings() {
 }
 
 #[test]
+fn faults_of_thresholds_and_peers() {
+    insta::assert_snapshot!(all_told(
+        "pipeline.toml",
+        &[
+            ("[submission]", "[checks]\npeer-outlier = { z = 0 }\n[submission]"),
+            ("[submission]", "[checks]\npeer-outlier = { k = 3 }\n[submission]"),
+            ("[submission]", "[checks]\nbalance = { z = 3 }\n[submission]"),
+            ("[submission]", "[checks]\ntukey = { sample = 2 }\n[submission]"),
+            ("[submission]", "[checks]\nzero-jump = { share_pct = 101 }\n[submission]"),
+            ("[submission]", "[checks]\nhidiroglou-berthelot = { c = 30 }\n[submission]"),
+            ("[submission]", "[register]\npeer_groups = [\"kind\"]\n[submission]"),
+            ("kind  = \"text\"", "kind  = \"text\"\nper   = \"members\""),
+        ]
+    ));
+}
+
+#[test]
 fn faults_of_sources() {
     insta::assert_snapshot!(all_told(
         "pipeline.toml",
