@@ -116,7 +116,7 @@ impl Breakdowns {
         if let Some(known) = self.numbers.get(name) {
             return *known;
         }
-        let number = ids.has_dimensions_of(name).then(|| self.names.len() as u32);
+        let number = ids.has_dimensions_of(name).then_some(self.names.len() as u32);
         if number.is_some() {
             self.names.push(name.to_owned());
         }

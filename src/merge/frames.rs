@@ -268,7 +268,9 @@ fn register_row(fact: &RegisterFact, periods: &[Period]) -> Option<Row> {
 const ROWS_AT_A_TIME: usize = 1024;
 
 fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
-    let indexes: [(&str, fn(&Row) -> u32); 9] = [
+    /// A column with what it takes of a row.
+    type Index = (&'static str, fn(&Row) -> u32);
+    let indexes: [Index; 9] = [
         ("period", |row| row.key.0),
         ("branch", |row| row.key.1),
         ("indicator", |row| row.key.2),

@@ -11,7 +11,7 @@ mod wide;
 ///
 /// Aligned as everything else: at sixteen bytes, as `i128` asks for, half of what every row with an `Option` of it takes would be padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Amount(i128);
 
 /// One unit in billionths.

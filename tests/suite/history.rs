@@ -499,7 +499,7 @@ fn a_history_that_was_changed_by_hand_is_refused() {
         let options =
             tonghop::run::Options { jobs: 1, period: None, skip: None, history: &history, progress: &|_| {} };
         let error = tonghop::run::consolidate(&definition, &folder.path().join("input"), &options);
-        let error = error.err().expect("an error").to_string();
+        let error = error.expect_err("an error").to_string();
         assert!(error.starts_with("--history: ") && error.contains(table), "{error}");
         assert!(error.contains("its hash is not that in manifest.json"), "{error}");
     }

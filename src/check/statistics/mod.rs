@@ -49,8 +49,11 @@ pub struct Found {
     /// Values and reports that they speak of.
     pub suspects: Vec<Suspect>,
     /// Checks that had too few values, with the reason.
-    pub silent: Vec<(Check, String)>,
+    pub silent: Silent,
 }
+
+/// Checks with the reason why they are silent.
+pub type Silent = Vec<(Check, String)>;
 
 /// Compares the values of a run with each other and with its history.
 ///
@@ -155,7 +158,7 @@ pub(super) fn flags(
     history: &History,
     submissions: &[Submission],
     definition: &Definition,
-) -> Result<(Vec<Raised>, Vec<(Check, String)>), FramesError> {
+) -> Result<(Vec<Raised>, Silent), FramesError> {
     let found = suspects(frames, history, definition)?;
     let raised = found.suspects.into_iter().filter_map(|suspect| raised(suspect, submissions));
     Ok((raised.collect(), found.silent))

@@ -62,7 +62,9 @@ pub(super) fn with_history(values: &[Value]) -> usize {
 fn by_peers(values: &[Value], is_count: bool, limits: &OutlierLimits) -> Vec<Option<Verdict>> {
     let statistic = |ascending: &[f64]| centre_and_spread(ascending.iter().copied());
     let of_peers = against_peers(values, limits.sample, statistic);
-    let verdict = |(value, peers): (&Value, Option<((f64, f64), usize)>)| {
+    /// Centre and spread, and of how many peers.
+    type OfPeers = ((f64, f64), usize);
+    let verdict = |(value, peers): (&Value, Option<OfPeers>)| {
         let ((centre, spread), sample) = peers?;
         let change = Change { y: value.per_size()?, periods: 1.0 };
         let scale =

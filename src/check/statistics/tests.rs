@@ -63,8 +63,9 @@ fn modified_z_agrees_also_where_half_of_the_numbers_are_the_same() {
 
 #[test]
 fn fences_agree_and_there_are_none_without_spread() {
-    let both: [(&str, f64, fn(&[f64]) -> Option<Fences>); 2] =
-        [("tukey", 3.0, tukey), ("adjusted_boxplot", 1.5, adjusted_boxplot)];
+    /// A check, its constant and its fences.
+    type Fenced = (&'static str, f64, fn(&[f64]) -> Option<Fences>);
+    let both: [Fenced; 2] = [("tukey", 3.0, tukey), ("adjusted_boxplot", 1.5, adjusted_boxplot)];
     for (check, k, fences) in both {
         for (name, given, expected) in samples() {
             let found = fences(&sorted(given.iter().copied())).map(|fences| fences.at(k));
