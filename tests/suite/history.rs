@@ -377,7 +377,7 @@ fn earlier_runs_inside_the_input_are_no_reports() {
     let input = folder.path().join("input");
     of_2022().run().publish_into(&input.join("old"), 0);
     let history = input.join("old");
-    let told = Told::after(&folder.path().join("pipeline"), &input, 1, &[&history]);
+    let told = Told::after(&folder.path().join("pipeline"), &input, 1, &[&history], None);
     assert_eq!(told.submissions(), ["2023/A1.xlsx accepted A1 2023"]);
     assert_eq!(by_branch(&told), ["2023 A1 visits 12 previous 10 change 20"]);
 }
