@@ -44,8 +44,8 @@ fn as_text(outcome: &Outcome, definition: &Definition, language: Language) -> St
     }
     if outcome.flags.is_empty() {
         text.push_str(match language {
-            Language::Vi => "Không có vấn đề nào.\n",
-            Language::En => "Nothing to correct.\n",
+            Language::Vi => "Không có vấn đề nào (chưa so với các đơn vị khác và các kỳ trước).\n",
+            Language::En => "Nothing to correct (not compared with other branches and earlier periods).\n",
         });
     }
     text

@@ -2,8 +2,8 @@
 
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
-use crate::model::Severity;
-use crate::model::outcome::{Outcome, Status, Submission};
+use crate::model::outcome::{FlagRow, Outcome, Status, Submission};
+use crate::model::{Check, Severity};
 use crate::pipeline::Definition;
 use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Staging, Target};
 use crate::run::{self, Options, Run};
@@ -102,25 +102,86 @@ fn is_same_folder(input: &std::path::Path, out: &std::path::Path) -> bool {
 /// 4 before 3: a total that lacks branches matters more than a flag on it.
 fn exit_code(outcome: &Outcome, definition: &Definition, options: &Ingest) -> u8 {
     let judging = &definition.judging;
-    let missing = outcome.completeness.iter().filter(|row| row.status == "missing").count();
-    let expected = outcome.completeness.iter().filter(|row| row.expected).count();
-    let opened = outcome.submissions.iter().filter(|s| s.status != Status::Stray).count();
-    let is_out = |status| matches!(status, Status::Rejected | Status::Unidentified);
-    let rejected = outcome.submissions.iter().filter(|s| is_out(s.status)).count();
+    let short = Shortfall::of(outcome);
     // Without a single report there may be no period for which anybody could be missing.
-    let is_nothing_accepted = !outcome.submissions.iter().any(|s| s.status.is_accepted());
-    if is_nothing_accepted
-        || is_beyond(missing, expected, judging.missing_allowed_pct)
-        || is_beyond(rejected, opened, judging.rejected_allowed_pct)
+    if short.is_nothing_accepted
+        || is_beyond(short.missing, short.expected, judging.missing_allowed_pct)
+        || is_beyond(short.rejected, short.sent, judging.rejected_allowed_pct)
     {
         return INCOMPLETE;
     }
-    let open = outcome.flags.iter().filter(|flag| flag.is_open());
+    let open = outcome.flags.iter().filter(|flag| flag.is_open() && !is_of_replaced(flag, outcome));
     let worst = open.map(|flag| flag.severity).max();
     match worst.filter(|worst| options.fail_on.is_reached_by(*worst)) {
         Some(_) => FLAGGED,
         None => PUBLISHED,
     }
+}
+
+/// What may make a run incomplete.
+struct Shortfall {
+    /// Branches that should have reported, and those of them that did not.
+    expected: usize,
+    missing: usize,
+    /// Reports that were sent for what the run is about, and those of them that are out.
+    sent: usize,
+    rejected: usize,
+    is_nothing_accepted: bool,
+}
+
+impl Shortfall {
+    fn of(outcome: &Outcome) -> Self {
+        let is_sent = |s: &&Submission| s.status != Status::Stray && !is_of_another_period(s);
+        let sent = || outcome.submissions.iter().filter(is_sent);
+        Self {
+            expected: outcome.completeness.iter().filter(|row| row.expected).count(),
+            missing: outcome.completeness.iter().filter(|row| row.status == "missing").count(),
+            sent: sent().count(),
+            rejected: sent().filter(|s| is_out(s)).count(),
+            is_nothing_accepted: !sent().any(|s| s.status.is_accepted()),
+        }
+    }
+
+    /// Why the run ends with 4, as a sentence; the first reason of several.
+    fn told(&self, definition: &Definition, language: Language) -> String {
+        let judging = &definition.judging;
+        let (missing, expected, allowed) = (self.missing, self.expected, judging.missing_allowed_pct);
+        let (rejected, sent, bearable) = (self.rejected, self.sent, judging.rejected_allowed_pct);
+        match language {
+            Language::Vi if self.is_nothing_accepted => {
+                "Mã thoát 4: không có báo cáo nào được tính.".to_owned()
+            }
+            Language::En if self.is_nothing_accepted => "Exit code 4: no report counts.".to_owned(),
+            Language::Vi if is_beyond(missing, expected, allowed) => format!(
+                "Mã thoát 4: {missing} trên {expected} đơn vị chưa có báo cáo, cho phép {allowed} % (missing_allowed_pct)."
+            ),
+            Language::En if is_beyond(missing, expected, allowed) => format!(
+                "Exit code 4: {missing} of {expected} branches missing, {allowed} % are allowed (missing_allowed_pct)."
+            ),
+            Language::Vi => format!(
+                "Mã thoát 4: {rejected} trên {sent} báo cáo bị loại hoặc chưa rõ đơn vị, cho phép {bearable} % (rejected_allowed_pct)."
+            ),
+            Language::En => format!(
+                "Exit code 4: {rejected} of {sent} reports rejected or unidentified, {bearable} % are allowed (rejected_allowed_pct)."
+            ),
+        }
+    }
+}
+
+/// Whether a report is out, or nobody knows whose it is.
+fn is_out(submission: &Submission) -> bool {
+    matches!(submission.status, Status::Rejected | Status::Unidentified)
+}
+
+/// Whether another report has taken the place of the one that a flag speaks of: nothing hangs on it any more.
+fn is_of_replaced(flag: &FlagRow, outcome: &Outcome) -> bool {
+    let submission = flag.submission.and_then(|at| outcome.submissions.get(at));
+    submission.is_some_and(|of| matches!(of.status, Status::Superseded | Status::Duplicate))
+}
+
+/// Whether a report was set aside because the run was asked for one period alone.
+fn is_of_another_period(submission: &Submission) -> bool {
+    submission.reason == Check::PeriodNotAsked.code()
 }
 
 fn is_beyond(part: usize, whole: usize, allowed_pct: u8) -> bool {
@@ -152,6 +213,9 @@ fn report(
     }
     let language = options.lang.into();
     terminal::message(&sentences(outcome, definition, language));
+    if code == INCOMPLETE {
+        terminal::message(&Shortfall::of(outcome).told(definition, language));
+    }
     if let Some(changed) = published.revisions.filter(|changed| *changed > 0) {
         terminal::message(&revised(changed, language));
     }
@@ -217,7 +281,8 @@ fn revised(changed: usize, language: Language) -> String {
 /// The summary that a person reads.
 fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> String {
     let accepted = count(outcome, Status::Accepted) + count(outcome, Status::AcceptedWithWarnings);
-    let out = count(outcome, Status::Rejected) + count(outcome, Status::Unidentified);
+    let of_another_period = outcome.submissions.iter().filter(|s| is_of_another_period(s)).count();
+    let out = outcome.submissions.iter().filter(|s| is_out(s)).count() - of_another_period;
     let replaced = count(outcome, Status::Superseded) + count(outcome, Status::Duplicate);
     let missing = outcome.completeness.iter().filter(|row| row.status == "missing").count();
     let expected = outcome.completeness.iter().filter(|row| row.expected).count();
@@ -232,10 +297,16 @@ fn sentences(outcome: &Outcome, definition: &Definition, language: Language) -> 
         ),
         Language::En => format!(
             "{}\n{sent}: {accepted} count, {replaced} replaced or duplicate, {out} rejected or unidentified.\n\
-             {expected} branches should report, {missing} are missing.",
+             {expected} branches should report, {missing} missing.",
             definition.title.en
         ),
     };
+    if of_another_period > 0 {
+        text.push_str(&match language {
+            Language::Vi => format!("\n{of_another_period} báo cáo của các kỳ khác, chưa xét đến."),
+            Language::En => format!("\n{of_another_period} of other periods, set aside."),
+        });
+    }
     if announced > 0 {
         text.push_str(&match language {
             Language::Vi => format!("\nKhớp {matched} trên {announced} số đã công bố."),

@@ -199,7 +199,8 @@ fn settled(batch: &Batch, fatal: Option<Check>) -> (Status, &'static str) {
     if let Some(check) = nobodys.iter().find(|check| has(check)) {
         return (Status::Unidentified, check.code());
     }
-    if let Some(check) = [Check::MissingPeriod, Check::WrongPeriod].iter().find(|check| has(check)) {
+    let of_no_period = [Check::MissingPeriod, Check::WrongPeriod, Check::PeriodNotAsked];
+    if let Some(check) = of_no_period.iter().find(|check| has(check)) {
         return (Status::Rejected, check.code());
     }
     if batch.labels.is_empty() {

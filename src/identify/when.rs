@@ -86,7 +86,7 @@ impl Identifier<'_> {
         }
     }
 
-    /// Flags a period that is not collected, or not of the pipeline's kind.
+    /// Flags a period that is not collected, not of the pipeline's kind, or not the one that the run was asked for.
     fn flag_wrong_period(&self, batch: &mut Batch, trusted: &Candidate, period: Period) {
         let kind = self.definition.judging.period_kind;
         let is_wanted = match self.periods.as_slice() {
@@ -96,11 +96,14 @@ impl Identifier<'_> {
         if is_wanted {
             return;
         }
+        let collected = &self.definition.judging.periods;
+        let is_collected = if collected.is_empty() { kind.has(&period) } else { collected.contains(&period) };
+        let check = if is_collected { Check::PeriodNotAsked } else { Check::WrongPeriod };
         let mut wanted: Vec<String> = self.periods.iter().map(ToString::to_string).collect();
         if wanted.is_empty() {
             wanted.push(kind.example().to_owned());
         }
-        let flag = Flag::new(Check::WrongPeriod, place_of(trusted), period.to_string());
+        let flag = Flag::new(check, place_of(trusted), period.to_string());
         batch.flags.push(flag.expected(wanted.join("; ")));
     }
 

@@ -44,7 +44,8 @@ fn apply(
     CorrectionRow { correction: index, fate, now, fact: Some((at, position)), place }
 }
 
-/// The fact that a correction speaks of: of several the one that counts, as in the frame. One that is corrected already is not corrected again.
+/// The fact that a correction speaks of: of several the one that counts, as in the frame; where none of them does, the one that says what was found.
+/// One that is corrected already is not corrected again.
 fn standing(correction: &Correction, submissions: &[Submission]) -> Option<(usize, usize)> {
     let key = (Some(correction.branch), Some(correction.period));
     let is_own = |submission: &Submission| {
@@ -61,7 +62,10 @@ fn standing(correction: &Correction, submissions: &[Submission]) -> Option<(usiz
             facts.filter(|(_, fact)| is_meant(fact)).map(move |(position, fact)| (fact, (at, position)))
         },
     );
-    facts.min_by_key(|(fact, place)| (!fact.is_included, *place)).map(|(_, place)| place)
+    let rank = |(fact, place): &(&Fact, (usize, usize))| {
+        (!fact.is_included, !stands(fact, &correction.value_found), *place)
+    };
+    facts.min_by_key(rank).map(|(_, place)| place)
 }
 
 /// What a fact says: its value, or what stands in the cell where it has none.

@@ -11,6 +11,9 @@ use std::hash::BuildHasher;
 /// Content, part of the file, branch, period.
 type PartOf<'a> = (&'a str, &'a str, Option<u32>, Option<Period>);
 
+/// Branches that a flag names.
+const NAMED: usize = 3;
+
 /// Fewer non-zero values than this are alike by chance.
 const TELLING_VALUES: usize = 5;
 
@@ -101,12 +104,18 @@ pub fn flag_same_figures(submissions: &mut [Submission], definition: &Definition
     for group in same {
         let names: Vec<String> = group.iter().map(|&at| branch_name(submissions, definition, at)).collect();
         for (order, &position) in group.iter().enumerate() {
-            let others: Vec<&str> = names
+            let mut others: Vec<&str> = names
                 .iter()
                 .enumerate()
                 .filter(|(other, _)| *other != order)
                 .map(|(_, name)| name.as_str())
+                .take(NAMED)
                 .collect();
+            // A list of all would make the flags of a folder of the same reports grow with the square of their number.
+            let more = format!("+{}", (names.len() - 1).saturating_sub(NAMED));
+            if names.len() - 1 > NAMED {
+                others.push(&more);
+            }
             let own = names.get(order).cloned().unwrap_or_default();
             if let Some(submission) = submissions.get_mut(position) {
                 let flag = Flag::new(Check::SameWorkbookTwoBranches, submission.place(), own);

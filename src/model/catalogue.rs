@@ -172,6 +172,10 @@ catalogue! {
         "The report is for another period than the one being consolidated."
         "Báo cáo của kỳ {found}, kỳ đang tổng hợp là {expected}. Hãy gửi báo cáo đúng kỳ."
         "The report is for {found}, being consolidated is {expected}. Send the report of that period."
+    PeriodNotAsked "period-not-asked" Intake Info Excluded
+        "The report is for a period that is collected, but not the one that the run was asked for; it was set aside."
+        "Báo cáo của kỳ {found}; lần tổng hợp này chỉ lấy kỳ {expected}, nên báo cáo chưa được tính."
+        "The report is for {found}; this run was asked for {expected} alone, so it was set aside."
     MissingPeriod "missing-period" Intake Error Excluded
         "Nothing in the submission says for which period it is."
         "Không xác định được kỳ báo cáo (tìm thấy: “{found}”). Hãy ghi rõ kỳ báo cáo vào biểu (đã tìm ở: {expected})."

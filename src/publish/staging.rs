@@ -73,6 +73,15 @@ pub fn open(target: &Target) -> Result<Staging, PublishError> {
     Ok(Staging { target: target.clone(), folder: Folder(staging), facts: OnceLock::new(), _lock: lock })
 }
 
+/// The periods that a run speaks of: those that it has reports for, and the one that it was asked for, even if nobody has reported.
+fn claimed(outcome: &Outcome, info: &RunInfo) -> Vec<Period> {
+    let asked = info.settings.period.as_deref().and_then(Period::parse);
+    let mut periods: Vec<Period> = outcome.periods.iter().copied().chain(asked).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
 /// Takes the lock, without waiting.
 fn lock(path: &Path) -> Result<File, PublishError> {
     let opened = File::options().create(true).truncate(false).write(true).open(path);
@@ -111,7 +120,7 @@ impl Staging {
         info: &RunInfo,
     ) -> Result<Published, PublishError> {
         let mut runs = revisions::runs_of(&self.target.out, &definition.id);
-        release::check(info.release, &outcome.periods, &runs, info.history.as_ref())?;
+        release::check(info.release, &claimed(outcome, info), &runs, info.history.as_ref())?;
         past::join(&mut runs, info.history.iter().flat_map(|history| &history.own));
         let mut edition = Edition::new(definition, outcome);
         let (files, before) = self.write_data(&mut edition, runs, info)?;

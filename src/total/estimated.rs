@@ -13,7 +13,7 @@ use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::Amount;
 use crate::model::map::{Map, Set};
 use crate::model::outcome::TotalRow;
-use crate::pipeline::{Definition, Indicator, Kind, Origins, Total};
+use crate::pipeline::{Branch, Definition, Indicator, Kind, Origins, Total};
 
 /// What an estimate is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,6 +94,7 @@ fn growths(
             reported.insert((row.period, row.branch, row.indicator));
         }
     }
+    let handover = Handover::new(definition);
     let groups = Groups::new(definition);
     let mut growths: Map<Key, Growth> = Map::default();
     for ((period, branch, indicator, measure, breakdown), before) in previous.all() {
@@ -101,7 +102,10 @@ fn growths(
             continue;
         }
         let value = values.get(&(period, branch, indicator, breakdown));
-        let is_missing = value.is_none() && !reported.contains(&(period, branch, indicator));
+        let has_reported = |branch: u32| reported.contains(&(period, branch, indicator));
+        let is_missing = value.is_none()
+            && !has_reported(branch)
+            && !handover.is_told(frames, period, branch, has_reported);
         if value.is_none()
             && !(is_missing && is_awaited(frames, (definition, counting), (period, branch, indicator)))
         {
@@ -113,6 +117,39 @@ fn growths(
         }
     }
     Ok(growths)
+}
+
+/// Who takes over from whom.
+///
+/// In the period of a merger heir and predecessors are all open, and have the same history: what one of them did is not missing of another.
+struct Handover<'a> {
+    branches: &'a [Branch],
+    /// Heirs with what they replace.
+    heirs: Vec<(u32, Vec<u32>)>,
+}
+
+impl<'a> Handover<'a> {
+    fn new(definition: &'a Definition) -> Self {
+        let branches = definition.judging.register.branches.as_slice();
+        let codes: Map<&str, u32> = branches.iter().map(|branch| branch.code.as_str()).zip(0..).collect();
+        let of = |branch: &Branch| -> Vec<u32> {
+            branch.predecessors.iter().filter_map(|code| codes.get(code.as_str()).copied()).collect()
+        };
+        let heirs = (0u32..).zip(branches).filter(|(_, branch)| !branch.predecessors.is_empty());
+        Self { branches, heirs: heirs.map(|(heir, branch)| (heir, of(branch))).collect() }
+    }
+
+    /// Whether what is missing of a branch is waited for, or was told, under the name of another one: that of its heir, or of a predecessor.
+    fn is_told(&self, frames: &Frames, period: u32, branch: u32, has_reported: impl Fn(u32) -> bool) -> bool {
+        let Some(of) = frames.periods.get(period as usize) else { return false };
+        let is_open =
+            |branch: u32| self.branches.get(branch as usize).is_some_and(|known| known.is_open_in(of));
+        self.heirs.iter().any(|(heir, predecessors)| {
+            (predecessors.contains(&branch) && is_open(*heir))
+                || (*heir == branch
+                    && predecessors.iter().any(|before| is_open(*before) && has_reported(*before)))
+        })
+    }
 }
 
 impl Growth {

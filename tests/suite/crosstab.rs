@@ -309,3 +309,16 @@ fn a_form_and_a_cross_table_share_a_sheet() {
         assert_eq!(run.flags(), [""; 0], "{text}");
     }
 }
+
+/// `M` over the men is no million: it took the men's figures a million times.
+#[test]
+fn a_word_for_a_category_is_no_unit() {
+    let english = PIPELINE
+        .replacen("period  = ", "locale  = \"en\"\nperiod  = ", 1)
+        .replacen("en = \"Male\" }", "en = \"Male\" }, aliases = [\"M\"]", 1)
+        .replacen("en = \"Female\" }", "en = \"Female\" }, aliases = [\"F\"]", 1);
+    let sheet = workbook(&[("Khám", "Item | Age | F | M\nVisits | 0-14 | #3 | #4\nVisits | 15+ | #5 | #6")]);
+    let run = Office::of(&english, BRANCHES).file("2023/A01.xlsx", sheet).run();
+    assert_eq!(run.total("visits"), "18 exact 1/2");
+    assert_eq!(run.flags(), [""; 0]);
+}

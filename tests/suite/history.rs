@@ -377,7 +377,7 @@ fn earlier_runs_inside_the_input_are_no_reports() {
     let input = folder.path().join("input");
     of_2022().run().publish_into(&input.join("old"), 0);
     let history = input.join("old");
-    let told = Told::after(&folder.path().join("pipeline"), &input, 1, &[&history]);
+    let told = Told::after(&folder.path().join("pipeline"), &input, 1, &[&history], None);
     assert_eq!(told.submissions(), ["2023/A1.xlsx accepted A1 2023"]);
     assert_eq!(by_branch(&told), ["2023 A1 visits 12 previous 10 change 20"]);
 }
@@ -503,4 +503,15 @@ fn a_history_that_was_changed_by_hand_is_refused() {
         assert!(error.starts_with("--history: ") && error.contains(table), "{error}");
         assert!(error.contains("its hash is not that in manifest.json"), "{error}");
     }
+}
+
+/// In the year of a merger heir and predecessor are both open and have the same history: what is missing is missing once.
+#[test]
+fn what_is_missing_of_a_merger_is_estimated_once() {
+    let merged = "code,name,type,members,opened,closed,predecessors\nA1,One,small,10,,2023-03-15,\nC3,Three,large,70,,,\nM9,Nine,small,10,2023-03-16,,A1\n";
+    let before = year(Office::of(YEARLY, BRANCHES), 2022, &["A1: Visits 100", "C3: Visits 4"]);
+    let told = year(Office::of(YEARLY, merged).after(before), 2023, &["C3: Visits 4"]).run();
+    let estimated: Vec<String> =
+        totals(&told).into_iter().filter(|row| row.contains(" all visits ")).collect();
+    assert_eq!(estimated, ["2023 all visits 4 previous 104 change -96.15 estimated 104"]);
 }

@@ -341,7 +341,7 @@ fn a_run_for_one_month_makes_no_quarter() {
     let told = Told { definition, outcome: run.outcome, history: run.history };
     assert_eq!(totals(&told, "visits"), ["2023-02 32 2/2"]);
     assert!(told.flags_of(Check::PeriodIncomplete).is_empty());
-    assert_eq!(told.flags_of(Check::WrongPeriod).len(), 4);
+    assert_eq!(told.flags_of(Check::PeriodNotAsked).len(), 4);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tonghop::model::fact::FactValue;
 use tonghop::model::outcome::{FlagRow, Outcome, Submission};
-use tonghop::model::{Amount, Check, Fact};
+use tonghop::model::{Amount, Check, Fact, Period};
 use tonghop::pipeline::{self, Definition};
 use tonghop::publish::past::HistoryAccount;
 use tonghop::publish::{self, Language, Published, Release, RunInfo, Settings, Target, message};
@@ -23,6 +23,8 @@ pub struct Office {
     files: Vec<(String, Vec<u8>)>,
     /// Offices whose runs were published before.
     before: Vec<Office>,
+    /// The only period that the run is asked for.
+    asked: Option<Period>,
 }
 
 impl Office {
@@ -40,7 +42,14 @@ impl Office {
             decisions: Vec::new(),
             files: Vec::new(),
             before: Vec::new(),
+            asked: None,
         }
+    }
+
+    /// Asks the run for one period alone.
+    pub fn asked(mut self, period: &str) -> Self {
+        self.asked = Period::parse(period);
+        self
     }
 
     /// The small definition and one report of A01 with these rows of the table.
@@ -131,7 +140,7 @@ impl Office {
     /// Runs the folder with these folders of published runs as its history.
     pub fn run_after(&self, history: &[&Path]) -> Told {
         let folder = self.write();
-        Told::after(&folder.path().join("pipeline"), &folder.path().join("input"), 2, history)
+        Told::after(&folder.path().join("pipeline"), &folder.path().join("input"), 2, history, self.asked)
     }
 }
 
@@ -145,15 +154,21 @@ pub struct Told {
 impl Told {
     /// Runs a folder with so many threads.
     pub fn of(pipeline: &Path, input: &Path, jobs: usize) -> Self {
-        Self::after(pipeline, input, jobs, &[])
+        Self::after(pipeline, input, jobs, &[], None)
     }
 
-    /// Runs a folder with so many threads and these folders of published runs as its history.
-    pub fn after(pipeline: &Path, input: &Path, jobs: usize, history: &[&Path]) -> Self {
+    /// Runs a folder with so many threads, these folders of published runs as its history, and one period alone where it is asked for.
+    pub fn after(
+        pipeline: &Path,
+        input: &Path,
+        jobs: usize,
+        history: &[&Path],
+        period: Option<Period>,
+    ) -> Self {
         let definition = pipeline::load(pipeline)
             .unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
         let history: Vec<PathBuf> = history.iter().map(|folder| folder.to_path_buf()).collect();
-        let options = Options { jobs, period: None, skip: None, history: &history, progress: &|_| {} };
+        let options = Options { jobs, period, skip: None, history: &history, progress: &|_| {} };
         let run = run::consolidate(&definition, input, &options).expect("a run");
         Self { definition, outcome: run.outcome, history: run.history }
     }

@@ -38,6 +38,19 @@ fn first_fact(told: &Told) -> String {
     text.lines().nth(1).unwrap_or_default().to_owned()
 }
 
+/// Of two rows that contradict each other neither counts; a correction speaks of the one whose value it names.
+#[test]
+fn a_correction_finds_its_row_among_several() {
+    let twice = "Cây xanh trồng mới | | #3000\nCây xanh trồng mới | | #6";
+    let office = Office::new().report("a01.xlsx", "Sở Y tế", twice);
+    assert_eq!(office.run().total("trees"), "— exact 0/2");
+    for found in ["3000", "6"] {
+        let told = corrected(office.clone(), &format!("2023,A01,trees,,,{found},3250")).run();
+        assert_eq!(told.total("trees"), "3250 exact 1/2", "{found}");
+        assert_eq!(statuses(&told, "corrections"), ["applied"], "{found}");
+    }
+}
+
 #[test]
 fn a_correction_counts_while_the_value_found_stands() {
     let told = corrected(trees("#3000", "#5"), "2023,A01,trees,,,3000,3250").run();

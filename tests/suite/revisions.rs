@@ -160,4 +160,10 @@ fn final_figures_are_replaced_by_revised_ones_alone() {
     assert_eq!(ingest(&folder, &["--release", "revised"]).status.code(), Some(0));
     assert_eq!(manifest(&folder)["release"], "revised");
     assert_eq!(ingest(&folder, &["--release", "draft"]).status.code(), Some(2));
+    // Nor does a run take their place for which nobody has reported any more.
+    ["a.xlsx", "b.xlsx"].iter().for_each(|file| {
+        fs::remove_file(folder.path().join("input").join(file)).expect("a report");
+    });
+    let empty = ingest(&folder, &["--period", "2023"]);
+    assert_eq!(empty.status.code(), Some(1), "{}", said(&empty));
 }

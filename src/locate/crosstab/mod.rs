@@ -22,7 +22,7 @@ use super::header::years::Slot;
 use super::header::{Column, Header, Role};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates};
-use crate::clean::unit;
+use crate::clean::{text, unit};
 use crate::model::flag::Place;
 use crate::model::{Address, Check, Dispositions, Flag, Workbook};
 use crate::pipeline::{Axis, CrosstabLayout, Extent, Layout};
@@ -233,11 +233,17 @@ fn header_of(grid: &Grid, measure: u16, lexicon: &Lexicon) -> Header {
         first: line.index,
         last: line.index,
         header: line.text.clone(),
-        unit: unit::in_header(&line.text, lexicon.reading.locale),
+        unit: unit::in_header(&line.text, lexicon.reading.locale).filter(|unit| !is_category(line, unit)),
         year: None,
         slot: Slot::Any,
     });
     Header { form: grid.form, first_row: grid.first_row, last_row: grid.last_row, columns: columns.collect() }
+}
+
+/// Whether a unit is nothing but the word for a category: the `M` over the men is no million.
+fn is_category(line: &Line, unit: &unit::StatedUnit) -> bool {
+    line.said.iter().any(|said| matches!(said, Said::Category(_)))
+        && text::fold(&unit.text) == text::fold(&line.text)
 }
 
 /// What is known of a table before its cells are read.

@@ -26,6 +26,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::AmbiguousBranch, "Duong", "Dương; Đường"),
     (Check::BranchNamedDifferently, "NH02", "SN01"),
     (Check::WrongPeriod, "2022", "2023"),
+    (Check::PeriodNotAsked, "2024-01", "2024-03"),
     (Check::MissingPeriod, "BÁO CÁO NĂM", "title; folder"),
     (Check::SheetOfAnotherReport, "2022", "2023"),
     (Check::PeriodNamedDifferently, "2022", "2023"),

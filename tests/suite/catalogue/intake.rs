@@ -292,6 +292,18 @@ fn periods() -> Vec<Case> {
             year("Báo cáo năm 2023"),
         ),
         case(
+            Check::PeriodNotAsked,
+            year("Báo cáo năm 2022")
+                .define("periods = [\"2023\"]", "periods = [\"2022\", \"2023\"]")
+                .asked("2023"),
+            [
+                "a01.xlsx!Biểu 1!A2: The report is for 2022; this run was asked for 2023 alone, so it was set aside.",
+            ],
+            year("Báo cáo năm 2023")
+                .define("periods = [\"2023\"]", "periods = [\"2022\", \"2023\"]")
+                .asked("2023"),
+        ),
+        case(
             Check::MissingPeriod,
             year("Báo cáo"),
             [
