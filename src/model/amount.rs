@@ -1,18 +1,27 @@
 //! Exact decimal amounts: no total ever depends on the order of addition.
 //!
-//! An [`Amount`] counts billionths in an `i128`. Money in đồng, counts and measured amounts with up to nine decimals
+//! An [`Amount`] counts billionths in 128 bits. Money in đồng, counts and measured amounts with up to nine decimals
 //! are exact; 10^12 values of 10^17 each still add without overflow.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
 mod wide;
 
 /// An exact decimal with nine decimals.
 ///
-/// Aligned as everything else: at sixteen bytes, as `i128` asks for, half of what every row with an `Option` of it takes would be padding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[repr(Rust, packed(8))]
-pub struct Amount(i128);
+/// In two words, the upper of which is never zero: `None` needs no byte of its own, so that an optional amount takes half of what an `Option<i128>` does. Rows
+/// with five of them are what a run's memory holds most of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount {
+    /// The upper half of the billionths with its sign bit turned, so that amounts are in the order of their words.
+    upper: NonZeroU64,
+    /// The lower half.
+    lower: u64,
+}
+
+/// The bit that is turned.
+const SIGN: u64 = 1 << 63;
 
 /// One unit in billionths.
 const ONE: i128 = 1_000_000_000;
@@ -27,21 +36,34 @@ impl Amount {
     /// Decimals kept.
     pub const SCALE: u32 = 9;
     /// Nothing.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::from_scaled(0);
+    /// The least amount that there is, −2^127 + 2^64 billionths.
+    const LEAST: Self = Self { upper: NonZeroU64::MIN, lower: 0 };
 
     /// A whole number of units.
     pub const fn from_units(units: i64) -> Self {
-        Self(units as i128 * ONE)
+        Self::from_scaled(units as i128 * ONE)
     }
 
-    /// An amount from its billionths, as frames hold it.
+    /// An amount from its billionths, as frames hold it. None is below −2^127 + 2^64 billionths, where no sum of cells comes near: what is, becomes that.
     pub const fn from_scaled(billionths: i128) -> Self {
-        Self(billionths)
+        match Self::within(billionths) {
+            Some(amount) => amount,
+            None => Self::LEAST,
+        }
+    }
+
+    /// An amount from billionths, where it can be one.
+    const fn within(billionths: i128) -> Option<Self> {
+        match NonZeroU64::new((billionths >> 64) as u64 ^ SIGN) {
+            Some(upper) => Some(Self { upper, lower: billionths as u64 }),
+            None => None,
+        }
     }
 
     /// The billionths, as frames hold them.
     pub const fn scaled(self) -> i128 {
-        self.0
+        (((self.upper.get() ^ SIGN) as i128) << 64) | self.lower as i128
     }
 
     /// Reads a plain decimal, `-1250.5` or `1.5E3`: digits, one point, an exponent.
@@ -75,7 +97,7 @@ impl Amount {
         let significant: Vec<u8> = all().skip(first).collect();
         let dropped = usize::try_from(-places).unwrap_or(0).min(significant.len());
         if usize::try_from(-places).unwrap_or(0) > significant.len() {
-            return Some((Self(0), significant.iter().any(|&b| b != b'0')));
+            return Some((Self::ZERO, significant.iter().any(|&b| b != b'0')));
         }
         for &digit in &significant[..significant.len() - dropped] {
             value = value.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
@@ -97,7 +119,8 @@ impl Amount {
                 }
             }
         }
-        (value <= LIMIT * ONE).then_some((Self(if negative { -value } else { value }), is_rounded))
+        (value <= LIMIT * ONE)
+            .then_some((Self::from_scaled(if negative { -value } else { value }), is_rounded))
     }
 
     /// The amount that a spreadsheet shows for a double: its shortest decimal, rounded to 15 significant digits.
@@ -125,7 +148,7 @@ impl Amount {
         const WHOLE: f64 = 9_007_199_254_740_992.0;
         const DIGITS: f64 = 1e15;
         if value.fract() == 0.0 && value.abs() < WHOLE {
-            return Some(Self(i128::from(value as i64) * ONE));
+            return Some(Self::from_scaled(i128::from(value as i64) * ONE));
         }
         let (mut power, mut unit) = (10.0, ONE / 10);
         while unit > 0 {
@@ -134,45 +157,45 @@ impl Amount {
                 return None;
             }
             if digits / power == value {
-                return Some(Self(i128::from(digits as i64) * unit));
+                return Some(Self::from_scaled(i128::from(digits as i64) * unit));
             }
             (power, unit) = (power * 10.0, unit / 10);
         }
         None
     }
 
-    /// The sum, or `None` beyond the range of `i128`.
+    /// The sum, or `None` beyond the range.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        self.scaled().checked_add(other.scaled()).and_then(Self::within)
     }
 
-    /// The difference, or `None` beyond the range of `i128`.
+    /// The difference, or `None` beyond the range.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
+        self.scaled().checked_sub(other.scaled()).and_then(Self::within)
     }
 
     /// This amount times a whole multiplier such as 10^6, or `None` when the product exceeds 10^18 units.
     pub fn checked_times(self, multiplier: i64) -> Option<Self> {
-        let product = self.0.checked_mul(i128::from(multiplier))?;
-        (product.abs() <= LIMIT * ONE).then_some(Self(product))
+        let product = self.scaled().checked_mul(i128::from(multiplier))?;
+        (product.abs() <= LIMIT * ONE).then_some(Self::from_scaled(product))
     }
 
-    /// The product of two amounts, cut off at nine decimals; `None` beyond the range of `i128`.
+    /// The product of two amounts, cut off at nine decimals; `None` beyond the range.
     pub fn checked_product(self, other: Self) -> Option<Self> {
-        let (whole, rest) = (other.0 / ONE, other.0 % ONE);
-        let whole = self.0.checked_mul(whole)?;
-        let rest = self.0.checked_mul(rest)? / ONE;
-        whole.checked_add(rest).map(Self)
+        let (whole, rest) = (other.scaled() / ONE, other.scaled() % ONE);
+        let whole = self.scaled().checked_mul(whole)?;
+        let rest = self.scaled().checked_mul(rest)? / ONE;
+        whole.checked_add(rest).and_then(Self::within)
     }
 
     /// This amount divided by a non-zero divisor, rounded half away from zero at nine decimals.
     pub fn checked_div(self, divisor: Self) -> Option<Self> {
-        let numerator = self.0.checked_mul(ONE)?;
-        divide_rounded(numerator, divisor.0).map(Self)
+        let numerator = self.scaled().checked_mul(ONE)?;
+        divide_rounded(numerator, divisor.scaled()).and_then(Self::within)
     }
 
     /// This amount times a ratio of two others, exact up to the rounding: half away from zero, once, to so many decimals, at most nine. `None` for a
-    /// denominator of zero and beyond the range of `i128`.
+    /// denominator of zero and beyond the range.
     ///
     /// ```
     /// use tonghop::model::Amount;
@@ -182,68 +205,82 @@ impl Amount {
     /// ```
     pub fn times_ratio(self, numerator: Self, denominator: Self, decimals: u32) -> Option<Self> {
         let step = 10u128.pow(Self::SCALE.saturating_sub(decimals));
-        let divisor = denominator.0.unsigned_abs().checked_mul(step)?;
-        let product = wide::product(self.0.unsigned_abs(), numerator.0.unsigned_abs());
+        let divisor = denominator.scaled().unsigned_abs().checked_mul(step)?;
+        let product = wide::product(self.scaled().unsigned_abs(), numerator.scaled().unsigned_abs());
         let magnitude = wide::quotient_rounded(product, divisor)?.checked_mul(step)?;
         let magnitude = i128::try_from(magnitude).ok()?;
         let is_negative =
             [self, numerator, denominator].iter().filter(|factor| factor.is_negative()).count() % 2 == 1;
-        Some(Self(if is_negative { -magnitude } else { magnitude }))
+        Self::within(if is_negative { -magnitude } else { magnitude })
     }
 
     /// Rounded half away from zero to so many decimals, at most nine.
     pub fn round(self, decimals: u32) -> Self {
         let step = 10i128.pow(Self::SCALE.saturating_sub(decimals));
-        Self(divide_rounded(self.0, step).unwrap_or(0) * step)
+        Self::from_scaled(divide_rounded(self.scaled(), step).unwrap_or(0) * step)
     }
 
     /// The unit of the last digit that was written for this amount in a unit of `multiplier`: 100,000 for 1,5 triệu.
     pub fn last_digit(self, multiplier: i64) -> Self {
         let mut digit = Self::from_units(multiplier.max(1));
-        while digit.0 % 10 == 0 && self.0 % digit.0 != 0 {
-            digit = Self(digit.0 / 10);
+        while digit.scaled() % 10 == 0 && self.scaled() % digit.scaled() != 0 {
+            digit = Self::from_scaled(digit.scaled() / 10);
         }
         digit
     }
 
     /// `100 · self / whole`, to two decimals; none for a whole of zero.
     pub fn percent_of(self, whole: Self) -> Option<Self> {
-        let hundredfold = Self(self.0.checked_mul(100)?);
+        let hundredfold = Self::within(self.scaled().checked_mul(100)?)?;
         hundredfold.checked_div(whole).map(|value| value.round(PERCENT_DECIMALS))
     }
 
     /// Whether there is nothing behind the decimal point.
     pub const fn is_whole(self) -> bool {
-        self.0 % ONE == 0
+        self.scaled() % ONE == 0
     }
 
     /// The units of a whole amount that fits in 64 bits.
     pub fn whole_units(self) -> Option<i64> {
-        let billionths = i64::try_from(self.0).ok();
+        let billionths = i64::try_from(self.scaled()).ok();
         match billionths {
             Some(small) => (small % ONE as i64 == 0).then_some(small / ONE as i64),
-            None => self.is_whole().then(|| i64::try_from(self.0 / ONE).ok()).flatten(),
+            None => self.is_whole().then(|| i64::try_from(self.scaled() / ONE).ok()).flatten(),
         }
     }
 
     /// Whether it is below zero.
     pub const fn is_negative(self) -> bool {
-        self.0 < 0
+        self.scaled() < 0
     }
 
     /// Whether it is zero.
     pub const fn is_zero(self) -> bool {
-        self.0 == 0
+        self.scaled() == 0
     }
 
     /// Its magnitude.
     pub const fn abs(self) -> Self {
-        Self(self.0.abs())
+        Self::from_scaled(self.scaled().abs())
     }
 
     /// The nearest double, for statistics and percentages only.
     pub fn to_f64(self) -> f64 {
-        self.0 as f64 / ONE as f64
+        self.scaled() as f64 / ONE as f64
+    }
+}
+
+impl Default for Amount {
+    /// Nothing.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl fmt::Debug for Amount {
+    /// Writes the billionths.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Amount").field(&self.scaled()).finish()
     }
 }
 
@@ -280,8 +317,8 @@ impl Amount {
     /// }
     /// ```
     pub fn append_to(self, text: &mut String) {
-        let magnitude = self.0.unsigned_abs();
-        if self.0 < 0 {
+        let magnitude = self.scaled().unsigned_abs();
+        if self.scaled() < 0 {
             text.push('-');
         }
         // Nearly every amount fits in 64 bits, where a division is one instruction.

@@ -32,9 +32,13 @@ impl Texts {
     }
 }
 
-/// Whether a text is digits with marks between them, `1.250,5`: such a one comes once, and thousands of them would push out the others.
+/// Whether a text is digits with marks between them, `1.250,5`: such a one comes once, and thousands of them would push out the others. A few digits with
+/// marks are numbering, `1.2.3`, which every workbook has.
 fn is_marked_number(text: &str) -> bool {
-    text.contains(['.', ',']) && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+    const DIGITS_OF_NUMBERING: usize = 3;
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b',')).count();
+    marks > 0 && digits > DIGITS_OF_NUMBERING && digits + marks == text.len()
 }
 
 #[cfg(test)]
@@ -47,6 +51,7 @@ mod tests {
         let one = texts.hold("Số đoàn viên");
         assert!(Arc::ptr_eq(&one, &texts.hold("Số đoàn viên")));
         assert_eq!(&*texts.hold("Số chi đoàn"), "Số chi đoàn");
+        assert!(Arc::ptr_eq(&texts.hold("1.2.3"), &texts.hold("1.2.3")));
         assert!(!Arc::ptr_eq(&texts.hold("1.250"), &texts.hold("1.250")));
     }
 

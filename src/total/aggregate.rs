@@ -12,8 +12,8 @@ use crate::model::{Amount, Bound};
 use crate::pipeline::Definition;
 use rayon::prelude::*;
 
-/// Rows that a thread adds up before it hands its sums on.
-const ROWS_AT_A_TIME: usize = 1 << 14;
+/// Rows that a thread adds up before it hands its sums on: to put two sums together costs a pass over all their values.
+const ROWS_AT_A_TIME: usize = 1 << 16;
 
 /// Which total: all of them indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

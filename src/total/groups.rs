@@ -6,6 +6,7 @@ use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::Amount;
 use crate::model::map::Map;
 use crate::pipeline::{Branch, Definition, Indicator, Origins};
+use std::collections::BTreeSet;
 
 /// Groups as the register declares them: `all`, then each column with its values in Vietnamese order.
 #[derive(Debug)]
@@ -22,13 +23,13 @@ impl Groups {
         let mut names = vec!["all".to_owned()];
         let mut members: Vec<Vec<u32>> = vec![vec![0]; branches.len()];
         for column in &definition.judging.groups {
-            let value = |branch: &Branch| branch.column(column).unwrap_or("").to_owned();
-            let mut values: Vec<String> = branches.iter().map(value).collect();
+            // Few values, many branches: each value is put in its place once.
+            let known: BTreeSet<&str> = branches.iter().map(|branch| value(branch, column)).collect();
+            let mut values: Vec<&str> = known.into_iter().collect();
             values.sort_by(|one, two| text::compare(one, two).then_with(|| one.cmp(two)));
-            values.dedup();
             let first = names.len();
             for (branch, groups) in branches.iter().zip(&mut members) {
-                let own = value(branch);
+                let own = value(branch, column);
                 let order = values.iter().position(|value| *value == own).unwrap_or(0);
                 groups.push((first + order) as u32);
             }
@@ -54,6 +55,11 @@ impl Groups {
             .zip(&self.members)
             .flat_map(|(branch, groups)| groups.iter().map(move |&group| (branch, group)))
     }
+}
+
+/// What a branch has in a column of the register; empty for nothing.
+fn value<'b>(branch: &'b Branch, column: &str) -> &'b str {
+    branch.column(column).unwrap_or("")
 }
 
 /// The size of each branch in each period: what it reports where the pipeline names an indicator, else the register's.

@@ -34,3 +34,28 @@ fn the_sum_of_a_tenth_and_a_fifth_is_not_short() {
     assert_eq!(Amount::short(f64::INFINITY), None);
     assert_eq!(Amount::short(-12.5).map(|amount| amount.to_string()), Some("-12.5".into()));
 }
+
+#[test]
+fn an_optional_amount_takes_two_words() {
+    assert_eq!(size_of::<Option<Amount>>(), 16);
+    assert_eq!(format!("{:?}", Some(Amount::from_scaled(-1))), "Some(Amount(-1))");
+}
+
+#[test]
+fn nothing_is_below_the_least_amount() {
+    let least = Amount::from_scaled(i128::MIN);
+    assert_eq!(least, Amount::from_scaled(i128::MIN + (1 << 64)));
+    assert_eq!(least.checked_sub(Amount::from_scaled(1)), None);
+    assert_eq!(least.checked_add(Amount::from_scaled(1)).map(Amount::scaled), Some(least.scaled() + 1));
+}
+
+proptest! {
+    #[test]
+    fn words_keep_billionths_and_their_order(one in i128::MIN + (1 << 64).., two in -3i128 << 64..3i128 << 64, near: i64) {
+        for [one, two] in [[one, two], [two, i128::from(near)], [i128::from(near), 0]] {
+            let [first, second] = [one, two].map(Amount::from_scaled);
+            prop_assert_eq!([first, second].map(Amount::scaled), [one, two]);
+            prop_assert_eq!(first.cmp(&second), one.cmp(&two));
+        }
+    }
+}
