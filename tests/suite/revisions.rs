@@ -126,6 +126,36 @@ fn an_edited_definition_is_a_reason_of_its_own() {
 }
 
 #[test]
+fn corrected_is_what_somebody_corrected_and_nothing_else() {
+    let folder = office("#5", "#7");
+    ingest(&folder, &[]);
+    let corrections = folder.path().join("pipeline/corrections.csv");
+    let head = "period,branch,indicator,measure,breakdown,value_found,value,by,date,reason\n";
+    let line = |value: &str| format!("{head}2023,A01,trees,,,5,{value},Lan,2023-12-20,typo\n");
+    let pipeline = folder.path().join("pipeline/pipeline.toml");
+    let text = fs::read_to_string(&pipeline).expect("a definition");
+    let edited = text.replace("id      = \"trees\"", "id      = \"trees\"\nmax     = 6");
+    fs::write(&pipeline, edited).expect("a definition");
+    fs::write(&corrections, line("4")).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(
+        revisions(&folder),
+        [
+            ",trees,12,4,-8,-66.67,values_changed",
+            "A01,trees,5,4,-1,-20,corrected",
+            "A02,trees,7,,,,definition_changed"
+        ]
+    );
+    fs::write(&corrections, line("3")).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(revisions(&folder), [",trees,4,3,-1,-25,values_changed", "A01,trees,4,3,-1,-25,corrected"]);
+    // Taken back.
+    fs::write(&corrections, head).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(revisions(&folder)[1..], ["A01,trees,3,5,2,66.67,corrected"]);
+}
+
+#[test]
 fn a_history_that_is_none_is_1_and_nothing_is_published() {
     let folder = office("#5", "#7");
     fs::create_dir(folder.path().join("elsewhere")).expect("a folder");

@@ -5,6 +5,7 @@
 
 mod before;
 mod compare;
+mod corrected;
 mod reasons;
 
 pub(super) use before::{Revisions, runs_of};
