@@ -1,6 +1,7 @@
 //! The program run again and again over one output folder: what it says of the run before, what it refuses, what it keeps.
 
 use crate::book;
+use crate::crowd::Crowd;
 use crate::definition::report;
 use crate::office::Office;
 use assert_cmd::Command;
@@ -153,6 +154,43 @@ fn corrected_is_what_somebody_corrected_and_nothing_else() {
     fs::write(&corrections, head).expect("corrections");
     ingest(&folder, &[]);
     assert_eq!(revisions(&folder)[1..], ["A01,trees,3,5,2,66.67,corrected"]);
+}
+
+#[test]
+fn a_run_says_what_it_was_compared_with_or_why_with_nothing() {
+    let folder = office("#5", "#7");
+    assert!(!said(&ingest(&folder, &["--lang", "en"])).contains("ompare"));
+    let alone = said(&ingest(&folder, &["--lang", "en", "--history", "out"]));
+    let expected = "--history: nothing to compare with: its runs hold no earlier period than the reports do";
+    assert!(alone.contains(expected) && !alone.contains("Compared with"), "{alone}");
+    let pipeline = folder.path().join("pipeline/pipeline.toml");
+    let text = fs::read_to_string(&pipeline).expect("a definition");
+    let (head, rest) = text.split_once('\n').expect("lines");
+    assert!(head.starts_with("id"), "{head}");
+    fs::write(&pipeline, format!("id = \"other\"\n{rest}")).expect("a definition");
+    let other = said(&ingest(&folder, &["--history", "out", "--quiet"]));
+    assert!(
+        other.contains("nothing to compare with: run ") && other.contains(" is of the pipeline `"),
+        "{other}"
+    );
+}
+
+#[test]
+fn the_summary_names_the_periods_compared_with_and_the_release() {
+    let folder = Crowd::new(2, 2020..=2023).office().write();
+    for year in ["2020", "2021", "2022"] {
+        ingest(&folder, &["--period", year]);
+    }
+    let more = ["--period", "2022", "--history", "out", "--release", "final"];
+    let english = said(&ingest(&folder, &[&more[..], &["--lang", "en"]].concat()));
+    assert!(
+        english.contains("\nFinal figures (--release final).\nCompared with: 2020, 2021.\n"),
+        "{english}"
+    );
+    assert!(!english.contains("nothing to compare"), "{english}");
+    assert_eq!(manifest(&folder)["history"]["compared"], serde_json::json!(["2020", "2021"]));
+    let vietnamese = said(&ingest(&folder, &["--period", "2021", "--history", "out", "--lang", "vi"]));
+    assert!(vietnamese.contains("\nSo với: 2020.\n") && !vietnamese.contains("--release"), "{vietnamese}");
 }
 
 #[test]
