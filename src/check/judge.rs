@@ -4,7 +4,7 @@ use super::Raised;
 use crate::model::flag::Scope;
 use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, Submission};
-use crate::model::{Flag, Severity};
+use crate::model::{Check, Flag, Severity};
 use crate::pipeline::{CheckSetting, Definition};
 use sha2::{Digest, Sha256};
 
@@ -29,11 +29,15 @@ pub fn rows(raised: Vec<Raised>, submissions: &[Submission], definition: &Defini
 
 /// The severity of a flag in this pipeline; none where its check is switched off.
 fn severity(flag: &Flag, definition: &Definition) -> Option<Severity> {
-    match definition.judging.checks.iter().find(|(known, _)| *known == flag.check).map(|(_, setting)| setting)
-    {
+    severity_of(flag.check, flag.severity, definition)
+}
+
+/// The severity of a check in this pipeline, where the check itself gave this one flag a severity of its own; none where it is switched off.
+pub(super) fn severity_of(check: Check, own: Option<Severity>, definition: &Definition) -> Option<Severity> {
+    match definition.judging.checks.iter().find(|(known, _)| *known == check).map(|(_, setting)| setting) {
         Some(CheckSetting::Off) => None,
         Some(CheckSetting::Severity(severity)) => Some(*severity),
-        None => Some(flag.severity.unwrap_or(flag.check.entry().severity)),
+        None => Some(own.unwrap_or(check.entry().severity)),
     }
 }
 

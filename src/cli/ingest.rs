@@ -1,5 +1,6 @@
 //! `tonghop ingest`: a folder becomes `OUT/current`.
 
+use super::compared;
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
 use crate::model::outcome::{FlagRow, Outcome, Status, Submission};
@@ -35,7 +36,10 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
     let code = exit_code(&run.outcome, &definition, options);
     let info = info(options, started, &run, code);
     let code = match staging.publish(&definition, &run.outcome, &info) {
-        Ok(published) => report(&run.outcome, &definition, &published, (options, log), code),
+        Ok(published) => {
+            run.history.iter().for_each(compared::warn);
+            report(&run, &definition, &published, (options, log), code)
+        }
         Err(error) => failed(&error),
     };
     // The process ends here: the system frees a million facts at once, one by one they would take a tenth of the run.
@@ -190,12 +194,13 @@ fn is_beyond(part: usize, whole: usize, allowed_pct: u8) -> bool {
 
 /// Tells what was published: a summary on stderr, or JSON on stdout.
 fn report(
-    outcome: &Outcome,
+    run: &Run,
     definition: &Definition,
     published: &Published,
     (options, log): (&Ingest, &Log),
     code: u8,
 ) -> u8 {
+    let outcome = &run.outcome;
     for run in &published.not_pruned {
         tracing::warn!(run = %run.display(), "an old run could not be removed");
     }
@@ -213,6 +218,9 @@ fn report(
     }
     let language = options.lang.into();
     terminal::message(&sentences(outcome, definition, language));
+    let told =
+        [release(options.release.into(), language), compared::sentence(run.history.as_ref(), language)];
+    told.iter().flatten().for_each(|sentence| terminal::message(sentence));
     if code == INCOMPLETE {
         terminal::message(&Shortfall::of(outcome).told(definition, language));
     }
@@ -268,6 +276,20 @@ fn sent(outcome: &Outcome, language: Language) -> String {
         Language::En if reports > files => format!("{reports} reports in {files} files"),
         Language::En => format!("{files} files"),
     }
+}
+
+/// What the figures claim to be, where they are given out.
+fn release(release: publish::Release, language: Language) -> Option<String> {
+    let (vi, en) = match release {
+        publish::Release::Provisional => return None,
+        publish::Release::Final => ("Số liệu chính thức", "Final figures"),
+        publish::Release::Revised => ("Số liệu đã chỉnh sửa", "Revised figures"),
+    };
+    let sentence = match language {
+        Language::Vi => vi,
+        Language::En => en,
+    };
+    Some(format!("{sentence} (--release {}).", release.as_str()))
 }
 
 /// That the run before had other figures.

@@ -3,6 +3,7 @@
 //! Messages go to stderr, data to stdout. A command returns its exit code; only `main` exits.
 
 mod check;
+mod compared;
 mod ingest;
 mod init;
 mod inspect;

@@ -213,6 +213,7 @@ impl Archive {
             folders: self.folders.clone(),
             runs: taken.iter().map(|run| run.account.clone()).collect(),
             left_out: self.left_out.clone(),
+            compared: plan.earlier.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -449,7 +449,7 @@ catalogue! {
         "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo các tứ phân vị có xét độ lệch của phân bố."
         "For information: “{indicator}” is {found}, outside {expected} by the quartiles of its peers, their skewness allowed for."
     HidiroglouBerthelot "hidiroglou-berthelot" Statistical Info Kept
-        "The change from the period before stands out among the changes of all branches; from `c_warning` on a warning."
+        "Evidence: the change from the period before stands out among the changes of all branches; a warning from `c_warning` on, unless `peer-outlier`, `history-outlier` or `scale-error` warns of the value."
         "“{indicator}” là {found}; nếu thay đổi như các đơn vị khác so với kỳ trước thì vào khoảng {expected}. Hãy kiểm tra số của cả hai kỳ."
         "“{indicator}” is {found}; had it changed like the other branches since the period before, it would be about {expected}. Check the figures of both periods."
     OwnHistory "own-history" Statistical Info Kept
@@ -457,9 +457,9 @@ catalogue! {
         "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo trung bình và độ lệch chuẩn các kỳ trước của đơn vị."
         "For information: “{indicator}” is {found}, outside {expected} by the mean and the standard deviation of the branch's own earlier periods."
     ZeroJump "zero-jump" Statistical Warning Kept
-        "Zero after several periods with values; info where that is nothing unusual."
-        "“{indicator}” kỳ này là 0, các kỳ liền trước đều có số liệu (gần nhất là {expected}). Hãy bổ sung số liệu, hoặc xác nhận là không có."
-        "“{indicator}” is 0 after several periods with values (the last one {expected}). Fill it in, or confirm that there was none."
+        "Zero after three periods with values, of a `regular` indicator after one; info where that is nothing unusual."
+        "“{indicator}” kỳ này là 0, trong khi trước đó đơn vị có số liệu (gần nhất là {expected}). Hãy bổ sung số liệu, hoặc xác nhận là không có."
+        "“{indicator}” is 0, though the branch had values before (the last one {expected}). Fill it in, or confirm that there was none."
     CopiedForward "copied-forward" Statistical Warning Kept
         "Nearly all figures of a report are those of the period before."
         "{found} số liệu giống hệt báo cáo kỳ {expected}. Hãy kiểm tra có gửi lại số liệu cũ không, và gửi số liệu của kỳ này."

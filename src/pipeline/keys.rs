@@ -258,7 +258,7 @@ static INDICATOR: [Key; 28] = [
     may(
         "regular",
         YesNo,
-        "Whether a branch that has had values has them in every period, so that a zero is looked into. Default: false.",
+        "Whether a branch that has had values has them in every period, so that a zero is looked into after the first of them. Default: false.",
     ),
     may("part_of", Text, "Id of the indicator that it is a part of."),
     may("parts_are_complete", YesNo, "Whether its parts together are the whole of it. Default: false."),

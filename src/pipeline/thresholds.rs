@@ -113,7 +113,7 @@ pub struct OwnLimits {
 pub struct JumpLimits {
     /// The share of earlier rows of values, in percent, that may have ended in zero.
     pub share_pct: f64,
-    /// How many periods in a row had a value before.
+    /// How many periods in a row had a value before, where the indicator is not regular; of a regular one it is 1.
     pub sample: usize,
 }
 

@@ -80,12 +80,12 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         }),
         Column::<Row>::decimal(
             "lower",
-            "The lower limit of a statistical check, in the unit of its score's values.",
+            "The lower limit of a statistical check, in the unit of the flagged value.",
             |row| row.flag.evidence.lower,
         ),
         Column::<Row>::decimal(
             "upper",
-            "The upper limit of a statistical check, in the unit of its score's values.",
+            "The upper limit of a statistical check, in the unit of the flagged value.",
             |row| row.flag.evidence.upper,
         ),
         Column::<Row>::decimal("score", "How far out the value lies, by the measure of the check.", |row| {

@@ -1,6 +1,7 @@
 //! The program run again and again over one output folder: what it says of the run before, what it refuses, what it keeps.
 
 use crate::book;
+use crate::crowd::Crowd;
 use crate::definition::report;
 use crate::office::Office;
 use assert_cmd::Command;
@@ -123,6 +124,73 @@ fn an_edited_definition_is_a_reason_of_its_own() {
         revisions(&folder),
         [",trees,12,5,-7,-58.33,values_changed", "A02,trees,7,,,,definition_changed"]
     );
+}
+
+#[test]
+fn corrected_is_what_somebody_corrected_and_nothing_else() {
+    let folder = office("#5", "#7");
+    ingest(&folder, &[]);
+    let corrections = folder.path().join("pipeline/corrections.csv");
+    let head = "period,branch,indicator,measure,breakdown,value_found,value,by,date,reason\n";
+    let line = |value: &str| format!("{head}2023,A01,trees,,,5,{value},Lan,2023-12-20,typo\n");
+    let pipeline = folder.path().join("pipeline/pipeline.toml");
+    let text = fs::read_to_string(&pipeline).expect("a definition");
+    let edited = text.replace("id      = \"trees\"", "id      = \"trees\"\nmax     = 6");
+    fs::write(&pipeline, edited).expect("a definition");
+    fs::write(&corrections, line("4")).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(
+        revisions(&folder),
+        [
+            ",trees,12,4,-8,-66.67,values_changed",
+            "A01,trees,5,4,-1,-20,corrected",
+            "A02,trees,7,,,,definition_changed"
+        ]
+    );
+    fs::write(&corrections, line("3")).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(revisions(&folder), [",trees,4,3,-1,-25,values_changed", "A01,trees,4,3,-1,-25,corrected"]);
+    // Taken back.
+    fs::write(&corrections, head).expect("corrections");
+    ingest(&folder, &[]);
+    assert_eq!(revisions(&folder)[1..], ["A01,trees,3,5,2,66.67,corrected"]);
+}
+
+#[test]
+fn a_run_says_what_it_was_compared_with_or_why_with_nothing() {
+    let folder = office("#5", "#7");
+    assert!(!said(&ingest(&folder, &["--lang", "en"])).contains("ompare"));
+    let alone = said(&ingest(&folder, &["--lang", "en", "--history", "out"]));
+    let expected = "--history: nothing to compare with: its runs hold no earlier period than the reports do";
+    assert!(alone.contains(expected) && !alone.contains("Compared with"), "{alone}");
+    let pipeline = folder.path().join("pipeline/pipeline.toml");
+    let text = fs::read_to_string(&pipeline).expect("a definition");
+    let (head, rest) = text.split_once('\n').expect("lines");
+    assert!(head.starts_with("id"), "{head}");
+    fs::write(&pipeline, format!("id = \"other\"\n{rest}")).expect("a definition");
+    let other = said(&ingest(&folder, &["--history", "out", "--quiet"]));
+    assert!(
+        other.contains("nothing to compare with: run ") && other.contains(" is of the pipeline `"),
+        "{other}"
+    );
+}
+
+#[test]
+fn the_summary_names_the_periods_compared_with_and_the_release() {
+    let folder = Crowd::new(2, 2020..=2023).office().write();
+    for year in ["2020", "2021", "2022"] {
+        ingest(&folder, &["--period", year]);
+    }
+    let more = ["--period", "2022", "--history", "out", "--release", "final"];
+    let english = said(&ingest(&folder, &[&more[..], &["--lang", "en"]].concat()));
+    assert!(
+        english.contains("\nFinal figures (--release final).\nCompared with: 2020, 2021.\n"),
+        "{english}"
+    );
+    assert!(!english.contains("nothing to compare"), "{english}");
+    assert_eq!(manifest(&folder)["history"]["compared"], serde_json::json!(["2020", "2021"]));
+    let vietnamese = said(&ingest(&folder, &["--period", "2021", "--history", "out", "--lang", "vi"]));
+    assert!(vietnamese.contains("\nSo với: 2020.\n") && !vietnamese.contains("--release"), "{vietnamese}");
 }
 
 #[test]

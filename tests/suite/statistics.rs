@@ -60,6 +60,57 @@ fn a_flag_shows_what_stands_behind_it() {
     assert_eq!((shown(evidence.lower), shown(evidence.upper)), ("208".into(), "1900".into()));
 }
 
+/// Twenty-one branches over two years, one figure of the seventh forty times what it was; with this setting.
+fn fortyfold(setting: &'static str) -> Told {
+    let crowd = Crowd::new(21, [2022, 2023]).change(2023, 7, "trees", |trees| Some(trees * 40));
+    crowd.define("branch-missing = \"info\"", setting).office().run()
+}
+
+#[test]
+fn one_fault_is_one_warning() {
+    let warnings = |told: &Told| -> Vec<Check> {
+        let flags = told.outcome.flags.iter().filter(|flag| flag.severity == Severity::Warning);
+        flags.map(|flag| flag.check).collect()
+    };
+    let told = fortyfold("branch-missing = \"info\"");
+    assert_eq!(warnings(&told), [Check::HistoryOutlier]);
+    assert_eq!(told.flags_of(Check::HidiroglouBerthelot).len(), 1);
+    // Where the rule says nothing, or only for information, the change speaks.
+    for setting in ["history-outlier = \"off\"", "history-outlier = \"info\""] {
+        assert_eq!(warnings(&fortyfold(setting)), [Check::HidiroglouBerthelot], "{setting}");
+    }
+}
+
+#[test]
+fn limits_of_changes_are_in_the_unit_of_the_value() {
+    for (setting, threshold) in [("branch-missing = \"info\"", "7"), ("history-outlier = \"off\"", "20")] {
+        let told = fortyfold(setting);
+        let about = |check| told.outcome.flags.iter().find(move |flag| flag.check == check).expect("a flag");
+        let flag = about(Check::HidiroglouBerthelot);
+        let number = |text: &str| text.parse::<f64>().expect("a number");
+        let limit = |amount: Option<tonghop::model::Amount>| number(&crate::office::shown(amount));
+        assert_eq!(crate::office::shown(flag.evidence.threshold), threshold);
+        let (lower, upper) = (limit(flag.evidence.lower), limit(flag.evidence.upper));
+        let (expected, found) = (number(&flag.expected), number(&flag.found));
+        assert!(0.0 < lower && lower < expected && expected < upper && upper < found, "{flag:?}");
+    }
+}
+
+#[test]
+fn a_zero_after_one_value_is_told_where_values_are_declared_to_be_the_rule() {
+    let zero = |label: &'static str| {
+        let crowd = Crowd::new(20, [2022, 2023]).change(2023, 7, "trees", |_| Some(0));
+        crowd.define("label = \"Trees planted\"", label).office().run()
+    };
+    let regular = zero("label = \"Trees planted\"\nregular = true");
+    let told = regular.outcome.flags.iter().filter(|flag| flag.check == Check::ZeroJump);
+    assert_eq!(told.map(|flag| flag.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    assert!(reasons(&regular, Check::ZeroJump)[0].starts_with("2023: fewer than 3 values of blood (1)"));
+    let usual = zero("label = \"Trees planted\"");
+    assert!(usual.flags_of(Check::ZeroJump).is_empty());
+    assert!(reasons(&usual, Check::ZeroJump)[0].starts_with("2023: fewer than 3 values of trees (1)"));
+}
+
 #[test]
 fn a_doubtful_value_is_in_the_wrong_unit_where_two_others_of_its_branch_are() {
     // Fifty times what was expected is nearer to a thousand than to one.

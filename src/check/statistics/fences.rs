@@ -2,7 +2,7 @@
 
 use super::measures::{mean_deviation, medcouple, median, median_deviation, quantile};
 use super::peers::against_peers;
-use super::suspect::{Suspect, number, range, rounded};
+use super::suspect::{Suspect, limit, range, rounded};
 use super::values::Value;
 use crate::model::{Check, Evidence};
 use crate::pipeline::{FenceLimits, Thresholds};
@@ -99,11 +99,11 @@ fn told(check: Check, value: &Value, fences: &Fences, k: f64, score: f64, sample
     let size = value.size?;
     let (lower, upper) = (low.exp() * size, high.exp() * size);
     let evidence = Evidence {
-        lower: number(lower),
-        upper: number(upper),
+        lower: limit(lower, value.amount),
+        upper: limit(upper, value.amount),
         score: rounded(score),
         threshold: rounded(k),
         sample: u64::try_from(sample).ok(),
     };
-    Some(Suspect { expected: range(lower, upper), evidence, ..Suspect::of_value(check, value) })
+    Some(Suspect { expected: range(&evidence), evidence, ..Suspect::of_value(check, value) })
 }

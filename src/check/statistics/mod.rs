@@ -1,7 +1,7 @@
 //! Statistical checks: values that are far from what is usual, and reports that are alike.
 //!
 //! Enters: the frames of a run and of its history. Leaves: [`Suspect`]s, of which those of the decision rule and the repetitions are warnings, and the classical measures
-//! evidence; and which checks had too few values to speak. All values are joined in one frame, sorted by comparison (period, indicator, breakdown), and each comparison is
+//! evidence, which speaks louder only where the rule is silent; and which checks had too few values to speak. All values are joined in one frame, sorted by comparison (period, indicator, breakdown), and each comparison is
 //! measured in one pass over all branches. The order of threads decides nothing: comparisons are told in their order.
 
 mod alike;
@@ -29,11 +29,13 @@ pub use suspect::Suspect;
 
 use super::Raised;
 use super::arithmetic::placed;
+use super::judge::severity_of;
 use crate::history::History;
 use crate::merge::{Frames, FramesError};
 use crate::model::flag::Place;
+use crate::model::map::Set;
 use crate::model::outcome::Submission;
-use crate::model::{Check, Flag};
+use crate::model::{Check, Flag, Severity};
 use crate::pipeline::{Definition, Kind};
 use alike::Report;
 use calendar::Calendar;
@@ -68,6 +70,7 @@ pub fn suspects(frames: &Frames, history: &History, definition: &Definition) -> 
     let mut silence = silent(&comparisons, definition, &calendar);
     let outliers: Vec<Outlier> = compared.iter().flat_map(|compared| &compared.outliers).copied().collect();
     let mut suspects = scale::suspects(&outliers, definition);
+    suspects.extend(changes(&comparisons, &warned(&suspects, definition), definition));
     suspects.extend(compared.into_iter().flat_map(|compared| compared.others));
     let reports = Report::all(&values.values);
     suspects.extend(copies::suspects(&reports, definition, &calendar));
@@ -84,17 +87,38 @@ struct Compared {
 
 fn compare(values: &[Value], all: &Values, definition: &Definition) -> Compared {
     let limits = &definition.judging.thresholds;
-    let indicator = values.first().map(|value| value.indicator as usize);
-    let known = indicator.and_then(|at| definition.reading.indicators.get(at));
-    let is_count = known.is_some_and(|known| known.kind == Kind::Count);
-    let verdicts = outlier::verdicts(values, is_count, limits);
+    let verdicts = outlier::verdicts(values, is_count(values, definition), limits);
     let outlier =
         |(value, verdict): (&Value, Option<Verdict>)| Outlier::new(value, verdict?, &limits.scale_error);
     let mut others = fences::suspects(values, limits);
-    others.extend(ratios::suspects(values, is_count, &limits.hidiroglou_berthelot));
     others.extend(own::suspects(values, &limits.own_history));
     others.extend(zeros::suspects(values, all, definition));
     Compared { outliers: values.iter().zip(verdicts).filter_map(outlier).collect(), others }
+}
+
+/// Whether a comparison is of what is counted.
+fn is_count(values: &[Value], definition: &Definition) -> bool {
+    let indicator = values.first().map(|value| value.indicator as usize);
+    let known = indicator.and_then(|at| definition.reading.indicators.get(at));
+    known.is_some_and(|known| known.kind == Kind::Count)
+}
+
+/// The values, by submission and fact, of which the decision rule warns in this pipeline.
+fn warned(of_rule: &[Suspect], definition: &Definition) -> Set<(u32, u32)> {
+    let is_warning = |suspect: &&Suspect| {
+        let severity = severity_of(suspect.check, suspect.severity, definition);
+        severity.is_some_and(|severity| severity >= Severity::Warning)
+    };
+    let warnings = of_rule.iter().filter(is_warning);
+    warnings.filter_map(|suspect| Some((suspect.submission, suspect.fact?))).collect()
+}
+
+/// Changes that stand out, in the order of the comparisons: a second look at all values, since which of them the rule warns of is known only once those of
+/// a branch have been seen together.
+fn changes(comparisons: &[&[Value]], warned: &Set<(u32, u32)>, definition: &Definition) -> Vec<Suspect> {
+    let limits = &definition.judging.thresholds.hidiroglou_berthelot;
+    let of = |values: &&[Value]| ratios::suspects(values, is_count(values, definition), limits, warned);
+    comparisons.par_iter().flat_map_iter(of).collect()
 }
 
 /// Where too few values can be compared.
@@ -119,6 +143,7 @@ fn silent(comparisons: &[&[Value]], definition: &Definition, calendar: &Calendar
         silence.note(Check::HidiroglouBerthelot, first, pairs, limits.hidiroglou_berthelot.sample);
         let earlier = values.iter().map(|value| value.earlier.count).max().unwrap_or(0);
         silence.note(Check::OwnHistory, first, earlier, limits.own_history.sample);
+        silence.note(Check::ZeroJump, first, zeros::longest_row(values), zeros::row(first, definition));
     }
     if !has_earlier {
         for check in OF_HISTORY {

@@ -3,7 +3,7 @@
 //! Of four earlier periods these limits leave 17 % of clean normal values outside, so they are evidence and no verdict; and only what is besides at least three times the
 //! mean, or at most a third of it, is told.
 
-use super::suspect::{Suspect, number, range, rounded};
+use super::suspect::{Suspect, limit, range, rounded};
 use super::values::Value;
 use crate::model::{Check, Evidence};
 use crate::pipeline::OwnLimits;
@@ -24,12 +24,12 @@ fn suspect(value: &Value, limits: &OwnLimits) -> Option<Suspect> {
     // An amount that cannot be negative has no negative limit.
     let (lower, upper) = ((mean - limits.sd * deviation).max(0.0), mean + limits.sd * deviation);
     let evidence = Evidence {
-        lower: number(lower),
-        upper: number(upper),
+        lower: limit(lower, value.amount),
+        upper: limit(upper, value.amount),
         score: rounded((found - mean) / deviation),
         threshold: rounded(limits.sd),
         sample: u64::try_from(earlier.count).ok(),
     };
     let suspect = Suspect::of_value(Check::OwnHistory, value);
-    Some(Suspect { expected: range(lower, upper), evidence, ..suspect })
+    Some(Suspect { expected: range(&evidence), evidence, ..suspect })
 }

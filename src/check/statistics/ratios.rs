@@ -3,15 +3,22 @@
 //! r = y₂ / y₁ with the last non-zero value y₁; s = 1 − r_M / r below the median ratio r_M, else r / r_M − 1; E = s · max(y₁, y₂)^U. Outside is what lies beyond
 //! E_M − C · max(E_M − E_Q1, |A · E_M|) or E_M + C · max(E_Q3 − E_M, |A · E_M|). Where more than a quarter of the ratios are the same, P10 and P90 stand for the quartiles,
 //! which would leave no room.
+//!
+//! Evidence beside the decision rule: a change beyond `c_warning` is a warning only where the rule does not warn of the value, so that nobody reads of one fault twice.
 
 use super::measures::{median, quantile, sorted};
-use super::suspect::{Suspect, number, rounded, usual};
+use super::suspect::{Suspect, limit, rounded, usual};
 use super::values::Value;
+use crate::model::map::Set;
 use crate::model::{Check, Evidence, Severity};
 use crate::pipeline::RatioLimits;
 
 /// The share of equal ratios from which quartiles leave no room.
 const TOO_MANY_ALIKE: f64 = 0.25;
+/// How far from the usual value, in powers of e, a limit is looked for: further than any amount is large.
+const REACH: f64 = 90.0;
+/// Halvings of that interval: the rest is below the spacing of doubles.
+const HALVINGS: u32 = 64;
 
 /// The effects of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +70,17 @@ impl Effects {
     pub fn limits(&self, c: f64) -> (f64, f64) {
         (self.centre - c * self.below, self.centre + c * self.above)
     }
+
+    /// The value after `before` whose change has that effect: effects rise with the value, so the interval that holds it is halved.
+    pub fn value_at(&self, effect: f64, before: f64) -> f64 {
+        let usual = (before * self.median_ratio).ln();
+        let (mut low, mut high) = (usual - REACH, usual + REACH);
+        for _ in 0..HALVINGS {
+            let middle = (low + high) / 2.0;
+            if self.effect((before, middle.exp())) < effect { low = middle } else { high = middle }
+        }
+        high.exp()
+    }
 }
 
 /// Whether more than a quarter of ascending ratios are the same.
@@ -71,8 +89,13 @@ fn are_alike(ascending: &[f64]) -> bool {
     most as f64 > TOO_MANY_ALIKE * ascending.len() as f64
 }
 
-/// The values of a comparison whose change stands out.
-pub(super) fn suspects(values: &[Value], is_count: bool, limits: &RatioLimits) -> Vec<Suspect> {
+/// The values of a comparison whose change stands out; of the values `warned`, by submission and fact, the decision rule warns.
+pub(super) fn suspects(
+    values: &[Value],
+    is_count: bool,
+    limits: &RatioLimits,
+    warned: &Set<(u32, u32)>,
+) -> Vec<Suspect> {
     let pairs: Vec<(f64, f64)> = values.iter().filter_map(pair).collect();
     let Some(effects) = Effects::of(&pairs, limits).filter(|_| pairs.len() >= limits.sample) else {
         return Vec::new();
@@ -81,11 +104,13 @@ pub(super) fn suspects(values: &[Value], is_count: bool, limits: &RatioLimits) -
         let pair = pair(value)?;
         let score = effects.score(effects.effect(pair)).filter(|score| *score > limits.c)?;
         let expected = usual(pair.0 * effects.median_ratio, is_count);
-        let (severity, c) = severity(score, limits);
+        let is_warned = warned.contains(&(value.submission, value.fact));
+        let (severity, c) = severity(score, is_warned, limits);
         let (lower, upper) = effects.limits(c);
+        let limit = |effect| limit(effects.value_at(effect, pair.0), value.amount);
         let evidence = Evidence {
-            lower: number(lower),
-            upper: number(upper),
+            lower: limit(lower),
+            upper: limit(upper),
             score: rounded(score),
             threshold: rounded(c),
             sample: u64::try_from(pairs.len()).ok(),
@@ -97,8 +122,12 @@ pub(super) fn suspects(values: &[Value], is_count: bool, limits: &RatioLimits) -
 }
 
 /// How severe a score is, and the threshold that it passed.
-fn severity(score: f64, limits: &RatioLimits) -> (Severity, f64) {
-    if score > limits.c_warning { (Severity::Warning, limits.c_warning) } else { (Severity::Info, limits.c) }
+fn severity(score: f64, is_warned: bool, limits: &RatioLimits) -> (Severity, f64) {
+    if score > limits.c_warning && !is_warned {
+        (Severity::Warning, limits.c_warning)
+    } else {
+        (Severity::Info, limits.c)
+    }
 }
 
 fn pair(value: &Value) -> Option<(f64, f64)> {

@@ -4,7 +4,7 @@
 //! branch are off by the same, the branch filled its form in the wrong unit, and what is merely nearer to that power than to one belongs to it.
 
 use super::outlier::{Against, Verdict};
-use super::suspect::{Suspect, number, rounded, usual};
+use super::suspect::{Suspect, limit, rounded, usual};
 use super::values::Value;
 use crate::model::map::Map;
 use crate::model::{Amount, Check, Evidence};
@@ -94,8 +94,8 @@ impl Outlier {
     fn told(&self, check: Check, threshold: f64, definition: &Definition) -> Suspect {
         let verdict = &self.verdict;
         let evidence = Evidence {
-            lower: number(verdict.lower),
-            upper: number(verdict.upper),
+            lower: limit(verdict.lower, self.value.amount),
+            upper: limit(verdict.upper, self.value.amount),
             score: rounded(verdict.z),
             threshold: rounded(threshold),
             sample: u64::try_from(verdict.sample).ok(),

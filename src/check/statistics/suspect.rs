@@ -5,6 +5,8 @@ use crate::model::{Amount, Check, Evidence, Severity};
 
 /// Significant digits of a number that was computed: more would claim what nobody knows.
 const DIGITS: usize = 3;
+/// As many as a double holds.
+const MOST_DIGITS: usize = 15;
 /// Decimals of a score.
 const DECIMALS: u32 = 2;
 
@@ -67,7 +69,19 @@ impl Suspect {
 
 /// A computed number with three significant digits; none where it is not finite or beyond what an amount holds.
 pub(super) fn number(value: f64) -> Option<Amount> {
-    Amount::parse(&format!("{:.*e}", DIGITS - 1, value)).map(|(amount, _)| amount)
+    with_digits(value, DIGITS)
+}
+
+fn with_digits(value: f64, digits: usize) -> Option<Amount> {
+    Amount::parse(&format!("{:.*e}", digits - 1, value)).map(|(amount, _)| amount)
+}
+
+/// A limit beside the value that it was found to be above or below: three significant digits, or as many more as it takes to stay on its side. 181 is
+/// outside 181.2 … 182, not outside 181 … 182.
+pub(super) fn limit(value: f64, found: Amount) -> Option<Amount> {
+    let side = value.partial_cmp(&found.to_f64());
+    let mut all = (DIGITS..=MOST_DIGITS).filter_map(|digits| with_digits(value, digits));
+    all.find(|amount| amount.partial_cmp(&found) == side).or_else(|| number(value))
 }
 
 /// What was expected, as a person says it: three digits, and whole ones of what is counted.
@@ -83,8 +97,8 @@ pub(super) fn rounded(score: f64) -> Option<Amount> {
     Amount::from_f64(score).map(|(amount, _)| amount.round(DECIMALS))
 }
 
-/// A range as data: `95 … 15400`.
-pub(super) fn range(lower: f64, upper: f64) -> String {
-    let shown = |end: f64| number(end).map_or(String::new(), |amount| amount.to_string());
-    format!("{} … {}", shown(lower), shown(upper)).trim().to_owned()
+/// The limits of the evidence as data: `95 … 15400`.
+pub(super) fn range(evidence: &Evidence) -> String {
+    let shown = |end: Option<Amount>| end.map_or(String::new(), |amount| amount.to_string());
+    format!("{} … {}", shown(evidence.lower), shown(evidence.upper)).trim().to_owned()
 }

@@ -5,6 +5,7 @@ use super::fences::{Fences, adjusted_boxplot, modified_z, tukey};
 use super::measures::{centre_and_spread, mean, medcouple, median, quantile, sorted, standard_deviation};
 use super::outlier::verdicts;
 use super::ratios::Effects;
+use super::suspect::limit;
 use super::values::Value;
 use crate::model::Amount;
 use crate::pipeline::Thresholds;
@@ -92,6 +93,26 @@ fn hidiroglou_berthelot_agrees_also_where_many_ratios_are_the_same() {
         let (low, high) = effects.limits(limits.c);
         close(low, expected["limits"][0].as_f64().expect("a limit"), "lower");
         close(high, expected["limits"][1].as_f64().expect("a limit"), "upper");
+        for (before, _) in pairs {
+            for limit in [low, high] {
+                close(effects.effect((before, effects.value_at(limit, before))), limit, "value at a limit");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_stays_on_its_side_of_what_was_found() {
+    for (value, found, expected) in [
+        (181.234, 181, "181.2"),
+        (181.6, 182, "181.6"),
+        (1479.9, 1480, "1479.9"),
+        (1479.9, 5890, "1480"),
+        (0.0, 3, "0"),
+        (0.2654, 1, "0.265"),
+    ] {
+        let shown = limit(value, Amount::from_units(found)).map(|amount| amount.to_string());
+        assert_eq!(shown.as_deref(), Some(expected), "{value} beside {found}");
     }
 }
 

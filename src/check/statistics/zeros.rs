@@ -1,5 +1,6 @@
 //! A reported zero after a row of periods with values. A blank is missing, and no zero.
 //!
+//! Of an indicator that is declared `regular` one earlier value is a row: that values are the rule need not be seen first. Of the others it takes `sample` of them.
 //! A warning where values are the rule: the indicator is declared `regular`, or at most one in a hundred such rows ended in zero before. Where more than one in ten did, a
 //! zero is nothing that anybody should look into, and nothing is told.
 
@@ -9,6 +10,8 @@ use super::values::{Value, Values};
 use crate::model::{Check, Evidence, Severity};
 use crate::pipeline::{Definition, JumpLimits};
 
+/// How many values make a row where they are declared to be the rule.
+const REGULAR_ROW: usize = 1;
 /// Earlier rows of values that there must be before their share that ended in zero says anything: of fewer, one alone would be over one percent.
 const TELLING: u64 = 100;
 /// The same before it says that zeros are common.
@@ -19,11 +22,10 @@ const COMMON_PCT: f64 = 10.0;
 /// The zeros of a comparison that follow values.
 pub(super) fn suspects(values: &[Value], all: &Values, definition: &Definition) -> Vec<Suspect> {
     let limits = &definition.judging.thresholds.zero_jump;
-    let is_jump = |value: &&Value| value.amount.is_zero() && value.earlier.in_a_row >= limits.sample;
+    let is_jump = |value: &&Value| value.amount.is_zero() && value.earlier.in_a_row >= row(value, definition);
     let suspect = |value: &Value| {
         let before = earlier_jumps(value, all);
-        let known = definition.reading.indicators.get(value.indicator as usize);
-        let is_regular = known.is_some_and(|known| known.is_regular) || is_rare(&before, limits);
+        let is_regular = is_declared(value, definition) || is_rare(&before, limits);
         if !is_regular && is_common(&before) {
             return None;
         }
@@ -33,6 +35,22 @@ pub(super) fn suspects(values: &[Value], all: &Values, definition: &Definition) 
         Some(Suspect { severity: Some(severity), expected, evidence: evidence(&before, limits), ..suspect })
     };
     values.iter().filter(is_jump).filter_map(suspect).collect()
+}
+
+/// How many periods with a value make a row of them.
+pub(super) fn row(value: &Value, definition: &Definition) -> usize {
+    let sample = definition.judging.thresholds.zero_jump.sample;
+    if is_declared(value, definition) { REGULAR_ROW.min(sample) } else { sample }
+}
+
+/// The most periods in a row that any branch of a comparison had a value in before.
+pub(super) fn longest_row(values: &[Value]) -> usize {
+    values.iter().map(|value| value.earlier.in_a_row).max().unwrap_or(0)
+}
+
+fn is_declared(value: &Value, definition: &Definition) -> bool {
+    let known = definition.reading.indicators.get(value.indicator as usize);
+    known.is_some_and(|known| known.is_regular)
 }
 
 /// What became of such rows of values in earlier periods, over all branches.

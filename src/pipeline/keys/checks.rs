@@ -102,7 +102,11 @@ static JUMP: [Key; 3] = [
         Decimal,
         "Share of earlier rows of values, in percent, that may have ended in zero for a warning. Default: 1.",
     ),
-    may("sample", Whole(1, MOST), "How many periods in a row had a value before. Default: 3."),
+    may(
+        "sample",
+        Whole(1, MOST),
+        "How many periods in a row had a value before, where the indicator is not regular; of a regular one it is 1. Default: 3.",
+    ),
 ];
 static OF_JUMP: Shape = Either(&[SETTING, Table(&JUMP)]);
 

@@ -13,6 +13,8 @@ pub struct HistoryAccount {
     pub runs: Vec<HistoryRun>,
     /// Runs that were found and are of no use, with the reason.
     pub left_out: Vec<LeftOut>,
+    /// The earlier periods that the run was compared with, ascending.
+    pub compared: Vec<String>,
     /// The runs that hold the run's own periods: what revisions are told against, where the output folder has no newer one.
     #[serde(skip)]
     pub own: Vec<PastRun>,

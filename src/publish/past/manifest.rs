@@ -2,7 +2,8 @@
 
 use super::PastError;
 use super::table::Fault;
-use crate::model::Period;
+use crate::model::review::Fate;
+use crate::model::{Amount, Period};
 use crate::publish::Release;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -35,7 +36,26 @@ pub struct PastRun {
     pub release: Release,
     /// The periods for which it has reports, ascending.
     pub periods: Vec<Period>,
+    /// The corrections that applied.
+    pub corrections: Vec<PastCorrection>,
     files: Vec<FileEntry>,
+}
+
+/// A correction that applied in a run, by ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastCorrection {
+    /// Period.
+    pub period: Period,
+    /// The branch's code.
+    pub branch: String,
+    /// Id of the indicator.
+    pub indicator: String,
+    /// The measure.
+    pub measure: String,
+    /// The breakdown; empty for the whole.
+    pub breakdown: String,
+    /// What counted instead of what was found, in base units.
+    pub value: Amount,
 }
 
 /// The parts of a manifest that are read back.
@@ -49,7 +69,40 @@ struct Manifest {
     release: Release,
     /// Not there in runs of version 0.1.
     periods: Option<Vec<String>>,
+    /// Not there in runs of version 0.1.
+    #[serde(default)]
+    corrections: Vec<Correction>,
     files: Vec<FileEntry>,
+}
+
+/// What became of a line of `corrections.csv`.
+#[derive(Deserialize)]
+struct Correction {
+    status: String,
+    period: String,
+    branch: String,
+    indicator: String,
+    measure: String,
+    breakdown: String,
+    value: String,
+}
+
+impl Correction {
+    /// The correction, if it applied.
+    fn applied(self) -> Option<Result<PastCorrection, String>> {
+        (self.status == Fate::Applied.as_str()).then(|| {
+            let period = Period::parse(&self.period);
+            let value = Amount::parse(&self.value);
+            Ok(PastCorrection {
+                period: period.ok_or_else(|| format!("`{}` is no period", self.period))?,
+                branch: self.branch,
+                indicator: self.indicator,
+                measure: self.measure,
+                breakdown: self.breakdown,
+                value: value.ok_or_else(|| format!("`{}` is no number", self.value))?.0,
+            })
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,6 +144,12 @@ impl PastRun {
             finished: finished.map_err(|_| wrong(format!("`{}` is no moment", manifest.finished)))?,
             release: manifest.release,
             periods: Vec::new(),
+            corrections: manifest
+                .corrections
+                .into_iter()
+                .filter_map(Correction::applied)
+                .collect::<Result<_, _>>()
+                .map_err(&wrong)?,
             files: manifest.files,
         };
         let periods = match manifest.periods {

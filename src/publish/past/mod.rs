@@ -14,7 +14,7 @@ pub use account::{HistoryAccount, HistoryRun, LeftOut, Unmapped};
 pub use error::PastError;
 pub(crate) use find::{join, own_runs_readable};
 pub use find::{newest_of_periods, runs_in};
-pub use manifest::PastRun;
+pub use manifest::{PastCorrection, PastRun};
 pub use table::{Fault, Row};
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ fn revisions_of(
     if ["by_branch", "totals"].iter().all(|table| run.hash_of(table) == hash(table)) {
         return Ok(Vec::new());
     }
-    let reasons = Reasons::new(run, edition.definition, edition.outcome, version)?;
+    let reasons = Reasons::new(run, edition, version)?;
     let longer = longer(edition, run, periods);
     Comparison::new(edition, run, periods, &longer, &reasons).rows()
 }

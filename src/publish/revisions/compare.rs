@@ -205,7 +205,8 @@ impl<'a> Comparison<'a> {
         if known.is_some_and(|known| matches!(known.origin, Origins::Register(_))) {
             return (self.reasons.of_definition(), String::new(), String::new());
         }
-        self.reasons.of_branch(ids.period, &ids.branch)
+        let subject = (ids.period, ids.branch.clone(), ids.indicator.clone(), ids.measure.clone());
+        self.reasons.of_branch(&subject, &ids.breakdown)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod before;
 mod compare;
+mod corrected;
 mod reasons;
 
 pub(super) use before::{Revisions, runs_of};
@@ -113,8 +114,9 @@ fn columns<'a>() -> Vec<Column<&'a Revision>> {
         .unit("percent"),
         Column::<&Revision>::word(
             "reason",
-            "Why, the first of these that holds: the branch's report is new, was withdrawn or replaced by another; a total changed with the values \
-             behind it; corrections.csv, pipeline.toml or branches.csv was edited; the program has another version; none of these.",
+            "Why, the first of these that holds: the branch's report is new, was withdrawn or replaced by another; a correction of this very value applies \
+             now and did not before, or the other way round; a total changed with the values behind it; pipeline.toml or branches.csv was edited; the \
+             program has another version; none of these.",
             Reason::WORDS,
             |row| Some(row.reason.as_str()),
         ),

@@ -1,9 +1,11 @@
 //! Why a value is another one than in the run before.
 
+use super::corrected::{Corrected, Subject};
 use crate::model::Period;
 use crate::model::map::Map;
 use crate::model::outcome::{Outcome, Status};
 use crate::pipeline::Definition;
+use crate::publish::edition::Edition;
 use crate::publish::past::{PastError, PastRun};
 
 /// Why a value changed.
@@ -15,9 +17,9 @@ pub(super) enum Reason {
     ReportReplaced,
     /// The branch's report is gone, or does not count any more.
     ReportWithdrawn,
-    /// A total whose values changed.
+    /// A value that is added from others, which changed.
     ValuesChanged,
-    /// Somebody edited the corrections.
+    /// A correction of this value began to apply, ceased to, or says something else.
     Corrected,
     /// Somebody edited `pipeline.toml`.
     DefinitionChanged,
@@ -83,26 +85,24 @@ type Reports = Map<(Period, String), Vec<Report>>;
 pub(super) struct Reasons {
     before: Reports,
     now: Reports,
-    /// What holds for values of unchanged reports.
+    corrected: Corrected,
+    /// What holds for values of unchanged reports that nobody corrected.
     of_definition: Reason,
 }
 
 impl Reasons {
     /// Compares the reports, the definition and the program of two runs.
-    pub(super) fn new(
-        run: &PastRun,
-        definition: &Definition,
-        outcome: &Outcome,
-        version: &str,
-    ) -> Result<Self, PastError> {
-        let (mut before, mut now) = (reports_of(run)?, reports(definition, outcome));
+    pub(super) fn new(run: &PastRun, edition: &Edition, version: &str) -> Result<Self, PastError> {
+        let definition = edition.definition;
+        let (mut before, mut now) = (reports_of(run)?, reports(definition, edition.outcome));
         before.values_mut().chain(now.values_mut()).for_each(|reports| reports.sort());
-        Ok(Self { before, now, of_definition: of_definition(run, definition, version) })
+        let corrected = Corrected::new(run, edition);
+        Ok(Self { before, now, corrected, of_definition: of_definition(run, definition, version) })
     }
 
     /// Why a value of a branch changed, with its report before and now.
-    pub(super) fn of_branch(&self, period: Period, branch: &str) -> (Reason, String, String) {
-        let key = (period, branch.to_owned());
+    pub(super) fn of_branch(&self, subject: &Subject, breakdown: &str) -> (Reason, String, String) {
+        let key = (subject.0, subject.1.clone());
         let of = |reports: &Reports| reports.get(&key).cloned().unwrap_or_default();
         let (before, now) = (of(&self.before), of(&self.now));
         let content = |reports: &[Report]| -> Vec<(String, String)> {
@@ -112,7 +112,7 @@ impl Reasons {
             (true, false) => Reason::NewReport,
             (false, true) => Reason::ReportWithdrawn,
             (false, false) if content(&before) != content(&now) => Reason::ReportReplaced,
-            _ => self.of_definition,
+            _ => self.corrected.reason(subject, breakdown).unwrap_or(self.of_definition),
         };
         let ids =
             |reports: Vec<Report>| reports.into_iter().map(|report| report.id).collect::<Vec<_>>().join(";");
@@ -154,15 +154,11 @@ fn reports_of(run: &PastRun) -> Result<Reports, PastError> {
     Ok(all)
 }
 
-/// What was edited between two runs, that which changes single values first.
+/// What was edited between two runs.
 fn of_definition(run: &PastRun, definition: &Definition, version: &str) -> Reason {
     let hash = |name: &str| definition.hashes.iter().find(|(file, _)| file == name).map(|(_, hash)| hash);
     let is_edited = |name: &str| run.definition.get(name) != hash(name);
-    let edited = [
-        ("corrections.csv", Reason::Corrected),
-        ("pipeline.toml", Reason::DefinitionChanged),
-        ("branches.csv", Reason::RegisterChanged),
-    ];
+    let edited = [("pipeline.toml", Reason::DefinitionChanged), ("branches.csv", Reason::RegisterChanged)];
     let reason = edited.into_iter().find(|(name, _)| is_edited(name)).map(|(_, reason)| reason);
     let of_program = if run.version == version { Reason::Other } else { Reason::ProgramChanged };
     reason.unwrap_or(of_program)

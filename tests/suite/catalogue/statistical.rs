@@ -86,7 +86,7 @@ fn outliers() -> Vec<Case> {
             Check::ZeroJump,
             at_last(Some(0)).office(),
             [
-                "2023/B07.xlsx!Biểu 1!B2: “Trees planted” is 0 after several periods with values (the last one 627). Fill it in, or confirm that there was none.",
+                "2023/B07.xlsx!Biểu 1!B2: “Trees planted” is 0, though the branch had values before (the last one 627). Fill it in, or confirm that there was none.",
             ],
             // A blank is missing, and no zero.
             at_last(None).office(),
