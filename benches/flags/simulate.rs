@@ -173,7 +173,7 @@ pub fn single_faults(organisation: &mut Organisation, random: &mut Random) -> Ve
     use Fault::{DigitsSwapped, Sign, Tenfold, Thousandfold, Thousandth, WrongRow, ZeroJump};
     const SINGLE: [Fault; 7] = [Thousandfold, Tenfold, Thousandth, DigitsSwapped, Sign, WrongRow, ZeroJump];
     let branches = organisation.sizes.len();
-    let has_three_before = organisation.periods.len() > 3;
+    let has_one_before = organisation.periods.len() > 1;
     let Some(last) = organisation.periods.last_mut() else { return Vec::new() };
     let mut all: Vec<Wrong> = Vec::new();
     for (column, kind) in COLUMNS.into_iter().enumerate().filter(|(_, kind)| *kind != Column::Target) {
@@ -181,8 +181,8 @@ pub fn single_faults(organisation: &mut Organisation, random: &mut Random) -> Ve
             let (fault, branch) = (SINGLE[random.below(SINGLE.len())], random.below(branches));
             let right = last[column][branch];
             let is_taken = all.iter().any(|wrong| (wrong.column, wrong.branch) == (column, branch));
-            // A zero after values is a fault where values are the rule, and is seen where there are three of them.
-            let is_possible = fault != ZeroJump || (kind.is_regular() && has_three_before);
+            // A zero after values is a fault where values are the rule, and is seen where there is one.
+            let is_possible = fault != ZeroJump || (kind.is_regular() && has_one_before);
             // The next row of the same kind; there are six of either.
             let other = column / 6 * 6 + (column + 1) % 6;
             let wrong = match fault {
