@@ -88,17 +88,25 @@ fn advised(word: &str, found: impl Into<String>, expected: &str, advice: &str) -
 }
 
 fn not_sql(error: &str) -> Fault {
+    // What follows a condition that is complete: `found unexpected token '3'`.
+    let token = error.rsplit_once("token '").and_then(|(_, rest)| rest.split_once("')"));
+    if let Some((token, _)) = token {
+        return trailing(token);
+    }
     let reason = error.split_once(": ").map_or("", |(_, reason)| reason);
     let reason = reason.lines().next().unwrap_or_default();
     let found = match reason {
         "" => "the expression cannot be read".to_owned(),
         reason => format!("the expression cannot be read: {reason}"),
     };
-    // Where the rest begins that no longer belongs to the condition.
-    let token = reason.rsplit_once("token '").and_then(|(_, token)| token.split_once("')"));
-    let word = token.map_or("", |(token, _)| token);
     let advice = "a name that is also a word of SQL, or has a `-` in it, stands between double quotes";
-    advised(word, found, &format!("a condition in SQL: {EXAMPLE}"), advice)
+    advised("", found, &format!("a condition in SQL: {EXAMPLE}"), advice)
+}
+
+/// Something that follows a condition that is complete.
+fn trailing(token: &str) -> Fault {
+    let found = format!("the expression cannot be read from `{token}` on");
+    fault(token, found, &format!("one condition in SQL: {EXAMPLE}"))
 }
 
 /// Takes what rules can say from a tree of Polars.
@@ -312,6 +320,10 @@ fn no_condition(tree: &Expr) -> Fault {
 
 /// Something that is SQL, but nothing that can be said of one branch alone.
 fn unsaid(tree: &Expr) -> Fault {
+    // SQL takes a word behind an expression for its new name.
+    if let Expr::Alias(_, name) = tree {
+        return trailing(name);
+    }
     // SQL's SUM is put together of a case distinction.
     let is_aggregate = |part: &Expr| matches!(part, Expr::Agg(_) | Expr::Len);
     let found = match tree {

@@ -4,12 +4,11 @@
 
 use std::ops::Range;
 
-/// Signs that are no SQL, and what is meant. Longer ones stand before those that they contain.
-const SIGNS: [(&str, &str); 14] = [
+/// Signs that are no SQL, and what is meant. `==` is read as `=`, and stays.
+const SIGNS: [(&str, &str); 13] = [
     ("=>", ">="),
     ("=<", "<="),
     ("><", "<>"),
-    ("==", "="),
     ("&&", "AND"),
     ("||", "OR"),
     ("≥", ">="),
