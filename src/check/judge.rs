@@ -101,5 +101,6 @@ fn row(raised: Raised, severity: Severity, id: String) -> FlagRow {
         accepted: None,
         impact_pct: None,
         toml: flag.toml.map(String::from).unwrap_or_default(),
+        line: flag.line,
     }
 }

@@ -52,7 +52,8 @@ fn lapsed_acceptance(acceptance: &Acceptance) -> Raised {
     let about = if acceptance.about.is_empty() { &acceptance.flag } else { &acceptance.about };
     Raised {
         flag: Flag::new(Check::AcceptanceLapsed, Place::file(), about.as_str())
-            .expected(acceptance.by.as_str()),
+            .expected(acceptance.by.as_str())
+            .at_line(acceptance.line),
         scope: Scope::File,
         branch: None,
         period: acceptance.period,
@@ -118,7 +119,8 @@ fn lapsed_correction(
     let place = row.place.as_ref().map_or_else(Place::file, |(sheet, cell)| Place::cell(sheet, *cell));
     let flag = Flag::new(Check::CorrectionLapsed, place, row.now.as_str())
         .expected(correction.value_found.as_str())
-        .about(correction.indicator, correction.measure);
+        .about(correction.indicator, correction.measure)
+        .at_line(correction.line);
     let is_done = row.now == correction.value.to_string();
     let flag = if is_done { flag.severe(Severity::Info) } else { flag };
     match row.fact.and_then(|(at, _)| Some((at, submissions.get(at)?))) {

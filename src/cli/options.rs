@@ -162,7 +162,7 @@ pub struct Review {
     /// Only flags at least this severe [default: warning].
     #[arg(long, value_enum)]
     pub severity: Option<Least>,
-    /// Only flags of this branch, by its code.
+    /// Only flags of this branch, by its code or name.
     #[arg(long)]
     pub branch: Option<String>,
     /// How many flags to list.
@@ -177,6 +177,9 @@ pub struct Review {
     /// The value that counts, in the indicator's unit: 3250 [default: the one that the flag suggests].
     #[arg(long, requires = "correct", allow_hyphen_values = true)]
     pub value: Option<String>,
+    /// Which figure to correct, where the flag is of a rule over several.
+    #[arg(long, value_name = "ID", requires = "correct")]
+    pub indicator: Option<String>,
     /// Who decides.
     #[arg(long)]
     pub by: Option<String>,

@@ -1,7 +1,7 @@
 //! The catalogue of checks: one entry a code, with family, default severity, effect on the total and both messages.
 //!
 //! A message names what was found, what was expected and what to do. `{found}`, `{expected}`, `{suggested}`, `{indicator}`,
-//! `{branch}` and `{rule}` are filled in when the flag is published. A code without a message in either language does not compile.
+//! `{branch}`, `{rule}` and `{line}` are filled in when the flag is published. A code without a message in either language does not compile.
 
 use super::Severity;
 
@@ -470,10 +470,10 @@ catalogue! {
         "{found} figures are the same as in the report of {expected}. Check that it is not another branch's workbook under this name."
     AcceptanceLapsed "acceptance-lapsed" Review Info Kept
         "A flag that somebody had accepted is no longer raised: its value has changed."
-        "Ghi nhận của {expected} trong accepted.csv không còn hiệu lực ({found}): số liệu đã thay đổi hoặc đã được sửa. Hãy xem lại cờ mới nếu có, rồi xoá dòng này."
-        "What {expected} accepted in accepted.csv no longer applies ({found}): the value has changed or was corrected. Look at the new flag, if there is one, and delete the line."
+        "Ghi nhận của {expected} ở dòng {line} của accepted.csv không còn hiệu lực ({found}): số liệu đã thay đổi hoặc đã được sửa. Hãy xem lại cờ mới nếu có, rồi xoá dòng này."
+        "What {expected} accepted on line {line} of accepted.csv no longer applies ({found}): the value has changed or was corrected. Look at the new flag, if there is one, and delete the line."
     CorrectionLapsed "correction-lapsed" Review Warning Kept
         "A correction does not apply: the value that it corrects no longer stands in the report."
-        "Bản sửa “{indicator}” trong corrections.csv không được áp dụng: bản sửa thay số “{expected}”, báo cáo nay ghi “{found}”, và số trong báo cáo được tính. Hãy xoá hoặc sửa dòng đó."
-        "The correction of “{indicator}” in corrections.csv is not applied: it replaces “{expected}”, the report now says “{found}”, and what the report says counts. Delete the line or change it."
+        "Bản sửa “{indicator}” ở dòng {line} của corrections.csv không được áp dụng: bản sửa thay số “{expected}”, báo cáo nay ghi “{found}”, và số trong báo cáo được tính. Hãy xoá hoặc sửa dòng đó."
+        "The correction of “{indicator}” on line {line} of corrections.csv is not applied: it replaces “{expected}”, the report now says “{found}”, and what the report says counts. Delete the line or change it."
 }

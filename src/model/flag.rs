@@ -134,6 +134,8 @@ pub struct Flag {
     pub rule: Option<u32>,
     /// What would make the pipeline know what was found: lines of `pipeline.toml` to paste.
     pub toml: Option<Box<str>>,
+    /// Line of the file of decisions that it speaks of, from 1.
+    pub line: Option<u32>,
 }
 
 impl Flag {
@@ -152,6 +154,7 @@ impl Flag {
             evidence: Evidence::default(),
             rule: None,
             toml: None,
+            line: None,
         }
     }
 
@@ -171,6 +174,12 @@ impl Flag {
     /// Adds the lines of `pipeline.toml` that would make the pipeline know what was found.
     pub fn paste(mut self, toml: &str) -> Self {
         self.toml = Some(toml.into());
+        self
+    }
+
+    /// Says which line of a file of decisions it speaks of.
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
         self
     }
 

@@ -251,6 +251,8 @@ pub struct FlagRow {
     pub impact_pct: Option<Amount>,
     /// Lines of `pipeline.toml` that would make the pipeline know what was found; empty otherwise.
     pub toml: String,
+    /// Line of the file of decisions that it speaks of, from 1.
+    pub line: Option<u32>,
 }
 
 impl FlagRow {

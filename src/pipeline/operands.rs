@@ -54,7 +54,11 @@ impl Definition {
             Some((breakdown, rest)) => (breakdown, rest),
             None => ("", rest),
         };
-        let indicator = self.reading.indicator_of(id)?;
+        let has_prefix = !is_previous && rest.starts_with('.');
+        let indicator = self.reading.indicator_of(id).map_err(|fault| match has_prefix && is_before(id) {
+            true => Misnomer { advice: Some(format!("did you mean `{PREVIOUS}`?")), ..fault },
+            false => fault,
+        })?;
         let breakdown = self.reading.breakdown(breakdown)?;
         let measure = match rest.strip_prefix('.') {
             Some(measure) => self.reading.measure_of(measure)?,
@@ -63,6 +67,14 @@ impl Definition {
         };
         Ok(Operand { name: name.to_owned(), indicator, measure, breakdown, is_previous })
     }
+}
+
+/// Whether a prefix that names nothing is meant for the period before: `prev`, `previuos`.
+fn is_before(prefix: &str) -> bool {
+    let prefix = prefix.to_lowercase();
+    (prefix.len() >= 3 && PREVIOUS.starts_with(&prefix))
+        || ["last", "before", "prior", "truoc", "ky_truoc"].contains(&prefix.as_str())
+        || suggest::nearest(&prefix, [PREVIOUS]).is_some()
 }
 
 /// A name that is put together in another way.

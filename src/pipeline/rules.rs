@@ -101,6 +101,21 @@ impl Passage {
         findings.into_problems()
     }
 
+    /// A problem of some bytes of its text; of the whole passage, where the file writes it in another way.
+    pub fn problem_at(
+        &self,
+        bytes: Range<usize>,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Vec<Problem> {
+        let written = self.document.text.get(self.at.clone()).unwrap_or_default();
+        let begin = written.find(&self.text).map(|begin| self.at.start + begin);
+        let place = begin.map_or_else(|| self.at.clone(), |begin| begin + bytes.start..begin + bytes.end);
+        let mut findings = Findings::of(&self.document);
+        findings.add(place, found, expected);
+        findings.into_problems()
+    }
+
     /// Where a word stands first, not as a part of another.
     fn place_of(&self, word: &str) -> Range<usize> {
         let written = self.document.text.get(self.at.clone()).unwrap_or_default();

@@ -12,7 +12,7 @@ pub(super) fn advice<'a>(word: &str, right: impl IntoIterator<Item = &'a str>) -
 }
 
 /// The right word nearest to a wrong one; the first of several equally near.
-pub(super) fn nearest<'a>(word: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = folded(word);
     let mut best: Option<(f64, &str)> = None;
     for candidate in right {
@@ -46,7 +46,7 @@ pub(super) fn ungrouped(text: &str) -> Option<String> {
 }
 
 /// Lower case without marks, `-` and `_` alike: what a person mistypes most.
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     let lower = word.to_lowercase().replace('đ', "d").replace('-', "_");
     lower.nfd().filter(|&letter| !is_combining_mark(letter)).collect()
 }

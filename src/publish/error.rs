@@ -58,7 +58,7 @@ pub enum PublishError {
 
 impl PublishError {
     /// An error of the operating system, with what was tried on what.
-    pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Io { action, path: path.into(), source }
     }
 }

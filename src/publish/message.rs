@@ -121,6 +121,7 @@ struct Values {
     indicator: Filling,
     branch: Filling,
     rule: Filling,
+    line: Filling,
 }
 
 impl Values {
@@ -149,6 +150,7 @@ impl Values {
             indicator: written(indicator.map_or("", |found| label_in(&found.label, language))),
             branch: written(&branch),
             rule: written(&rules::named(flag, definition, language)),
+            line: written(&flag.line.map(|line| line.to_string()).unwrap_or_default()),
         }
     }
 
@@ -160,6 +162,7 @@ impl Values {
             "indicator" => Some(&self.indicator),
             "branch" => Some(&self.branch),
             "rule" => Some(&self.rule),
+            "line" => Some(&self.line),
             _ => None,
         }
     }

@@ -317,6 +317,7 @@ pub(super) fn flag(check: Check, found: &str, expected: &str) -> FlagRow {
         accepted: None,
         impact_pct: None,
         toml: String::new(),
+        line: None,
     }
 }
 

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct CurrentRun {
     /// Its folder.
-    run: PathBuf,
+    pub(super) run: PathBuf,
+    /// What became of each submission.
+    statuses: HashMap<String, String>,
     /// The id of its pipeline.
     pub pipeline_id: String,
     /// The folder of its pipeline, as the run has noted it.
@@ -123,7 +125,16 @@ pub(super) struct Fact {
     /// What stands in the cell.
     pub raw: String,
     pub origin: String,
+    pub submission: String,
+    pub sheet: String,
     pub cell: String,
+}
+
+impl Fact {
+    /// The value that a correction names: in base units, or as it stands in the cell where it is no number.
+    pub fn value_found(&self) -> &str {
+        if self.value.is_empty() { &self.raw } else { &self.value }
+    }
 }
 
 impl CurrentRun {
@@ -148,12 +159,18 @@ impl CurrentRun {
             pipeline: pipeline.map(PathBuf::from),
             flags: flags.rows().map(|row| PublishedFlag::of(row, &statuses)).collect(),
             run,
+            statuses,
         })
     }
 
-    /// The facts of a submission.
-    pub(super) fn facts(&self, submission: &str, sheet: &str) -> Result<Vec<Fact>, ReviewError> {
-        let table = Table::read(&self.run.join("facts.csv"), "submission", |of| of == submission)?;
+    /// Whether a submission counts.
+    pub(super) fn is_accepted(&self, submission: &str) -> bool {
+        self.statuses.get(submission).is_some_and(|status| status.starts_with("accepted"))
+    }
+
+    /// The facts that say this in a column of `facts.csv`.
+    pub(super) fn facts(&self, column: &str, said: &str) -> Result<Vec<Fact>, ReviewError> {
+        let table = Table::read(&self.run.join("facts.csv"), column, |of| of == said)?;
         let text = |row: &Row, column: &str| row.text(column).to_owned();
         let fact = |row: Row| Fact {
             branch: text(&row, "branch"),
@@ -164,9 +181,11 @@ impl CurrentRun {
             value: row.number("value"),
             raw: text(&row, "raw"),
             origin: text(&row, "origin"),
+            submission: text(&row, "submission"),
+            sheet: text(&row, "sheet"),
             cell: text(&row, "cell"),
         };
-        Ok(table.rows().filter(|row| row.text("sheet") == sheet).map(fact).collect())
+        Ok(table.rows().map(fact).collect())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A line is added without touching what is there; the runs and command lines around it are tested in whole.
 
-use super::Decision;
 use super::write::added;
+use super::{Decision, PublishedFlag};
 
 fn correction(measure: &str) -> Decision {
     let field = |name, value: &str| (name, value.to_owned());
@@ -14,7 +14,8 @@ fn correction(measure: &str) -> Decision {
             field("value", "3250"),
             field("reason", "typed in thousands, \"as told\""),
         ],
-        stays_out: false,
+        flag: PublishedFlag::default(),
+        advice: None,
     }
 }
 

@@ -105,5 +105,6 @@ fn flag_row() -> FlagRow {
         accepted: None,
         impact_pct: None,
         toml: String::new(),
+        line: None,
     }
 }

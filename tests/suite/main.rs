@@ -8,6 +8,7 @@ mod catalogue;
 mod collections;
 mod crosstab;
 mod crowd;
+mod deciding;
 mod definition;
 mod documentation;
 mod drafts;

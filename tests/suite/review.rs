@@ -1,11 +1,7 @@
-//! Decisions of people over whole runs: what an acceptance settles, what a correction changes, and the commands that write them.
+//! Decisions of people over whole runs: what an acceptance settles and what a correction changes.
 
 use crate::office::{Office, Told, shown};
-use assert_cmd::Command;
 use std::fs;
-use std::path::Path;
-use std::process::Output;
-use tempfile::TempDir;
 use tonghop::model::Check;
 use tonghop::pipeline;
 
@@ -13,7 +9,7 @@ const ACCEPTED: &str = "flag,by,date,reason,period\n";
 const CORRECTIONS: &str = "period,branch,indicator,measure,breakdown,value_found,value,by,date,reason\n";
 
 /// Trees of A01 and A02 in these cells.
-fn trees(one: &str, two: &str) -> Office {
+pub fn trees(one: &str, two: &str) -> Office {
     let table = |cell: &str| format!("Cây xanh trồng mới | | {cell}");
     Office::new().report("a01.xlsx", "Sở Y tế", &table(one)).report("a02.xlsx", "Sở Giáo dục", &table(two))
 }
@@ -222,183 +218,4 @@ fn a_missing_branch_weighs_what_it_reported_for_the_period_before() {
         told.outcome.flags.iter().find(|flag| flag.check == Check::BranchMissing).expect("the flag");
     // 100·|0 − 10| / (30 − 0 + 10).
     assert_eq!(shown(missing.impact_pct), "25");
-}
-
-// The commands.
-
-fn tonghop(folder: &TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tonghop"));
-    command.current_dir(folder.path()).args(arguments).env_remove("RUST_LOG").env_remove("TONGHOP_LANG");
-    command.output().expect("the program runs")
-}
-
-/// Exit code with stdout and stderr.
-fn said(output: &Output) -> (Option<i32>, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    (output.status.code(), text(&output.stdout) + &text(&output.stderr))
-}
-
-fn ingest(folder: &TempDir) {
-    assert_eq!(tonghop(folder, &["ingest", "pipeline", "input", "--out", "out"]).status.code(), Some(0));
-}
-
-fn read(folder: &TempDir, path: &str) -> String {
-    fs::read_to_string(folder.path().join(Path::new(path))).unwrap_or_default()
-}
-
-#[test]
-fn an_hour_of_review() {
-    let folder = trees("#3.25", "#5").rule("id = \"few\"\nexpr = \"trees >= 10\"").write();
-    ingest(&folder);
-    let (code, list) = said(&tonghop(&folder, &["review", "out", "--lang", "en"]));
-    assert_eq!(code, Some(0));
-    assert!(list.contains("WARNING  99.85 %  [fraction-in-count]"), "{list}");
-    assert!(list.contains("A01 › 2023 › trees › a01.xlsx › Biểu 1 › C4"), "{list}");
-    assert!(list.contains("Suggested: 3,250"), "{list}");
-    assert!(list.contains("\n2 of 2 flags, the most important first; 0 settled."), "{list}");
-    let json = tonghop(&folder, &["review", "out", "--json", "--all"]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
-    let id = |check: &str| {
-        let flags = json["flags"].as_array().expect("a list");
-        let flag = flags.iter().find(|flag| flag["check"] == check).expect("the flag");
-        flag["flag"].as_str().expect("an id").to_owned()
-    };
-    let (fraction, rule) = (id("fraction-in-count"), id("rule"));
-
-    let (code, text) = said(&tonghop(
-        &folder,
-        &[
-            "review",
-            "out",
-            "--correct",
-            &fraction,
-            "--by",
-            "Lan",
-            "--reason",
-            "typed in thousands, by phone",
-            "--lang",
-            "en",
-        ],
-    ));
-    assert_eq!(code, Some(0), "{text}");
-    let (code, text) = said(&tonghop(
-        &folder,
-        &["review", "out", "--accept", &rule, "--by", "Lan", "--reason", "a small unit"],
-    ));
-    assert_eq!(code, Some(0), "{text}");
-    let corrections = read(&folder, "pipeline/corrections.csv");
-    let line = corrections.lines().nth(1).unwrap_or_default();
-    assert!(line.starts_with("2023,A01,trees,actual,,3.25,3250,Lan,20"), "{corrections}");
-    assert!(line.ends_with(",\"typed in thousands, by phone\""), "{corrections}");
-    let accepted = read(&folder, "pipeline/accepted.csv");
-    assert!(
-        accepted.contains(&format!("\n{rule},Lan,20"))
-            && accepted.contains(",a small unit,2023,rule A02 trees trees = 5\n"),
-        "{accepted}"
-    );
-
-    ingest(&folder);
-    let (code, list) = said(&tonghop(&folder, &["review", "out", "--lang", "en"]));
-    assert_eq!((code, list.as_str()), (Some(0), "Nothing is open (2 settled).\n"));
-    assert!(read(&folder, "out/current/totals.csv").contains(",cây,3255,exact,2,2,"));
-    let settled = tonghop(&folder, &["review", "out", "--all", "--lang", "en"]);
-    assert!(
-        said(&settled).1.contains("Settled by Lan: corrections.csv: 3250 (typed in thousands, by phone)"),
-        "{settled:?}"
-    );
-}
-
-#[test]
-fn a_decision_that_cannot_be_made_is_2_and_nothing_is_written() {
-    let folder = trees("#3.25", "#5").write();
-    ingest(&folder);
-    let json = tonghop(&folder, &["review", "out", "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
-    let id = json["flags"][0]["flag"].as_str().expect("an id").to_owned();
-    let mistyped = format!("{}0", &id[..11]);
-    let who = ["--by", "Lan", "--reason", "x"];
-    let table: [(Vec<&str>, &str); 6] = [
-        (vec!["--accept", &mistyped], &format!("did you mean {id}")),
-        (vec!["--accept", "ffffffffffff"], "`tonghop review OUT --all` lists them"),
-        (vec!["--correct", &id, "--value", "3.250"], "is no plain number"),
-        (vec!["--correct", &id, "--value", "3.25"], "is what the report says already"),
-        (vec!["--correct", &id, "--value", "-3"], "outside the bounds"),
-        (vec!["--accept", &id, "--pipeline", "input"], "pipeline.toml"),
-    ];
-    for (arguments, expected) in table {
-        let (code, text) =
-            said(&tonghop(&folder, &[&["review", "out"], arguments.as_slice(), &who].concat()));
-        assert_eq!(code, Some(2), "{arguments:?}\n{text}");
-        assert!(text.contains(expected), "{arguments:?}\n{text}");
-    }
-    assert_eq!(read(&folder, "pipeline/corrections.csv") + &read(&folder, "pipeline/accepted.csv"), "");
-    let (code, text) = said(&tonghop(&folder, &["review", "input"]));
-    assert_eq!((code, text.contains("there is no published run in input")), (Some(2), true), "{text}");
-}
-
-#[test]
-fn a_decision_goes_to_the_pipeline_of_the_run_alone_and_keeps_what_is_there() {
-    let there = "by,flag,date,reason\r\nHoa,0123456789ab,2023-12-01,\"first, of all\"";
-    let folder = trees("#3.25", "#5").decide("accepted.csv", there).write();
-    ingest(&folder);
-    let json = tonghop(&folder, &["review", "out", "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
-    let id = json["flags"][0]["flag"].as_str().expect("an id").to_owned();
-    let accept = ["review", "out", "--accept", &id, "--by", "Lan", "--reason", "x"];
-    let (code, text) = said(&tonghop(&folder, &accept));
-    // A count with a fraction: to let it stand brings no value in.
-    assert_eq!((code, text.contains("vẫn không được tính")), (Some(0), true), "{text}");
-    let accepted = read(&folder, "pipeline/accepted.csv");
-    assert!(
-        accepted.starts_with(&format!("{there}\r\nLan,{id},20")) && accepted.ends_with(",x\r\n"),
-        "{accepted}"
-    );
-    // The same again would be there twice.
-    let (code, text) = said(&tonghop(&folder, &accept));
-    assert_eq!((code, text.contains("accepted twice")), (Some(2), true), "{text}");
-    // A folder that was copied elsewhere still takes decisions, another pipeline does not.
-    let other = folder.path().join("other");
-    fs::create_dir_all(&other).expect("a folder");
-    for name in ["pipeline.toml", "branches.csv"] {
-        fs::copy(folder.path().join("pipeline").join(name), other.join(name)).expect("a copy");
-    }
-    let elsewhere = [accept.as_slice(), &["--pipeline", "other"]].concat();
-    assert_eq!(tonghop(&folder, &elsewhere).status.code(), Some(0));
-    let text = read(&folder, "other/pipeline.toml").replace("\"office\"", "\"another\"");
-    fs::write(other.join("pipeline.toml"), text).expect("a file");
-    fs::remove_file(other.join("accepted.csv")).expect("the file");
-    let (code, text) = said(&tonghop(&folder, &elsewhere));
-    assert_eq!((code, text.contains("holds the pipeline `another`")), (Some(2), true), "{text}");
-}
-
-#[test]
-fn a_run_in_the_dialect_of_a_vietnamese_excel_is_reviewed_all_the_same() {
-    let office =
-        trees("#3.25", "#5").define("period  = \"year\"", "dialect = \"excel-vi\"\nperiod  = \"year\"");
-    let folder = office.write();
-    ingest(&folder);
-    let (_, list) = said(&tonghop(&folder, &["review", "out"]));
-    assert!(list.contains("CẢNH BÁO  99,85 %  [fraction-in-count]"), "{list}");
-    let json = tonghop(&folder, &["review", "out", "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
-    let id = json["flags"][0]["flag"].as_str().expect("an id").to_owned();
-    let (code, text) =
-        said(&tonghop(&folder, &["review", "out", "--correct", &id, "--by", "Lan", "--reason", "x"]));
-    assert_eq!(code, Some(0), "{text}");
-    assert!(read(&folder, "pipeline/corrections.csv").contains("\n2023,A01,trees,actual,,3.25,3250,Lan,"));
-}
-
-#[test]
-fn flags_of_a_report_that_was_replaced_are_nobodys_work() {
-    let table = |cell: &str| format!("Cây xanh trồng mới | | {cell}");
-    let folder = Office::new()
-        .report("a01 lần 1.xlsx", "Sở Y tế", &table("#3.25"))
-        .report("a01 lần 2.xlsx", "Sở Y tế", &table("#3250"))
-        .report("a02.xlsx", "Sở Giáo dục", &table("#5"))
-        .write();
-    ingest(&folder);
-    let (_, list) = said(&tonghop(&folder, &["review", "out", "--lang", "en"]));
-    assert_eq!(list, "Nothing is open (0 settled).\n");
-    let (_, all) = said(&tonghop(&folder, &["review", "out", "--lang", "en", "--all"]));
-    assert!(all.contains("fraction-in-count") && all.contains("resubmission"), "{all}");
 }

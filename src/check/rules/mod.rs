@@ -10,6 +10,7 @@ mod fraction;
 mod guard;
 mod judged;
 mod parse;
+mod slips;
 
 #[cfg(test)]
 mod tests;

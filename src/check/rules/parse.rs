@@ -7,9 +7,9 @@
 
 use super::formula::{Comparison, Condition, Term};
 use super::fraction::Fraction;
-use super::guard;
+use super::{guard, slips};
 use crate::model::Amount;
-use crate::pipeline::{Definition, Misnomer, Operand, Passage, Problem};
+use crate::pipeline::{Definition, Indicator, Kind, Misnomer, Operand, Passage, Problem};
 use polars::lazy::dsl::{BooleanFunction, Expr, FunctionExpr, Operator, StructFunction};
 use polars::prelude::{AnyValue, DataType, LiteralValue};
 use polars::sql::sql_expr;
@@ -42,7 +42,41 @@ pub(super) fn formula(expr: &Passage, definition: &Definition) -> Result<Formula
     };
     // The reader panics on some texts, such as `greatest()`.
     let outcome = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(not_sql("")));
-    outcome.map_err(|fault| expr.problem(&fault.word, fault.found, fault.expected, fault.advice))
+    outcome.map_err(|fault| problems(expr, fault, definition))
+}
+
+/// An example of a condition, in which [`problems`] puts two figures of the definition at hand.
+const EXAMPLE: &str = "members_female <= members";
+
+/// What is told of an expression that was refused: first what other languages write in another way than SQL, since the rest may follow from it.
+fn problems(expr: &Passage, fault: Fault, definition: &Definition) -> Vec<Problem> {
+    if let Some(slip) = slips::first(&expr.text) {
+        return expr.problem_at(slip.at, slip.found, slip.expected);
+    }
+    let expected = fault.expected.replace(EXAMPLE, &example(definition));
+    expr.problem(&fault.word, fault.found, expected, fault.advice)
+}
+
+/// A condition over two figures of the form, of one unit where there are such.
+fn example(definition: &Definition) -> String {
+    let is_number = |of: &&Indicator| !matches!(of.kind, Kind::Text | Kind::Date);
+    let numbers: Vec<&Indicator> = definition.reading.indicators.iter().filter(is_number).collect();
+    let partner = |one: &Indicator| {
+        numbers.iter().copied().find(|two| two.id != one.id && two.unit == one.unit).map(|two| &two.id)
+    };
+    let alike = numbers.iter().find_map(|one| Some((&one.id, partner(one)?)));
+    match (alike, numbers.as_slice()) {
+        (Some((one, two)), _) => format!("{} <= {}", quoted(two), quoted(one)),
+        (None, [one, two, ..]) => format!("{} <= {}", quoted(&two.id), quoted(&one.id)),
+        (None, [one]) => format!("{} >= 0", quoted(&one.id)),
+        (None, []) => EXAMPLE.to_owned(),
+    }
+}
+
+/// An id as SQL takes it.
+fn quoted(id: &str) -> String {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_plain { id.to_owned() } else { format!("\"{id}\"") }
 }
 
 pub(super) fn fault(word: &str, found: impl Into<String>, expected: &str) -> Fault {
@@ -54,6 +88,11 @@ fn advised(word: &str, found: impl Into<String>, expected: &str, advice: &str) -
 }
 
 fn not_sql(error: &str) -> Fault {
+    // What follows a condition that is complete: `found unexpected token '3'`.
+    let token = error.rsplit_once("token '").and_then(|(_, rest)| rest.split_once("')"));
+    if let Some((token, _)) = token {
+        return trailing(token);
+    }
     let reason = error.split_once(": ").map_or("", |(_, reason)| reason);
     let reason = reason.lines().next().unwrap_or_default();
     let found = match reason {
@@ -61,7 +100,13 @@ fn not_sql(error: &str) -> Fault {
         reason => format!("the expression cannot be read: {reason}"),
     };
     let advice = "a name that is also a word of SQL, or has a `-` in it, stands between double quotes";
-    advised("", found, "a condition in SQL: members_female <= members", advice)
+    advised("", found, &format!("a condition in SQL: {EXAMPLE}"), advice)
+}
+
+/// Something that follows a condition that is complete.
+fn trailing(token: &str) -> Fault {
+    let found = format!("the expression cannot be read from `{token}` on");
+    fault(token, found, &format!("one condition in SQL: {EXAMPLE}"))
 }
 
 /// Takes what rules can say from a tree of Polars.
@@ -79,7 +124,7 @@ impl Reader<'_> {
         Err(fault(
             "",
             "the expression speaks of no figure of the period",
-            "an indicator: members_female <= members",
+            &format!("an indicator: {EXAMPLE}"),
         ))
     }
 
@@ -128,11 +173,7 @@ impl Reader<'_> {
             Operator::GtEq => Comparison::GreaterOrEqual,
             Operator::Plus | Operator::Minus | Operator::Multiply | Operator::TrueDivide => {
                 let found = "the expression gives a number";
-                return Err(fault(
-                    "",
-                    found,
-                    "a condition, which holds or does not: members_female <= members",
-                ));
+                return Err(fault("", found, &format!("a condition, which holds or does not: {EXAMPLE}")));
             }
             _ => return Err(fault("", format!("`{op}` is nothing that a rule can say"), SAYABLE)),
         };
@@ -274,11 +315,15 @@ fn no_condition(tree: &Expr) -> Fault {
         "" => "a number stands where a condition is expected".to_owned(),
         name => format!("`{name}` is a number, no condition"),
     };
-    fault(&name, found, "a comparison: members_female <= members")
+    fault(&name, found, &format!("a comparison: {EXAMPLE}"))
 }
 
 /// Something that is SQL, but nothing that can be said of one branch alone.
 fn unsaid(tree: &Expr) -> Fault {
+    // SQL takes a word behind an expression for its new name.
+    if let Expr::Alias(_, name) = tree {
+        return trailing(name);
+    }
     // SQL's SUM is put together of a case distinction.
     let is_aggregate = |part: &Expr| matches!(part, Expr::Agg(_) | Expr::Len);
     let found = match tree {

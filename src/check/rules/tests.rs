@@ -155,6 +155,19 @@ fn what_no_rule_can_say_is_told_with_what_to_do() {
         ("previous.women > 1", "the expression speaks of no figure of the period"),
         ("women <=", "the expression cannot be read"),
         ("women <= members; DROP TABLE x", "the expression cannot be read"),
+        (
+            "women <= members 3",
+            "28: the expression cannot be read from `3` on; expected one condition in SQL: women <= members",
+        ),
+        (
+            "women <= 3 members",
+            "22: the expression cannot be read from `members` on; expected one condition in SQL",
+        ),
+        ("women <=", "expected a condition in SQL: women <= members;"),
+        (
+            "prev.women <= members",
+            "unknown indicator `prev`; expected the id of an indicator of pipeline.toml; did you mean `previous`?",
+        ),
         ("women IN (SELECT women FROM x)", "the expression cannot be read"),
         ("greatest() > women", "the expression cannot be read"),
         ("women > INTERVAL 'x'", "the expression cannot be read"),
@@ -170,6 +183,38 @@ fn what_no_rule_can_say_is_told_with_what_to_do() {
     assert!(told(&deep).contains("brackets within brackets"), "{}", told(&deep));
     let foreign = format!("women > {}1", "INTERVAL ".repeat(30));
     assert!(told(&foreign).contains("30 words that no rule knows"), "{}", told(&foreign));
+}
+
+#[test]
+fn what_other_languages_write_is_told_at_its_place_in_sql() {
+    let table = [
+        ("women => members", "17: `=>` is no sign of SQL; expected `>=`"),
+        ("women =< members", "17: `=<` is no sign of SQL; expected `<=`"),
+        ("women ≤ members", "17: `≤` is no sign of SQL; expected `<=`"),
+        ("women ≥ members", "17: `≥` is no sign of SQL; expected `>=`"),
+        ("women ≠ members", "17: `≠` is no sign of SQL; expected `<>`"),
+        ("women > 1 && members > 1", "21: `&&` is no sign of SQL; expected `AND`"),
+        ("women > 1 || members > 1", "21: `||` is no sign of SQL; expected `OR`"),
+        ("women <= 1,5 * members", "20: `1,5` is no number of SQL; expected `1.5`"),
+        ("women <= 1.000.000", "20: `1.000.000` is no number of SQL; expected `1000000`"),
+        ("women <= 1,000,000", "20: `1,000,000` is no number of SQL; expected `1000000`"),
+        ("women <= 1.000,5", "20: `1.000,5` is no number of SQL; expected `1000.5`"),
+        (
+            "women <= 1,000",
+            "20: `1,000` is no number of SQL; expected `1000`, or `1.000` where decimals are meant",
+        ),
+        (
+            "if women > 0 then members > 0",
+            "11: `if` is no word of a rule; expected `a = 0 OR b > 0` for “if a is not zero, b is above zero”",
+        ),
+    ];
+    for (expr, expected) in table {
+        assert_eq!(told(expr), expected, "{expr}");
+    }
+    // What SQL reads is nobody's slip.
+    for expr in ["women == members", "women <= LEAST(1,5)", "\"members[sex=female]\" >= 1.5"] {
+        assert_eq!(told(expr), "", "{expr}");
+    }
 }
 
 #[test]

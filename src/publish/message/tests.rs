@@ -106,7 +106,9 @@ const SAMPLES: &[(Check, &str, &str)] = &[
 /// The message about the sample's second indicator and first branch.
 fn both(flag: FlagRow) -> [String; 2] {
     let rule = matches!(flag.check, Check::Rule | Check::RuleNotEvaluated).then_some(0);
-    let flag = FlagRow { indicator: about_an_indicator(&flag).then_some(1), branch: Some(0), rule, ..flag };
+    let line = matches!(flag.check, Check::AcceptanceLapsed | Check::CorrectionLapsed).then_some(3);
+    let indicator = about_an_indicator(&flag).then_some(1);
+    let flag = FlagRow { indicator, branch: Some(0), rule, line, ..flag };
     [Language::Vi, Language::En]
         .map(|language| message(&flag, &outcome(), &definition(Dialect::Plain), language))
 }

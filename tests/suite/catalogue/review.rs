@@ -26,7 +26,7 @@ pub fn cases() -> Vec<Case> {
             Check::AcceptanceLapsed,
             accepted("2023"),
             [
-                "0123456789ab: What Lan accepted in accepted.csv no longer applies (fraction-in-count A01 trees 3.25): the value has changed or was corrected. Look at the new flag, if there is one, and delete the line.",
+                "0123456789ab: What Lan accepted on line 2 of accepted.csv no longer applies (fraction-in-count A01 trees 3.25): the value has changed or was corrected. Look at the new flag, if there is one, and delete the line.",
             ],
             accepted("2022"),
         ),
@@ -34,7 +34,7 @@ pub fn cases() -> Vec<Case> {
             Check::CorrectionLapsed,
             corrected("#3300", "3.25"),
             [
-                "a01.xlsx!Biểu 1!C4: The correction of “Trees planted” in corrections.csv is not applied: it replaces “3.25”, the report now says “3300”, and what the report says counts. Delete the line or change it.",
+                "a01.xlsx!Biểu 1!C4: The correction of “Trees planted” on line 2 of corrections.csv is not applied: it replaces “3.25”, the report now says “3300”, and what the report says counts. Delete the line or change it.",
             ],
             corrected("#3.25", "3.25"),
         ),
