@@ -211,6 +211,13 @@ fn right_values_after_a_wrong_one_are_not_told() {
 }
 
 #[test]
+fn the_middle_of_a_right_and_a_wrong_value_is_no_reference() {
+    let crowd = Crowd::monthly(20, 1..=3).change(2, 7, "shares", |shares| Some(shares / 1_000));
+    let told = crowd.office().run();
+    assert_eq!([Check::ScaleError, Check::HistoryOutlier].map(|check| told.flags_of(check).len()), [1, 0]);
+}
+
+#[test]
 fn a_branch_that_is_always_in_the_wrong_unit_is_told_of_every_time() {
     assert_eq!(in_thousands(&[1, 2, 3, 4]).flags_of(Check::ScaleError).len(), 4);
     assert_eq!(in_thousands(&[3, 4]).flags_of(Check::ScaleError).len(), 2);
