@@ -436,6 +436,10 @@ catalogue! {
         "A value is thousands of times too large or too small: probably in the wrong unit."
         "“{indicator}” là {found}, mức thường gặp khoảng {expected}: có thể nhầm đơn vị tính (đơn vị, nghìn, triệu), có lẽ phải là {suggested}. Hãy kiểm tra đơn vị tính và sửa lại."
         "“{indicator}” is {found}, usual would be about {expected}: probably the wrong unit (ones, thousands, millions), and {suggested} is meant. Check the unit and correct it."
+    SizeDoubtful "size-doubtful" Statistical Warning Kept
+        "Most figures of a branch, counts among them, are off by the same power of a thousand for its size: the size is probably wrong."
+        "Phần lớn số liệu của báo cáo không khớp với quy mô của đơn vị là {found}; với quy mô khoảng {expected} thì khớp. Hãy kiểm tra quy mô (trong danh sách đơn vị hoặc trong báo cáo), rồi đến đơn vị tính của các số liệu."
+        "Most figures of this report do not fit the size of the branch, {found}; they would fit a size of about {expected}. Check the size (in the register or in the report), then the units of the figures."
     ModifiedZ "modified-z" Statistical Info Kept
         "Evidence: the modified z of a value among its peers is large."
         "Tham khảo: “{indicator}” là {found}, nằm ngoài khoảng {expected} tính theo trung vị và độ lệch tuyệt đối trung vị của các đơn vị tương tự."

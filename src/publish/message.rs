@@ -214,6 +214,7 @@ fn has_amounts(flag: &FlagRow, definition: &Definition) -> bool {
             | Check::LimitSheets
             | Check::LimitTextLength
             | Check::PrintedTotal
+            | Check::SizeDoubtful
             | Check::AccountUnbalanced
     );
     let indicator = flag.indicator.and_then(|index| definition.reading.indicators.get(index as usize));

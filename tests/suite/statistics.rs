@@ -192,3 +192,106 @@ fn one_thread_and_four_say_the_same() {
         |jobs| Told::of(&folder.path().join("pipeline"), &folder.path().join("input"), jobs).outcome.flags;
     assert_eq!(run(1), run(4));
 }
+
+/// Four months of twenty branches, a figure of the seventh a thousand times too large in some.
+fn in_thousands(months: &[u16]) -> Told {
+    let crowd = Crowd::monthly(20, 1..=4);
+    let change = |crowd: Crowd, month: &u16| crowd.change(*month, 7, "trees", |trees| Some(trees * 1_000));
+    months.iter().fold(crowd, change).office().run()
+}
+
+#[test]
+fn right_values_after_a_wrong_one_are_not_told() {
+    let told = in_thousands(&[1]);
+    let scale_errors = told.flags_of(Check::ScaleError);
+    assert!(matches!(&scale_errors[..], [only] if only.starts_with("2023-01/B07.xlsx")), "{scale_errors:?}");
+    assert!(told.flags_of(Check::HistoryOutlier).is_empty());
+    let changes = told.flags_of(Check::HidiroglouBerthelot);
+    assert!(!changes.iter().any(|line| line.starts_with("2023-02/B07.xlsx")), "{changes:?}");
+}
+
+#[test]
+fn the_middle_of_a_right_and_a_wrong_value_is_no_reference() {
+    let crowd = Crowd::monthly(20, 1..=3).change(2, 7, "shares", |shares| Some(shares / 1_000));
+    let told = crowd.office().run();
+    assert_eq!([Check::ScaleError, Check::HistoryOutlier].map(|check| told.flags_of(check).len()), [1, 0]);
+}
+
+#[test]
+fn a_branch_that_is_always_in_the_wrong_unit_is_told_of_every_time() {
+    assert_eq!(in_thousands(&[1, 2, 3, 4]).flags_of(Check::ScaleError).len(), 4);
+    assert_eq!(in_thousands(&[3, 4]).flags_of(Check::ScaleError).len(), 2);
+}
+
+#[test]
+fn a_wrong_size_makes_no_wrong_units() {
+    let office = Crowd::new(20, [2022, 2023]).office();
+    let told = office.register("Branch 7,,unit,,,,151,", "Branch 7,,unit,,,,151000,").run();
+    assert_eq!([Check::ScaleError, Check::PeerOutlier].map(|check| told.flags_of(check).len()), [0, 0]);
+    // One for both years.
+    assert_eq!(told.flags_of(Check::SizeDoubtful).len(), 1);
+}
+
+#[test]
+fn what_every_branch_has_one_of_is_no_matter_of_size() {
+    let one_each = |members: &str| {
+        let crowd = Crowd::new(20, [2023]);
+        let crowd = (1..=20).fold(crowd, |crowd, branch| crowd.change(2023, branch, "trees", |_| Some(1)));
+        let larger = |crowd: Crowd, id| crowd.change(2023, 7, id, |figure| Some(figure * 1_000));
+        let crowd =
+            ["blood", "visits", "classes", "gifts", "letters", "shares"].into_iter().fold(crowd, larger);
+        let told =
+            crowd.office().register("Branch 7,,unit,,,,151,", &format!("Branch 7,,unit,,,,{members},")).run();
+        [Check::ScaleError, Check::PeerOutlier, Check::SizeDoubtful].map(|check| told.flags_of(check).len())
+    };
+    assert_eq!(one_each("151000"), [0, 0, 0]);
+    // Counts are off together: the size of a thousandth is what is doubtful.
+    assert_eq!(one_each("151"), [0, 0, 1]);
+}
+
+#[test]
+fn a_branch_without_a_size_is_compared_by_the_plain_value_and_that_is_said() {
+    let of_size = |members: &str| {
+        let crowd = Crowd::new(21, [2023]).change(2023, 7, "trees", |trees| Some(trees * 1_000));
+        let register = format!("Branch 7,,unit,,,,{members},");
+        crowd.office().register("Branch 7,,unit,,,,151,", &register).run()
+    };
+    for told in [of_size(""), of_size("0")] {
+        assert_eq!(told.flags_of(Check::ScaleError).len(), 1);
+        assert_eq!(
+            reasons(&told, Check::PeerOutlier),
+            [
+                "2023: compared without a size, which is unknown or 0: trees (1), blood (1), visits (1), classes (1), gifts (1), letters (1), shares (1)"
+            ]
+        );
+    }
+    assert!(reasons(&of_size("151"), Check::PeerOutlier).is_empty());
+}
+
+#[test]
+fn values_below_zero_are_not_compared_and_that_is_said() {
+    let crowd = Crowd::new(21, [2023]).define(
+        "id    = \"trees\"\nlabel = \"Trees planted\"\nkind  = \"count\"",
+        "id    = \"trees\"\nlabel = \"Trees planted\"\nkind  = \"amount\"",
+    );
+    let rows = "Nội dung | Kết quả\nTrees planted | #-500";
+    let told = crowd.office().file("2023/B07.xlsx", crate::book::workbook(&[("Biểu 1", rows)])).run();
+    for check in [Check::PeerOutlier, Check::HistoryOutlier, Check::ScaleError] {
+        assert!(reasons(&told, check).contains(&"2023: below zero and not compared: trees (1)"), "{check:?}");
+    }
+}
+
+#[test]
+fn peers_that_hardly_differ_make_no_evidence_of_little() {
+    // Twelve branches that report the same for their size, give or take a tenth, but for one that reports twice as much.
+    let all = |figure: fn(u64) -> u64| {
+        let crowd = (1..=12).fold(Crowd::new(12, [2023]), |crowd, branch| {
+            let size = u64::from(60 + 13 * branch);
+            crowd.change(2023, branch, "trees", move |_| Some(size * (40 + u64::from(branch) % 3)))
+        });
+        let told = crowd.change(2023, 7, "trees", move |trees| Some(figure(trees))).office().run();
+        told.flags_of(Check::ModifiedZ).iter().filter(|line| line.contains("Trees")).count()
+    };
+    assert_eq!(all(|trees| trees * 2), 0);
+    assert_eq!(all(|trees| trees * 5), 1);
+}

@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, VecDeque};
 /// How many of the last non-zero periods make the median.
 const LAST: usize = 4;
 
+/// How many times as large one value must be as another before what lies between them is the level of neither.
+const TORN: f64 = 100.0;
+
 /// The earlier periods of a value. Zeros and what is negative are left out, but for [`Earlier::previous`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Earlier {
@@ -17,7 +20,7 @@ pub(super) struct Earlier {
     pub last: Option<f64>,
     /// How many periods ago that was.
     pub periods_since: f64,
-    /// The median of at most the last four values.
+    /// The median of at most the last four values; none where it would be halfway between two that are a hundred times apart, of which one must be wrong.
     pub middle: Option<f64>,
     /// How many values there are.
     pub count: usize,
@@ -104,7 +107,8 @@ impl Series {
         let mut last: Vec<i128> = self.last.iter().copied().collect();
         last.sort_unstable();
         let (low, high) = (last.get(last.len().checked_sub(1)? / 2)?, last.get(last.len() / 2)?);
-        Some((Amount::from_scaled(*low).to_f64() + Amount::from_scaled(*high).to_f64()) / 2.0)
+        let (low, high) = (Amount::from_scaled(*low).to_f64(), Amount::from_scaled(*high).to_f64());
+        (high < TORN * low).then_some((low + high) / 2.0)
     }
 
     fn note_jump(&mut self, row: &Row) {

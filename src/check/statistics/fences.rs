@@ -1,4 +1,7 @@
 //! Evidence from peers: modified z, Tukey's fences, and fences that allow for skewness, all on ln(x / size).
+//!
+//! The spread of modified z has the floor that the peers of the decision rule have: where branches hardly differ, a difference that nobody would look into is many
+//! spreads wide.
 
 use super::measures::{mean_deviation, medcouple, median, median_deviation, quantile};
 use super::peers::against_peers;
@@ -33,6 +36,11 @@ impl Fences {
     /// How many units out a number lies; negative between the starts.
     pub fn score(&self, y: f64) -> f64 {
         ((self.low - y) / self.low_unit).max((y - self.high) / self.high_unit)
+    }
+
+    /// With units of at least so much.
+    fn at_least(self, floor: f64) -> Self {
+        Self { low_unit: self.low_unit.max(floor), high_unit: self.high_unit.max(floor), ..self }
     }
 
     /// None where there is no spread at all, and anything else would be outside.
@@ -72,7 +80,9 @@ pub(super) fn adjusted_boxplot(ascending: &[f64]) -> Option<Fences> {
 
 /// The values of a comparison outside any of the fences.
 pub(super) fn suspects(values: &[Value], limits: &Thresholds) -> Vec<Suspect> {
-    let mut all = outside(values, Check::ModifiedZ, &limits.modified_z, modified_z);
+    let floor = limits.peer_outlier.floor;
+    let floored = |ascending: &[f64]| Some(modified_z(ascending)?.at_least(floor));
+    let mut all = outside(values, Check::ModifiedZ, &limits.modified_z, floored);
     all.extend(outside(values, Check::Tukey, &limits.tukey, tukey));
     all.extend(outside(values, Check::AdjustedBoxplot, &limits.adjusted_boxplot, adjusted_boxplot));
     all
@@ -82,7 +92,7 @@ fn outside(
     values: &[Value],
     check: Check,
     limits: &FenceLimits,
-    fences: fn(&[f64]) -> Option<Fences>,
+    fences: impl Fn(&[f64]) -> Option<Fences>,
 ) -> Vec<Suspect> {
     let of_peers = against_peers(values, limits.sample, fences);
     let suspect = |(value, peers): (&Value, Option<(Fences, usize)>)| {

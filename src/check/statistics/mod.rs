@@ -18,6 +18,7 @@ mod peers;
 mod ratios;
 mod scale;
 mod silence;
+mod sizes;
 mod suspect;
 mod values;
 mod zeros;
@@ -39,10 +40,11 @@ use crate::model::{Check, Flag, Severity};
 use crate::pipeline::{Definition, Kind};
 use alike::Report;
 use calendar::Calendar;
-use outlier::Verdict;
+use outlier::Judged;
 use rayon::prelude::*;
 use scale::Outlier;
 use silence::Silence;
+use sizes::Doubtful;
 use values::{Value, Values};
 
 /// What the statistical checks come to.
@@ -69,8 +71,12 @@ pub fn suspects(frames: &Frames, history: &History, definition: &Definition) -> 
         comparisons.par_iter().map(|comparison| compare(comparison, &values, definition)).collect();
     let mut silence = silent(&comparisons, definition, &calendar);
     let outliers: Vec<Outlier> = compared.iter().flat_map(|compared| &compared.outliers).copied().collect();
-    let mut suspects = scale::suspects(&outliers, definition);
-    suspects.extend(changes(&comparisons, &warned(&suspects, definition), definition));
+    let doubtful = doubtful(&values, &compared, definition);
+    let mut suspects = scale::suspects(&outliers, &doubtful, definition);
+    let changes = changes(&comparisons, &warned(&suspects, definition), definition);
+    let right: Set<Cell> = compared.iter().flat_map(|compared| &compared.right).copied().collect();
+    suspects.extend(changes.into_iter().filter(|change| !is_of(change, &right)));
+    suspects.extend(doubtful.suspects());
     suspects.extend(compared.into_iter().flat_map(|compared| compared.others));
     let reports = Report::all(&values.values);
     suspects.extend(copies::suspects(&reports, definition, &calendar));
@@ -79,21 +85,48 @@ pub fn suspects(frames: &Frames, history: &History, definition: &Definition) -> 
     Ok(Found { suspects, silent: silence.told(definition, &calendar) })
 }
 
+/// A submission and a fact of it.
+type Cell = (u32, u32);
+
+/// Whether it speaks of one of the cells.
+fn is_of(suspect: &Suspect, cells: &Set<Cell>) -> bool {
+    suspect.fact.is_some_and(|fact| cells.contains(&(suspect.submission, fact)))
+}
+
+/// Sizes that most figures of their branch contradict.
+fn doubtful(values: &Values, compared: &[Compared], definition: &Definition) -> Doubtful {
+    let decades = compared.iter().flat_map(|compared| &compared.decades);
+    let all = values.values.iter().zip(decades);
+    Doubtful::new(all.filter_map(|(value, decades)| Some((value, (*decades)?))), definition)
+}
+
 /// What one comparison comes to.
 struct Compared {
     outliers: Vec<Outlier>,
+    /// How far each value lies from its peers for its size.
+    decades: Vec<Option<f64>>,
+    /// Values that are right although the branch's earlier periods contradict them.
+    right: Vec<Cell>,
     others: Vec<Suspect>,
 }
 
 fn compare(values: &[Value], all: &Values, definition: &Definition) -> Compared {
     let limits = &definition.judging.thresholds;
-    let verdicts = outlier::verdicts(values, is_count(values, definition), limits);
+    let judged = outlier::judged(values, is_count(values, definition), limits);
     let outlier =
-        |(value, verdict): (&Value, Option<Verdict>)| Outlier::new(value, verdict?, &limits.scale_error);
+        |(value, judged): (&Value, &Judged)| Outlier::new(value, judged.verdict?, &limits.scale_error);
+    let right = |(value, judged): (&Value, &Judged)| {
+        judged.is_reference_wrong.then_some((value.submission, value.fact))
+    };
     let mut others = fences::suspects(values, limits);
     others.extend(own::suspects(values, &limits.own_history));
     others.extend(zeros::suspects(values, all, definition));
-    Compared { outliers: values.iter().zip(verdicts).filter_map(outlier).collect(), others }
+    Compared {
+        outliers: values.iter().zip(&judged).filter_map(outlier).collect(),
+        decades: judged.iter().map(|judged| judged.decades).collect(),
+        right: values.iter().zip(&judged).filter_map(right).collect(),
+        others,
+    }
 }
 
 /// Whether a comparison is of what is counted.
@@ -104,7 +137,7 @@ fn is_count(values: &[Value], definition: &Definition) -> bool {
 }
 
 /// The values, by submission and fact, of which the decision rule warns in this pipeline.
-fn warned(of_rule: &[Suspect], definition: &Definition) -> Set<(u32, u32)> {
+fn warned(of_rule: &[Suspect], definition: &Definition) -> Set<Cell> {
     let is_warning = |suspect: &&Suspect| {
         let severity = severity_of(suspect.check, suspect.severity, definition);
         severity.is_some_and(|severity| severity >= Severity::Warning)
@@ -115,7 +148,7 @@ fn warned(of_rule: &[Suspect], definition: &Definition) -> Set<(u32, u32)> {
 
 /// Changes that stand out, in the order of the comparisons: a second look at all values, since which of them the rule warns of is known only once those of
 /// a branch have been seen together.
-fn changes(comparisons: &[&[Value]], warned: &Set<(u32, u32)>, definition: &Definition) -> Vec<Suspect> {
+fn changes(comparisons: &[&[Value]], warned: &Set<Cell>, definition: &Definition) -> Vec<Suspect> {
     let limits = &definition.judging.thresholds.hidiroglou_berthelot;
     let of = |values: &&[Value]| ratios::suspects(values, is_count(values, definition), limits, warned);
     comparisons.par_iter().flat_map_iter(of).collect()
@@ -136,6 +169,7 @@ fn silent(comparisons: &[&[Value]], definition: &Definition, calendar: &Calendar
         if history.max(peers) < limits.peer_outlier.sample {
             silence.note(Check::ScaleError, first, history.max(peers), limits.peer_outlier.sample);
         }
+        silence.note_odd(values);
         silence.note(Check::ModifiedZ, first, peers, limits.modified_z.sample);
         silence.note(Check::Tukey, first, peers, limits.tukey.sample);
         silence.note(Check::AdjustedBoxplot, first, peers, limits.adjusted_boxplot.sample);

@@ -1,17 +1,26 @@
 //! The decision rule: how far a value lies from what its peers, or the branch's own earlier periods, let expect.
 //!
-//! Zeros are left out. Against peers y = ln(x / size); against history y = ln(x / reference), seen against how all branches changed. z = (y − median) / s with
-//! s = max(1.4826 · MAD, floor); a count has 1 / expected added to its variance, which is that of the logarithm of a Poisson number. History decides where it
-//! exists. The median and the median absolute deviation stand up to nearly half of the values being wrong, where mean and standard deviation are carried away by a
-//! few (Hampel 1974; Rousseeuw and Croux 1993).
+//! Zeros and what is negative are left out. Against peers y = ln(x / size); against history y = ln(x / reference), seen against how all branches changed.
+//! z = (y − median) / s with s = max(1.4826 · MAD, floor); a count has 1 / expected added to its variance, which is that of the logarithm of a Poisson number. The
+//! median and the median absolute deviation stand up to nearly half of the values being wrong, where mean and standard deviation are carried away by a few (Hampel
+//! 1974; Rousseeuw and Croux 1993).
+//!
+//! History decides where it exists, since it knows the branch, but for what it cannot know. Its reference may itself be wrong: where it contradicts a value by more
+//! than the `decades` of a scale error, and the value is usual among its peers, the fault lies in the earlier periods, and the value is not told; else a fault would
+//! walk on from period to period as each correct value was "corrected". And it may be wrong in the same way: a scale error against peers is told whatever history
+//! says, or a branch that always reports in the wrong unit would be told of once. The size, in turn, may be wrong or say nothing of a figure (every branch has one
+//! plan, the head office too): a scale error whose plain value is usual among the plain values of its peers is none. A branch without a size is compared by the plain
+//! value, which is the weaker comparison: it neither overrules history nor says anything of the size.
 
 use super::measures::{NORMAL_MAD, centre_and_spread, median, sorted};
-use super::peers::against_peers;
+use super::peers::against_peers_by;
 use super::values::Value;
-use crate::pipeline::{OutlierLimits, Thresholds};
+use crate::pipeline::{OutlierLimits, ScaleLimits, Thresholds};
 
 /// How much less the changes since the last period must spread than those since the median of the last four before they are the better measure.
 const CLEARLY_LESS: f64 = 0.9;
+/// A value less than this many powers of ten from what was expected is in the right unit.
+const USUAL_DECADES: f64 = 1.0;
 
 /// What a value was compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +54,81 @@ impl Verdict {
     pub fn is_out(&self) -> bool {
         self.z.abs() > self.threshold
     }
+
+    /// Whether it is so far off that only a wrong unit explains it.
+    pub fn is_clear(&self, limits: &ScaleLimits) -> bool {
+        self.decades.abs() > limits.decades && self.z.abs() > limits.z
+    }
+
+    /// Whether nobody would wonder about it.
+    fn is_usual(&self) -> bool {
+        self.decades.abs() < USUAL_DECADES && !self.is_out()
+    }
+
+    /// The power of ten that it is off by: 0, ±3, ±6 ...
+    pub fn power(&self) -> i32 {
+        power(self.decades)
+    }
 }
 
-/// The verdicts on the values of a comparison, in their order; none where too few could be compared.
-pub(super) fn verdicts(values: &[Value], is_count: bool, limits: &Thresholds) -> Vec<Option<Verdict>> {
-    let peers = by_peers(values, is_count, &limits.peer_outlier);
+/// The nearest power of a thousand, in powers of ten.
+pub(super) fn power(decades: f64) -> i32 {
+    (decades / 3.0).round() as i32 * 3
+}
+
+/// What the rule says of a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Judged {
+    /// None where too few values could be compared, or where the size says nothing of the figure.
+    pub verdict: Option<Verdict>,
+    /// How far it lies, for its size, from its peers, in powers of ten; none without a size.
+    pub decades: Option<f64>,
+    /// Whether its earlier periods are wrong, and not the value.
+    pub is_reference_wrong: bool,
+}
+
+/// What the rule says of the values of a comparison, in their order.
+pub(super) fn judged(values: &[Value], is_count: bool, limits: &Thresholds) -> Vec<Judged> {
+    let by_size = by_peers(values, is_count, &limits.peer_outlier, Value::per_size);
     let history = by_history(values, is_count, &limits.history_outlier);
-    history.into_iter().zip(peers).map(|(history, peers)| history.or(peers)).collect()
+    let is_clear =
+        |verdict: &Option<Verdict>| verdict.is_some_and(|known| known.is_clear(&limits.scale_error));
+    let is_plain_asked = by_size.iter().any(is_clear) || values.iter().any(|value| value.size.is_none());
+    let plain = match is_plain_asked {
+        true => by_peers(values, is_count, &limits.peer_outlier, Value::plain),
+        false => vec![None; values.len()],
+    };
+    let all = by_size.into_iter().zip(plain).zip(history);
+    all.map(|((by_size, plain), history)| Compared { by_size, plain, history }.judged(&limits.scale_error))
+        .collect()
+}
+
+/// A value against everything that it can be compared with.
+struct Compared {
+    by_size: Option<Verdict>,
+    plain: Option<Verdict>,
+    history: Option<Verdict>,
+}
+
+impl Compared {
+    fn judged(&self, limits: &ScaleLimits) -> Judged {
+        let decades = self.by_size.map(|verdict| verdict.decades);
+        let is_reference_wrong = self.is_reference_wrong(limits);
+        let peers = self.by_size.or(self.plain);
+        let verdict = match self.by_size.filter(|verdict| verdict.is_clear(limits)) {
+            _ if is_reference_wrong => peers,
+            Some(_) if self.plain.is_some_and(|plain| plain.is_usual()) => self.history,
+            // Both say the same, and history knows more precisely what was expected.
+            Some(clear) => self.history.filter(|history| history.power() == clear.power()).or(Some(clear)),
+            None => self.history.or(peers),
+        };
+        Judged { verdict, decades, is_reference_wrong }
+    }
+
+    fn is_reference_wrong(&self, limits: &ScaleLimits) -> bool {
+        let is_contradicted = self.history.is_some_and(|history| history.decades.abs() > limits.decades);
+        is_contradicted && self.by_size.or(self.plain).is_some_and(|peers| peers.is_usual())
+    }
 }
 
 /// How many values have earlier ones to be compared with.
@@ -59,14 +136,20 @@ pub(super) fn with_history(values: &[Value]) -> usize {
     values.iter().filter(|value| since_middle(value).is_some()).count()
 }
 
-fn by_peers(values: &[Value], is_count: bool, limits: &OutlierLimits) -> Vec<Option<Verdict>> {
+/// Against branches of the same period, by ln(x / size) or by ln(x).
+fn by_peers(
+    values: &[Value],
+    is_count: bool,
+    limits: &OutlierLimits,
+    of: fn(&Value) -> Option<f64>,
+) -> Vec<Option<Verdict>> {
     let statistic = |ascending: &[f64]| centre_and_spread(ascending.iter().copied());
-    let of_peers = against_peers(values, limits.sample, statistic);
+    let of_peers = against_peers_by(values, limits.sample, of, statistic);
     /// Centre and spread, and of how many peers.
     type OfPeers = ((f64, f64), usize);
     let verdict = |(value, peers): (&Value, Option<OfPeers>)| {
         let ((centre, spread), sample) = peers?;
-        let change = Change { y: value.per_size()?, periods: 1.0 };
+        let change = Change { y: of(value)?, periods: 1.0 };
         let scale =
             Scale { against: Against::Peers, centre, spread: spread.max(limits.floor), sample, is_count };
         scale.verdict(value.positive()?, change, limits.z)

@@ -11,8 +11,18 @@ pub(super) fn against_peers<T: Copy>(
     sample: usize,
     statistic: impl Fn(&[f64]) -> Option<T>,
 ) -> Vec<Option<(T, usize)>> {
+    against_peers_by(values, sample, Value::per_size, statistic)
+}
+
+/// The same of another logarithm than ln(x / size).
+pub(super) fn against_peers_by<T: Copy>(
+    values: &[Value],
+    sample: usize,
+    by: fn(&Value) -> Option<f64>,
+    statistic: impl Fn(&[f64]) -> Option<T>,
+) -> Vec<Option<(T, usize)>> {
     let of = |values: &[Value]| {
-        let ascending = sorted(values.iter().filter_map(Value::per_size));
+        let ascending = sorted(values.iter().filter_map(by));
         let answer = statistic(&ascending).filter(|_| ascending.len() >= sample)?;
         Some((answer, ascending.len()))
     };

@@ -1,9 +1,11 @@
 //! Outliers and wrong units: a value that is thousands of times off is suggested in the right unit.
 //!
 //! With l = log10 of value to expectation, |l| > 2 and |z| > 3 make a scale error, and the nearest 10^(3k) is what it is off by. Where two other values of the same
-//! branch are off by the same, the branch filled its form in the wrong unit, and what is merely nearer to that power than to one belongs to it.
+//! branch are off by the same, the branch filled its form in the wrong unit, and what is merely nearer to that power than to one belongs to it. Where the size of the branch
+//! is doubtful, nothing is told of what its peers let expect.
 
 use super::outlier::{Against, Verdict};
+use super::sizes::Doubtful;
 use super::suspect::{Suspect, limit, rounded, usual};
 use super::values::Value;
 use crate::model::map::Map;
@@ -23,15 +25,20 @@ pub(super) struct Outlier {
 }
 
 /// One warning a value: in the wrong unit, or far from what was expected.
-pub(super) fn suspects(outliers: &[Outlier], definition: &Definition) -> Vec<Suspect> {
+pub(super) fn suspects(outliers: &[Outlier], doubtful: &Doubtful, definition: &Definition) -> Vec<Suspect> {
+    let is_trusted = |outlier: &&Outlier| {
+        outlier.verdict.against == Against::History || !doubtful.has(&outlier.value, definition)
+    };
+    let outliers: Vec<&Outlier> = outliers.iter().filter(is_trusted).collect();
     let limits = &definition.judging.thresholds.scale_error;
     let mut agreeing: Map<(u32, u32, i32), u32> = Map::default();
-    for outlier in outliers.iter().filter(|outlier| outlier.is_clear(limits)) {
+    for outlier in outliers.iter().filter(|outlier| outlier.verdict.is_clear(limits)) {
         *agreeing.entry(outlier.report_and_power()).or_insert(0) += 1;
     }
-    let suspect = |outlier: &Outlier| {
+    let suspect = |outlier: &&Outlier| {
         let with_it = agreeing.get(&outlier.report_and_power()).copied().unwrap_or(0);
-        let is_believed = outlier.is_clear(limits) || (outlier.verdict.is_out() && with_it >= AGREEING);
+        let is_believed =
+            outlier.verdict.is_clear(limits) || (outlier.verdict.is_out() && with_it >= AGREEING);
         let suggested = if is_believed { outlier.suggested(definition) } else { None };
         match suggested {
             Some(suggested) => Some(outlier.scale_error(suggested, limits, definition)),
@@ -45,25 +52,16 @@ impl Outlier {
     /// Whether the rule has anything to say of it.
     pub fn new(value: &Value, verdict: Verdict, limits: &ScaleLimits) -> Option<Self> {
         let outlier = Self { value: *value, verdict };
-        (verdict.is_out() || outlier.is_clear(limits)).then_some(outlier)
-    }
-
-    fn is_clear(&self, limits: &ScaleLimits) -> bool {
-        self.verdict.decades.abs() > limits.decades && self.verdict.z.abs() > limits.z
-    }
-
-    /// The power of ten that it is off by: 0, ±3, ±6 ...
-    fn power(&self) -> i32 {
-        (self.verdict.decades / 3.0).round() as i32 * 3
+        (verdict.is_out() || verdict.is_clear(limits)).then_some(outlier)
     }
 
     fn report_and_power(&self) -> (u32, u32, i32) {
-        (self.value.at, self.value.branch, self.power())
+        (self.value.at, self.value.branch, self.verdict.power())
     }
 
     /// The value in the right unit. A count has no fraction there: one that would was not sent in a wrong unit.
     fn suggested(&self, definition: &Definition) -> Option<Amount> {
-        let power = self.power();
+        let power = self.verdict.power();
         let multiplier = 10i64.checked_pow(power.unsigned_abs()).filter(|_| power.abs() <= LARGEST_POWER)?;
         let suggested = match power {
             0 => return None,

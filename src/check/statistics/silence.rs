@@ -1,4 +1,4 @@
-//! Which checks had too few values to speak, for the manifest.
+//! Which checks had too few values to speak, and which values they could not compare, for the manifest.
 
 use super::calendar::Calendar;
 use super::values::Value;
@@ -9,11 +9,47 @@ use std::collections::BTreeMap;
 /// How many indicators a reason names.
 const NAMED: usize = 10;
 
+/// Why a value is not compared like the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Odd {
+    /// Nobody knows the size of the branch, or what the value is per: its peers are asked by the plain value.
+    WithoutSize,
+    /// It has no logarithm.
+    BelowZero,
+}
+
+impl Odd {
+    fn of(value: &Value) -> Option<Self> {
+        let is_without_size = value.size.is_none() && value.plain().is_some();
+        match value.amount.is_negative() {
+            true => Some(Self::BelowZero),
+            false => is_without_size.then_some(Self::WithoutSize),
+        }
+    }
+
+    /// Checks that this is about.
+    fn checks(self) -> &'static [Check] {
+        match self {
+            Self::WithoutSize => &[Check::PeerOutlier],
+            Self::BelowZero => &[Check::PeerOutlier, Check::HistoryOutlier, Check::ScaleError],
+        }
+    }
+
+    fn reason(self) -> &'static str {
+        match self {
+            Self::WithoutSize => "compared without a size, which is unknown or 0",
+            Self::BelowZero => "below zero and not compared",
+        }
+    }
+}
+
 /// Comparisons in which a check was silent: by check and period, the most values of each indicator.
 #[derive(Default)]
 pub(super) struct Silence {
     of_indicators: BTreeMap<(Check, u32), BTreeMap<u32, usize>>,
     needed: BTreeMap<Check, usize>,
+    /// Values by why and period, of each indicator.
+    odd: BTreeMap<(Odd, u32), BTreeMap<u32, usize>>,
     others: Vec<(Check, String)>,
 }
 
@@ -28,23 +64,40 @@ impl Silence {
         self.needed.insert(check, needed);
     }
 
+    /// Notes the values of a comparison that are not compared like the others.
+    pub fn note_odd(&mut self, values: &[Value]) {
+        for (value, odd) in values.iter().filter_map(|value| Some((value, Odd::of(value)?))) {
+            *self.odd.entry((odd, value.at)).or_default().entry(value.indicator).or_insert(0) += 1;
+        }
+    }
+
     /// Notes another reason.
     pub fn add(&mut self, check: Check, reason: &str) {
         self.others.push((check, reason.to_owned()));
     }
 
-    /// The reasons, by check and period: `2023: fewer than 20 values of members (12), trees (7)`.
+    /// The reasons, by check and period: `2023: fewer than 20 values of members (12), trees (7)`, or
+    /// `2023: below zero and not compared: profit (3)`.
     pub fn told(self, definition: &Definition, calendar: &Calendar) -> Vec<(Check, String)> {
         let mut told = self.others;
         for ((check, at), of_indicators) in &self.of_indicators {
-            let period = calendar.periods.get(*at as usize).map(ToString::to_string).unwrap_or_default();
+            let period = period(*at, calendar);
             let needed = self.needed.get(check).copied().unwrap_or(0);
             let indicators = named(of_indicators, definition);
             told.push((*check, format!("{period}: fewer than {needed} values of {indicators}")));
         }
+        for ((odd, at), of_indicators) in &self.odd {
+            let values = named(of_indicators, definition);
+            let reason = format!("{}: {}: {values}", period(*at, calendar), odd.reason());
+            told.extend(odd.checks().iter().map(|check| (*check, reason.clone())));
+        }
         told.sort();
         told
     }
+}
+
+fn period(at: u32, calendar: &Calendar) -> String {
+    calendar.periods.get(at as usize).map(ToString::to_string).unwrap_or_default()
 }
 
 fn named(of_indicators: &BTreeMap<u32, usize>, definition: &Definition) -> String {

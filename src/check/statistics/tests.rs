@@ -3,7 +3,7 @@
 use super::earlier::Earlier;
 use super::fences::{Fences, adjusted_boxplot, modified_z, tukey};
 use super::measures::{centre_and_spread, mean, medcouple, median, quantile, sorted, standard_deviation};
-use super::outlier::verdicts;
+use super::outlier::{Verdict, judged};
 use super::ratios::Effects;
 use super::suspect::limit;
 use super::values::Value;
@@ -132,6 +132,10 @@ fn value(branch: u32, amount: f64, size: f64) -> Value {
     }
 }
 
+fn verdicts(values: &[Value], is_count: bool, limits: &Thresholds) -> Vec<Option<Verdict>> {
+    judged(values, is_count, limits).into_iter().map(|judged| judged.verdict).collect()
+}
+
 /// The value with a history that kept its level.
 fn since(value: Value, earlier: f64) -> Value {
     let earlier = Earlier {
@@ -182,7 +186,7 @@ fn history_decides_where_it_exists() {
     // Far from its peers, and just as it has always been.
     let mut values: Vec<Value> =
         (0..30).map(|branch| since(value(branch, 100.0 + f64::from(branch), 100.0), 100.0)).collect();
-    values.push(since(value(30, 50_000.0, 100.0), 48_000.0));
+    values.push(since(value(30, 5_000.0, 100.0), 4_800.0));
     let found = verdicts(&values, false, &Thresholds::default());
     assert!(found.iter().all(|verdict| verdict.is_some_and(|verdict| !verdict.is_out())), "{found:?}");
     values.iter_mut().for_each(|value| value.earlier = Earlier::default());

@@ -44,6 +44,12 @@ impl Value {
         Some((self.positive()? / self.size?).ln()).filter(|ratio| ratio.is_finite())
     }
 
+    /// ln(x), of a branch that has peers.
+    pub fn plain(&self) -> Option<f64> {
+        self.group?;
+        Some(self.positive()?.ln()).filter(|plain| plain.is_finite())
+    }
+
     fn comparison(&self) -> (u32, u32, u32) {
         (self.at, self.indicator, self.breakdown)
     }

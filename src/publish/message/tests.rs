@@ -91,6 +91,7 @@ const SAMPLES: &[(Check, &str, &str)] = &[
     (Check::PeerOutlier, "12500", "1190"),
     (Check::HistoryOutlier, "12500", "1190"),
     (Check::ScaleError, "3250000", "3100"),
+    (Check::SizeDoubtful, "150000", "150"),
     (Check::ModifiedZ, "125000", "95 … 15400"),
     (Check::Tukey, "125000", "95 … 15400"),
     (Check::AdjustedBoxplot, "125000", "95 … 15400"),
@@ -117,8 +118,10 @@ fn both(flag: FlagRow) -> [String; 2] {
 fn about_an_indicator(flag: &FlagRow) -> bool {
     use crate::model::Family;
     let entry = flag.check.entry();
-    let is_of_reports =
-        matches!(flag.check, Check::CopiedForward | Check::BranchClone | Check::AccountUnbalanced);
+    let is_of_reports = matches!(
+        flag.check,
+        Check::SizeDoubtful | Check::CopiedForward | Check::BranchClone | Check::AccountUnbalanced
+    );
     entry.family != Family::Intake && !is_of_reports
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Case, case};
 use crate::crowd::Crowd;
+use crate::office::Office;
 use tonghop::model::Check;
 
 /// All indicators but the first two.
@@ -10,6 +11,12 @@ const FIVE: [&str; 5] = ["visits", "classes", "gifts", "letters", "shares"];
 /// So many branches in 2023, one figure of the seventh times so much.
 fn once(branches: u32, times: u64) -> Crowd {
     Crowd::new(branches, [2023]).change(2023, 7, "trees", |trees| Some(trees * times))
+}
+
+/// Twenty branches in 2023, the seventh with so many members in the register instead of 151.
+fn of_size(members: u32) -> Office {
+    let register = format!("Branch 7,,unit,,,,{members},");
+    Crowd::new(20, [2023]).office().register("Branch 7,,unit,,,,151,", &register)
 }
 
 /// Twenty-one branches over the years up to 2023, one figure of the seventh in the last one times so much.
@@ -75,6 +82,15 @@ fn outliers() -> Vec<Case> {
             once(20, 10).office(),
         ),
         case(
+            Check::SizeDoubtful,
+            of_size(151_000),
+            [
+                "2023/B07.xlsx: Most figures of this report do not fit the size of the branch, 151,000; they would fit a size of about 153. Check the size (in the register or in the report), then the units of the figures.",
+            ],
+            // Ten times too large is no power of a thousand.
+            of_size(1_510),
+        ),
+        case(
             Check::HidiroglouBerthelot,
             over(2, 40).office(),
             [
@@ -100,7 +116,7 @@ fn evidence() -> Vec<Case> {
             Check::ModifiedZ,
             once(20, 10).office(),
             [
-                "2023/B07.xlsx!Biểu 1!B2: For information: “Trees planted” is 5,890, outside 265 … 1,480 by the median and the median absolute deviation of its peers.",
+                "2023/B07.xlsx!Biểu 1!B2: For information: “Trees planted” is 5,890, outside 155 … 2,540 by the median and the median absolute deviation of its peers.",
             ],
             once(20, 1).office(),
         ),
