@@ -20,6 +20,7 @@ use crate::total::{Previous, estimated, previous};
 use crate::{check, read, total};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -288,7 +289,7 @@ fn submissions_of(
         }
     };
     let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
-    tracing::debug!(file = %source.relative, bytes = bytes.len(), "read");
+    tracing::debug!(file = ?source.relative, bytes = bytes.len(), "read");
     identifier.submissions(batch(&bytes, lexicon, memory), &from)
 }
 
@@ -297,9 +298,18 @@ pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
     let wanted =
         Wanted { is_named: &|name| lexicon.is_named(name), is_telling: &|text| lexicon.is_telling(text) };
     match read::workbook_for(bytes, &lexicon.reading.limits, Some(wanted)) {
-        Ok(workbook) => locate::batch(workbook, lexicon, memory),
+        Ok(workbook) => guarded(memory, |memory| locate::batch(workbook, lexicon, memory)),
         Err(flag) => locate::refused(*flag),
     }
+}
+
+/// A fault of this program in the face of one workbook costs that workbook, not the run.
+fn guarded(memory: &mut Memory, batch: impl FnOnce(&mut Memory) -> Batch) -> Batch {
+    catch_unwind(AssertUnwindSafe(|| batch(memory))).unwrap_or_else(|_| {
+        // What was remembered may be half written.
+        *memory = Memory::default();
+        locate::refused(Flag::new(Check::UnreadableFile, Place::file(), "panic"))
+    })
 }
 
 /// The bytes of a file, or the flag that keeps it out and its size.

@@ -56,7 +56,7 @@ fn shown(workbook: &Workbook, definition: Option<Definition>, rows: usize) -> St
     }
     for flag in &workbook.flags {
         let cell = flag.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
-        let sheet = flag.place.sheet.as_deref().unwrap_or("");
+        let sheet = messages::clean(flag.place.sheet.as_deref().unwrap_or(""));
         let _ = writeln!(text, "! {} {sheet} {cell} {}", flag.check.code(), messages::clean(&flag.found));
     }
     if let Some(definition) = definition {
@@ -125,8 +125,8 @@ fn cell_shown(workbook: &Workbook, cell: &Cell) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => format!("“{}”", messages::clean(text)),
         Value::Boolean(is_true) => is_true.to_string(),
-        Value::IsoDate(date) => date.to_string(),
-        Value::Error(error) => error.to_string(),
+        Value::IsoDate(date) => messages::clean(date),
+        Value::Error(error) => messages::clean(error),
         Value::NotCalculated => "(not calculated)".to_owned(),
     };
     let mut shown: String = text.chars().take(CELL_WIDTH).collect();
@@ -137,7 +137,7 @@ fn cell_shown(workbook: &Workbook, cell: &Cell) -> String {
         shown.push_str(" [formula]");
     }
     if let Some(style) = workbook.styles.get(cell.style as usize).filter(|style| style.is_date) {
-        let _ = write!(shown, " [{}]", style.number_format);
+        let _ = write!(shown, " [{}]", messages::clean(&style.number_format));
     }
     shown
 }

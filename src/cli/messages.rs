@@ -3,7 +3,7 @@
 use crate::model::outcome::{FlagRow, Outcome};
 use crate::model::{Check, Severity};
 use crate::pipeline::Definition;
-use crate::publish::{Language, message};
+use crate::publish::{Language, is_treacherous, message};
 
 /// One flag: severity and place on the first line, the message below it.
 pub fn flag(flag: &FlagRow, outcome: &Outcome, definition: &Definition, language: Language) -> String {
@@ -24,9 +24,9 @@ fn place(flag: &FlagRow, outcome: &Outcome) -> String {
     parts.join(" › ")
 }
 
-/// A name without control characters: a file may be called anything, an escape sequence too.
+/// A name without control characters and marks that turn the direction of writing: a file may be called anything, an escape sequence too.
 pub fn clean(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    name.chars().map(|c| if c.is_control() || is_treacherous(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The word for a severity.

@@ -84,7 +84,7 @@ pub struct Sheet {
     pub merges: Vec<Merge>,
     /// Zero-based hidden rows, ascending.
     pub hidden_rows: Vec<u32>,
-    /// Zero-based hidden columns as inclusive ranges, ascending.
+    /// Zero-based hidden columns as inclusive ranges, ascending, none of which touch.
     pub hidden_columns: Vec<(u32, u32)>,
     /// How many non-empty cells the reader delivered: the first of the two counts of the conservation account.
     pub cells_read: u64,
@@ -100,12 +100,9 @@ impl Sheet {
 
     /// Whether the column is hidden.
     pub fn is_column_hidden(&self, column: u32) -> bool {
-        self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
-    }
-
-    /// The merged rectangle over the address, where there is one.
-    pub fn merge_at(&self, at: Address) -> Option<&Merge> {
-        self.merges.iter().find(|merge| merge.contains(at))
+        let behind = self.hidden_columns.partition_point(|&(first, _)| first <= column);
+        let range = behind.checked_sub(1).and_then(|at| self.hidden_columns.get(at));
+        range.is_some_and(|&(_, last)| column <= last)
     }
 }
 

@@ -37,6 +37,7 @@ pub use release::Release;
 pub use staging::{Staging, open};
 pub use system::replace;
 pub use table::{ColumnDescription, ColumnType, TableDescription};
+pub(crate) use text::is_treacherous;
 
 use crate::pipeline::Definition;
 use edition::Edition;

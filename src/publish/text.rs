@@ -78,7 +78,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether a character is not written as it is.
-fn is_treacherous(c: char) -> bool {
+pub(crate) fn is_treacherous(c: char) -> bool {
     match c {
         '\t' | '\n' => false,
         // Marks, embeddings, overrides and isolates of direction; separators that some programs break lines at.

@@ -113,13 +113,27 @@ impl<'a> Archive<'a> {
 
     /// Whether every part is what the directory says: asked before a reader that trusts the directory is let in.
     pub(crate) fn verify(&self, chunk: &mut Vec<u8>) -> Result<(), Damage> {
+        self.verify_each(chunk, |_, _| {})
+    }
+
+    /// The same, and shows the bytes of each part with its number, piece by piece.
+    pub(crate) fn verify_each(
+        &self,
+        chunk: &mut Vec<u8>,
+        mut look: impl FnMut(usize, &[u8]),
+    ) -> Result<(), Damage> {
         const CHUNK: usize = 1 << 16;
         if chunk.len() < CHUNK {
             chunk.resize(CHUNK, 0);
         }
-        for entry in &self.entries {
+        for (at, entry) in self.entries.iter().enumerate() {
             let mut stream = self.stream(entry)?;
-            while stream.fill(chunk)? > 0 {}
+            loop {
+                match stream.fill(chunk)? {
+                    0 => break,
+                    count => look(at, chunk.get(..count).unwrap_or(&[])),
+                }
+            }
         }
         Ok(())
     }

@@ -3,13 +3,18 @@
 //! Enters: bytes whose size was checked. Leaves: a [`Workbook`]. What can go wrong: an error of calamine on a cell is a flag on the sheet, since
 //! calamine does not say which cell; an error on the file makes it unreadable.
 
+mod references;
+
+use super::archive::Archive;
 use super::gather::{Gather, Stop, Tally};
+use super::xlsx::damaged;
 use crate::model::workbook::Merge;
 use crate::model::{
     Address, Cell, Check, Flag, Format, Place, Properties, Sheet, SheetState, Style, Value, Workbook,
 };
 use crate::pipeline::Limits;
 use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use references::References;
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -19,8 +24,24 @@ const ERRORS_MOST: u32 = 100;
 const DATE: u32 = 1;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
+/// Row and column of a cell, what it holds, and whether it has a formula.
+type Read = ((u32, u32), Data, bool);
 
-/// Reads an xlsx that our own reader did not understand.
+/// Whether every part is what the directory says, which calamine trusts, and none has a reference that it would wrap round.
+pub(crate) fn vet(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
+    let mut part = (0, References::default());
+    let mut is_wrapped = false;
+    let look = |at: usize, bytes: &[u8]| {
+        if part.0 != at {
+            part = (at, References::default());
+        }
+        is_wrapped |= part.1.wrap_in(bytes);
+    };
+    archive.verify_each(chunk, look).map_err(damaged)?;
+    if is_wrapped { Err(Stop::unreadable("XML (r)")) } else { Ok(()) }
+}
+
+/// Reads an xlsx that our own reader did not understand, and that was [vetted](vet).
 pub(crate) fn xlsx(bytes: &[u8], limits: &Limits, why: &'static str) -> Result<Workbook, Stop> {
     let mut book: Xlsx<Bytes> = open(bytes)?;
     let mut building = Building::new(Format::Xlsx, limits, why, book.has_1904_epoch());
@@ -29,12 +50,12 @@ pub(crate) fn xlsx(bytes: &[u8], limits: &Limits, why: &'static str) -> Result<W
         let mut gather = building.begin(&name, state);
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         gather.sheet().merges.extend(merges.iter().map(merge));
-        let mut formulas = HashSet::new();
         let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
-        building.formulas(&mut gather, &mut formulas, || reader.next_formula().map_err(failed_text))?;
-        drop(reader);
-        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
-        building.cells(&mut gather, &formulas, || reader.next_cell().map_err(failed_text))?;
+        // What expands shared formulas makes room for as many as the largest index says: with a hostile one the process aborts.
+        building.cells(&mut gather, || {
+            let read = reader.next_cell_with_formula_metadata().map_err(failed_text)?;
+            Ok(read.map(|cell| (cell.pos, Data::from(cell.value), cell.formula.is_some())))
+        })?;
         building.end(gather);
     }
     building.finish(book.defined_names().to_vec())
@@ -52,7 +73,14 @@ pub(crate) fn xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Stop> {
         building.formulas(&mut gather, &mut formulas, || reader.next_formula().map_err(failed_text))?;
         drop(reader);
         let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
-        building.cells(&mut gather, &formulas, || reader.next_cell().map_err(failed_text))?;
+        building.cells(&mut gather, || {
+            let read = reader.next_cell().map_err(failed_text)?;
+            let cell = |cell: calamine::Cell<DataRef>| {
+                let at = cell.get_position();
+                (at, Data::from(cell.get_value().clone()), formulas.contains(&address(at)))
+            };
+            Ok(read.map(cell))
+        })?;
         building.errors(&mut gather, &formulas)?;
         building.end(gather);
     }
@@ -103,10 +131,19 @@ impl<'l> Building<'l> {
         Self { format, reader, is_1904, tally: Tally::new(limits), sheets: Vec::new(), empty: HashSet::new() }
     }
 
-    fn list(&self, listed: &[calamine::Sheet]) -> Result<Vec<(String, SheetState)>, Stop> {
+    /// The sheets of cells. calamine finds them by their names: of two with the same one it would read the first twice.
+    fn list(&mut self, listed: &[calamine::Sheet]) -> Result<Vec<(String, SheetState)>, Stop> {
         self.tally.check_sheets(listed.len())?;
-        let worksheets = listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        Ok(worksheets.map(|sheet| (sheet.name.clone(), state(sheet.visible))).collect())
+        let (mut sheets, mut names) = (Vec::new(), HashSet::new());
+        for sheet in listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+            if names.insert(sheet.name.to_lowercase()) {
+                sheets.push((sheet.name.clone(), state(sheet.visible)));
+            } else {
+                let place = Place::sheet(&sheet.name);
+                self.tally.flag(Flag::new(Check::CellTwice, place, sheet.name.as_str()));
+            }
+        }
+        Ok(sheets)
     }
 
     fn begin(&mut self, name: &str, state: SheetState) -> Gather {
@@ -163,20 +200,15 @@ impl<'l> Building<'l> {
         }
     }
 
-    fn cells<'a>(
+    fn cells(
         &mut self,
         gather: &mut Gather,
-        formulas: &HashSet<Address>,
-        mut next: impl FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, String>,
+        mut next: impl FnMut() -> Result<Option<Read>, String>,
     ) -> Result<(), Stop> {
         let mut errors = 0;
         loop {
             match next() {
-                Ok(Some(cell)) => {
-                    let at = address(cell.get_position());
-                    let value = Data::from(cell.get_value().clone());
-                    self.cell(gather, at, &value, formulas.contains(&at))?;
-                }
+                Ok(Some((at, value, is_formula))) => self.cell(gather, address(at), &value, is_formula)?,
                 Ok(None) => return Ok(()),
                 Err(error) => self.bear(gather, &mut errors, error)?,
             }

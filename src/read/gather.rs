@@ -4,6 +4,7 @@
 //! (too long a text, a number that is not finite, an address twice) is a flag and the cell is left out; a
 //! workbook beyond its limits stops the reading.
 
+use crate::model::cell::{LAST_COLUMN, LAST_ROW};
 use crate::model::{Address, Cell, Check, Flag, Place, Sheet, Value};
 use crate::pipeline::Limits;
 
@@ -89,6 +90,18 @@ impl<'l> Tally<'l> {
         }
     }
 
+    /// Keeps a flag on a cell, which counts as one: a repeated cell that is left out a thousand million times must come to an end as well.
+    pub(crate) fn flag_cell(&mut self, flag: impl FnOnce() -> Flag) -> Result<(), Stop> {
+        self.flagged += 1;
+        if self.flagged <= FLAGS_KEPT {
+            self.flags.push(flag());
+        }
+        if self.flagged > self.limits.cells {
+            return Err(Stop::limit(Check::LimitCells, self.flagged, self.limits.cells));
+        }
+        Ok(())
+    }
+
     /// The flags, with one more that counts those beyond the cap.
     pub(crate) fn into_flags(mut self) -> Vec<Flag> {
         if self.flagged > FLAGS_KEPT {
@@ -165,8 +178,20 @@ impl Gather {
     }
 
     /// Flags a cell that is left out.
-    pub(crate) fn reject(&self, tally: &mut Tally, check: Check, at: Address, found: impl Into<String>) {
-        tally.flag(Flag::new(check, Place::cell(&self.sheet.name, at), found));
+    pub(crate) fn reject(
+        &self,
+        tally: &mut Tally,
+        check: Check,
+        at: Address,
+        found: impl Into<String>,
+    ) -> Result<(), Stop> {
+        tally.flag_cell(|| Flag::new(check, Place::cell(&self.sheet.name, at), found))
+    }
+
+    /// Flags a cell whose address is none: zero-based row and column.
+    pub(crate) fn reject_beyond(&self, tally: &mut Tally, (row, column): (u64, u64)) -> Result<(), Stop> {
+        let found = || format!("R{}C{}", row.saturating_add(1), column.saturating_add(1));
+        tally.flag_cell(|| Flag::new(Check::BeyondLimits, Place::sheet(&self.sheet.name), found()))
     }
 
     /// Makes room for so many cells: growing copies them again and again.
@@ -177,10 +202,12 @@ impl Gather {
     /// Takes a cell, unless it holds nothing or what it holds cannot be.
     #[inline]
     pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
+        if cell.at.row > LAST_ROW || cell.at.column > LAST_COLUMN {
+            return self.reject_beyond(tally, (cell.at.row.into(), cell.at.column.into()));
+        }
         let text: &str = match &cell.value {
             Value::Number(number) if !number.is_finite() => {
-                self.reject(tally, Check::NotFinite, cell.at, number.to_string());
-                return Ok(());
+                return self.reject(tally, Check::NotFinite, cell.at, number.to_string());
             }
             Value::Number(_) | Value::Boolean(_) | Value::NotCalculated => return self.place(tally, cell),
             Value::Text(text) => text,
@@ -189,12 +216,12 @@ impl Gather {
         if text.is_empty() {
             return Ok(());
         }
-        if let Some(characters) = tally.too_long(text) {
-            self.reject_long(tally, cell.at, characters);
-            return Ok(());
-        }
+        // A text that is too long counts too: a repeated one is looked at as often.
         tally.count_text(text)?;
-        self.place(tally, cell)
+        match tally.too_long(text) {
+            Some(characters) => self.reject_long(tally, cell.at, characters),
+            None => self.place(tally, cell),
+        }
     }
 
     /// Counts a cell that need not be held.
@@ -212,7 +239,7 @@ impl Gather {
         }
         self.sheet.hidden_rows.sort_unstable();
         self.sheet.hidden_rows.dedup();
-        self.sheet.hidden_columns.sort_unstable();
+        self.sheet.hidden_columns = joined(std::mem::take(&mut self.sheet.hidden_columns));
         self.sheet
     }
 
@@ -220,8 +247,7 @@ impl Gather {
     fn place(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
         match self.sheet.cells.last().map(|last| last.at.cmp(&cell.at)) {
             Some(std::cmp::Ordering::Equal) => {
-                self.reject(tally, Check::CellTwice, cell.at, cell.at.to_string());
-                return Ok(());
+                return self.reject(tally, Check::CellTwice, cell.at, cell.at.to_string());
             }
             Some(std::cmp::Ordering::Greater) => self.is_sorted = false,
             Some(std::cmp::Ordering::Less) | None => {}
@@ -232,11 +258,11 @@ impl Gather {
         Ok(())
     }
 
-    fn reject_long(&self, tally: &mut Tally, at: Address, characters: u64) {
+    fn reject_long(&self, tally: &mut Tally, at: Address, characters: u64) -> Result<(), Stop> {
         let limit = tally.limits.text_chars;
-        let place = Place::cell(&self.sheet.name, at);
-        let flag = Flag::new(Check::LimitTextLength, place, characters.to_string());
-        tally.flag(flag.expected(limit.to_string()));
+        let place = || Place::cell(&self.sheet.name, at);
+        let flag = || Flag::new(Check::LimitTextLength, place(), characters.to_string());
+        tally.flag_cell(|| flag().expected(limit.to_string()))
     }
 
     /// Puts cells that came out of order into row order; the first of two at one address stays.
@@ -247,7 +273,8 @@ impl Gather {
         let mut last = None;
         for cell in sorted {
             if last == Some(cell.at) {
-                self.reject(tally, Check::CellTwice, cell.at, cell.at.to_string());
+                let place = Place::cell(&self.sheet.name, cell.at);
+                tally.flag(Flag::new(Check::CellTwice, place, cell.at.to_string()));
                 self.sheet.cells_read -= 1;
             } else {
                 last = Some(cell.at);
@@ -255,6 +282,19 @@ impl Gather {
             }
         }
     }
+}
+
+/// Ranges of columns, ascending, those that touch as one: a file may list the same column a million times.
+fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.sort_unstable();
+    let mut joined: Vec<(u32, u32)> = Vec::with_capacity(ranges.len().min(64));
+    for (first, last) in ranges {
+        match joined.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]

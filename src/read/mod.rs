@@ -95,7 +95,7 @@ fn read(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>, spare: &mut Spare
         Kind::Xlsx { archive, package, main } => {
             match xlsx::read(&archive, &package, &main, (limits, wanted), spare) {
                 Err(Stop::Refused(why)) => {
-                    archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+                    foreign::vet(&archive, &mut spare.part)?;
                     foreign::xlsx(bytes, limits, why)
                 }
                 result => result,

@@ -13,6 +13,7 @@ mod definition;
 mod documentation;
 mod drafts;
 mod history;
+mod hostile;
 mod longer;
 mod merging;
 mod office;

@@ -123,10 +123,8 @@ fn texts_above<'v>(
     (first_row..at.row).rev().filter_map(move |index| {
         let row = view.row(index)?;
         if let Some(position) = view.position(row, at.column) {
-            let last = view
-                .cell(position)
-                .and_then(|cell| view.sheet.merge_at(cell.at))
-                .map(|merge| merge.last.column);
+            let last =
+                view.cell(position).and_then(|cell| view.merge_at(cell.at)).map(|merge| merge.last.column);
             let is_over_labels = at.column <= labels.0 && last.is_some_and(|last| last >= labels.0);
             return (!is_over_labels).then_some(position);
         }
@@ -135,8 +133,7 @@ fn texts_above<'v>(
         };
         let (position, cell) = view.cells(row).filter(left).last()?;
         let is_behind_labels = cell.at.column > labels.1 || at.column < labels.0;
-        let is_merged_over =
-            || view.sheet.merge_at(cell.at).is_some_and(|merge| merge.last.column >= at.column);
+        let is_merged_over = || view.merge_at(cell.at).is_some_and(|merge| merge.last.column >= at.column);
         (is_behind_labels && (!keeps_merges || is_merged_over())).then_some(position)
     })
 }

@@ -53,7 +53,7 @@ pub(super) fn marks<'h>(headers: &'h Headers, view: &View, lexicon: &Lexicon) ->
         if plain.is_empty() && further.is_empty() {
             continue;
         }
-        let last = view.sheet.merge_at(cell.at).map_or(cell.at, |merge| merge.last);
+        let last = view.merge_at(cell.at).map_or(cell.at, |merge| merge.last);
         let is_name = !plain.is_empty()
             && view
                 .meaning(position)

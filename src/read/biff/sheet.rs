@@ -101,8 +101,7 @@ impl Reader<'_, '_> {
         let (at, style) = head(data).ok_or(CUT)?;
         let index = u32_of(data, 6).ok_or(CUT)?;
         let Some(shared) = self.globals.strings.get(index as usize) else {
-            self.gather.reject(self.tally, Check::BrokenCell, at, format!("isst={index}"));
-            return Ok(());
+            return self.gather.reject(self.tally, Check::BrokenCell, at, format!("isst={index}"));
         };
         let value = Value::Text(shared.text.as_str().into());
         match self.globals.resolve(style, Some(shared)) {
@@ -158,10 +157,7 @@ impl Reader<'_, '_> {
     fn push(&mut self, at: Address, style: u16, value: Value, is_formula: bool) -> Result<(), Stop> {
         match self.globals.resolve(style, None) {
             Some(style) => self.gather.push(self.tally, Cell { at, value, is_formula, style }),
-            None => {
-                self.gather.reject(self.tally, Check::BrokenCell, at, format!("ixfe={style}"));
-                Ok(())
-            }
+            None => self.gather.reject(self.tally, Check::BrokenCell, at, format!("ixfe={style}")),
         }
     }
 }

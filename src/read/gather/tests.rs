@@ -1,5 +1,33 @@
 use super::*;
 
+#[test]
+fn hidden_columns_are_joined() {
+    assert_eq!(joined(vec![(5, 5), (1, 2), (3, 3), (5, 9), (7, 7), (11, 11)]), [(1, 3), (5, 9), (11, 11)]);
+}
+
+#[test]
+fn cells_that_are_left_out_count_against_the_limit() {
+    let limits = Limits { cells: 3, ..Limits::default() };
+    let mut tally = Tally::new(&limits);
+    let mut gather = Gather::new("S");
+    let mut push = |row| gather.push(&mut tally, cell(row, 0, Value::Number(f64::NAN)));
+    assert!((0..3).all(|row| push(row).is_ok()));
+    assert!(matches!(push(3), Err(Stop::Fatal(flag)) if flag.check == Check::LimitCells));
+}
+
+#[test]
+fn no_reader_delivers_a_cell_beyond_the_last() {
+    let limits = Limits::default();
+    let mut tally = Tally::new(&limits);
+    let mut gather = Gather::new("S");
+    for (row, column) in [(LAST_ROW + 1, 0), (0, LAST_COLUMN + 1), (u32::MAX, u32::MAX)] {
+        gather.push(&mut tally, cell(row, column, Value::Number(1.0))).expect("within the limits");
+    }
+    assert!(gather.finish(&mut tally).cells.is_empty());
+    let found: Vec<_> = tally.into_flags().into_iter().map(|flag| flag.found).collect();
+    assert_eq!(found, ["R1048577C1", "R1C16385", "R4294967296C4294967296"]);
+}
+
 fn cell(row: u32, column: u32, value: Value) -> Cell {
     Cell { at: Address::new(row, column), value, is_formula: false, style: 0 }
 }

@@ -87,6 +87,8 @@ impl Markup {
     fn held(self, paragraphs: &Paragraphs, is_formula: bool) -> Held {
         let shown = paragraphs.text();
         if self.is_error || (is_formula && is_error_text(shown)) {
+            // One that shows nothing is an error all the same.
+            let shown = if shown.is_empty() { "#ERROR!" } else { shown };
             return Held::Value(Value::Error(shown.into()));
         }
         match self.kind.as_str() {

@@ -7,7 +7,7 @@ use super::cell::{self, Element, Held, count};
 use super::styles::{Palette, StyleSheet};
 use crate::model::cell::{LAST_COLUMN, LAST_ROW};
 use crate::model::workbook::Merge;
-use crate::model::{Address, Cell, Check, Flag, Place, Sheet, SheetState};
+use crate::model::{Address, Cell, Check, Sheet, SheetState};
 use crate::read::gather::{Gather, Stop, Tally};
 use crate::read::xml::{Event, Scanner, attribute_text};
 
@@ -199,7 +199,7 @@ impl Table<'_, '_> {
             }
         }
         for (column, _) in cells.iter().filter(|_| behind > last) {
-            self.beyond(behind, *column);
+            self.gather.reject_beyond(self.tally, (behind - 1, *column))?;
         }
         Ok(())
     }
@@ -211,7 +211,9 @@ impl Table<'_, '_> {
             let Some(at) = address(row, column) else { continue };
             match &element.held {
                 Held::Nothing => {}
-                Held::Broken(found) => self.gather.reject(self.tally, Check::BrokenCell, at, found.as_str()),
+                Held::Broken(found) => {
+                    self.gather.reject(self.tally, Check::BrokenCell, at, found.as_str())?
+                }
                 Held::Value(value) => {
                     let style = self.style(element, column);
                     let cell = Cell { at, value: value.clone(), is_formula: element.is_formula, style };
@@ -220,7 +222,7 @@ impl Table<'_, '_> {
             }
         }
         if behind > last {
-            self.beyond(row + 1, behind - 1);
+            self.gather.reject_beyond(self.tally, (row, behind - 1))?;
         }
         Ok(())
     }
@@ -231,11 +233,6 @@ impl Table<'_, '_> {
         let default = declared.and_then(|at| self.defaults.get(at)).map_or("", |(_, name)| name);
         let name = if element.style.is_empty() { default } else { &element.style };
         self.palette.index(self.styles, name, &element.font)
-    }
-
-    fn beyond(&mut self, row: u64, column: u64) {
-        let place = Place::sheet(&self.gather.sheet().name);
-        self.tally.flag(Flag::new(Check::BeyondLimits, place, format!("R{row}C{}", column + 1)));
     }
 }
 

@@ -138,8 +138,7 @@ impl SheetReader<'_, '_> {
             Ok((None, _)) => Ok(()),
             Err(Broken(broken)) => {
                 let (check, found) = *broken;
-                self.gather.reject(self.tally, check, at, found);
-                Ok(())
+                Ok(self.gather.reject(self.tally, check, at, found)?)
             }
         }
     }
