@@ -215,6 +215,8 @@ fn the_middle_of_a_right_and_a_wrong_value_is_no_reference() {
     let crowd = Crowd::monthly(20, 1..=3).change(2, 7, "shares", |shares| Some(shares / 1_000));
     let told = crowd.office().run();
     assert_eq!([Check::ScaleError, Check::HistoryOutlier].map(|check| told.flags_of(check).len()), [1, 0]);
+    let changes = told.flags_of(Check::HidiroglouBerthelot);
+    assert!(!changes.iter().any(|line| line.starts_with("2023-03/B07.xlsx")), "{changes:?}");
 }
 
 #[test]

@@ -98,9 +98,14 @@ pub(super) fn judged(values: &[Value], is_count: bool, limits: &Thresholds) -> V
         true => by_peers(values, is_count, &limits.peer_outlier, Value::plain),
         false => vec![None; values.len()],
     };
-    let all = by_size.into_iter().zip(plain).zip(history);
-    all.map(|((by_size, plain), history)| Compared { by_size, plain, history }.judged(&limits.scale_error))
-        .collect()
+    let all = by_size.into_iter().zip(plain).zip(history).zip(values);
+    /// Against peers by size, by the plain value, and against history.
+    type AllThree = ((Option<Verdict>, Option<Verdict>), Option<Verdict>);
+    let judged = |(((by_size, plain), history), value): (AllThree, &Value)| {
+        let is_torn = value.earlier.last.is_some() && value.earlier.middle.is_none();
+        Compared { by_size, plain, history, is_torn }.judged(&limits.scale_error)
+    };
+    all.map(judged).collect()
 }
 
 /// A value against everything that it can be compared with.
@@ -108,6 +113,8 @@ struct Compared {
     by_size: Option<Verdict>,
     plain: Option<Verdict>,
     history: Option<Verdict>,
+    /// Whether its earlier periods contradict each other.
+    is_torn: bool,
 }
 
 impl Compared {
@@ -127,7 +134,7 @@ impl Compared {
 
     fn is_reference_wrong(&self, limits: &ScaleLimits) -> bool {
         let is_contradicted = self.history.is_some_and(|history| history.decades.abs() > limits.decades);
-        is_contradicted && self.by_size.or(self.plain).is_some_and(|peers| peers.is_usual())
+        (is_contradicted || self.is_torn) && self.by_size.or(self.plain).is_some_and(|peers| peers.is_usual())
     }
 }
 
