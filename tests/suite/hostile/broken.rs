@@ -131,7 +131,9 @@ fn others() -> Vec<Hostile> {
 
 /// Each format under the name of each other, and under none.
 fn under_other_names() -> Vec<Hostile> {
-    let formats: [(&str, &dyn Fn(usize) -> Vec<u8>); 5] = [
+    /// A format, and the nth workbook of it.
+    type Format<'a> = (&'static str, &'a dyn Fn(usize) -> Vec<u8>);
+    let formats: [Format; 5] = [
         ("xlsx", &|at| Xlsx::rows(&format!("<row r='{}'/>", at + 20)).bytes()),
         ("xlsb", &|at| xlsb(&["Biểu 1"], &super::form::xlsb_row(20 + at as u32))),
         ("xls", &|at| xls(&super::form::record(0x0055, &[at as u8, 0]))),
