@@ -59,6 +59,7 @@ pub use operands::{Misnomer, Operand};
 pub use reading::*;
 pub use rules::{OnMissing, Passage, Rule, Tolerance};
 pub use schema::schema;
+#[cfg(feature = "frames")]
 pub(crate) use suggest::{folded, nearest};
 pub use thresholds::*;
 
