@@ -4,10 +4,11 @@ Everything follows from a seed and the number of a branch, so that processes may
 as whole numbers: the sums that every program has to arrive at are exact.
 """
 
+import math
 import random
 from dataclasses import dataclass, field
 
-SEED = "tonghop-bench-1"
+SEED = "tonghop-bench-2"
 YEAR = 2023
 ACTIONS = [("Số buổi tuyên truyền về", "buổi"), ("Số lượt người tham gia", "lượt"), ("Số suất quà trao tặng trong", "suất"), ("Kinh phí dành cho", "triệu đồng")]
 TOPICS = [
@@ -23,6 +24,9 @@ GIVEN = ["An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Hùng", "Khánh", "La
 
 # Shares of the answers: numbers kept as text, blank cells, `-` for nothing; the rest are numbers.
 AS_TEXT, BLANK, NIL = 0.12, 0.05, 0.03
+
+# Standard deviations of logarithms, as organisations have them: of the figure that branches report for their size, and of a result against its plan.
+OF_RATES, OF_RESULTS = 0.5, 0.3
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,25 @@ def vietnamese(tenths):
     return f"{whole},{tenths % 10}" if tenths % 10 else whole
 
 
-def answer(chance, indicator, size):
+def rate(indicator):
+    """What a branch reports of an indicator for each of its members, as a rule: from one in ten to ten."""
+    return 10 ** random.Random(f"{SEED}:rate:{indicator.id}").uniform(-1, 1)
+
+
+def usual(chance, indicator, size):
+    """What one branch reports as a rule: the rate for its size, which it keeps in plan and result."""
+    return size * rate(indicator) * math.exp(chance.gauss(0, OF_RATES))
+
+
+def answer(chance, indicator, level):
     """Tenths that count, and what stands in the cell."""
     draw = chance.random()
     if draw < BLANK:
         return 0, None
     if draw < BLANK + NIL:
         return 0, "-"
-    usual = size * (5 if chance.random() < 0.2 else 1)
-    tenths = chance.randrange(1, 10 * usual) if indicator.is_money else 10 * chance.randrange(1, usual)
+    figure = level * math.exp(chance.gauss(0, OF_RESULTS))
+    tenths = round(10 * figure) if indicator.is_money else 10 * round(figure)
     if draw < BLANK + NIL + AS_TEXT:
         return tenths, vietnamese(tenths)
     return tenths, tenths / 10 if tenths % 10 else tenths // 10
@@ -113,7 +127,8 @@ def small_report(asked, who, chance):
         if order % (len(asked) // len(SECTIONS)) == 0:
             sheet.put(row, 2, "section", SECTIONS[order * len(SECTIONS) // len(asked)])
             row += 1
-        (plan, planned), (value, shown) = answer(chance, indicator, size), answer(chance, indicator, size)
+        level = usual(chance, indicator, size)
+        (plan, planned), (value, shown) = answer(chance, indicator, level), answer(chance, indicator, level)
         sheet.put(row, 0, "centre", order + 1)
         sheet.put(row, 1, "centre", indicator.code)
         sheet.put(row, 2, "text", indicator.label)
@@ -121,7 +136,7 @@ def small_report(asked, who, chance):
         sheet.put(row, 4, style_of(indicator), planned)
         sheet.put(row, 5, style_of(indicator), shown)
         is_share = isinstance(planned, (int, float)) and isinstance(shown, (int, float))
-        sheet.put(row, 6, "share", ("=", f"F{row + 1}/E{row + 1}", value / plan) if is_share else None)
+        sheet.put(row, 6, "share", ("=", f"F{row + 1}/E{row + 1}", value / plan) if is_share and plan else None)
         sheet.put(row, 7, "text", SOURCES[chance.randrange(len(SOURCES))])
         sheet.put(row, 8, "text", f"Đã kiểm tra ngày {chance.randrange(1, 29):02}/11" if chance.random() < 0.6 else None)
         sums.append((plan, value))
@@ -159,7 +174,7 @@ def tall_report(asked, who, chance):
         sheet.put(6, column, "header", text)
     sums = []
     for row, indicator in enumerate(asked, start=7):
-        value, shown = answer(chance, indicator, size)
+        value, shown = answer(chance, indicator, usual(chance, indicator, size))
         sheet.put(row, 0, "centre", indicator.code)
         sheet.put(row, 1, "text", indicator.label)
         sheet.put(row, 2, "centre", indicator.unit)
