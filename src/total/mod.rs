@@ -21,26 +21,24 @@ pub use joint::Pairs;
 pub use previous::Previous;
 pub use rollup::{Longer, longer};
 
-use crate::merge::{Counting, Frames, FramesError};
+use crate::merge::{Counting, Frames, Reported};
 use crate::model::fact::coarser;
 use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
 
-/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`]. What the period before has is used for sizes alone: see [`previous`].
-///
-/// # Errors
-/// Only where Polars fails for want of memory.
+/// Rows of `totals.csv` from the frame and its rows, without what flags do to them: see [`apply_flags`]. What the period before has is used for
+/// sizes alone: see [`previous`].
 pub fn total_rows(
-    frames: &Frames,
+    (frames, reported): (&Frames, &[Reported]),
     definition: &Definition,
     counting: &Counting,
     previous: &Previous,
-) -> Result<(Vec<TotalRow>, Totals), FramesError> {
+) -> (Vec<TotalRow>, Totals) {
     let groups = Groups::new(definition);
-    let sizes = Sizes::new(frames, definition)?.or_before(previous, definition);
-    let totals = totals(frames, definition, &groups, &sizes)?;
+    let sizes = Sizes::new(reported, definition).or_before(previous, definition);
+    let totals = totals(reported, definition, &groups, &sizes);
     let mut rows = Vec::new();
     for (period_index, _) in (0u32..).zip(&frames.periods) {
         let expected = groups::Expected::new(frames, definition, counting, &groups, &sizes, period_index);
@@ -50,7 +48,7 @@ pub fn total_rows(
             }
         }
     }
-    Ok((rows, totals))
+    (rows, totals)
 }
 
 /// The keys of a group: every indicator's actual whole, and whatever else was reported.
