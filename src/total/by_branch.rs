@@ -4,8 +4,9 @@ use super::previous::{Previous, change_pct};
 use super::{Key, Sizes, Totals};
 use crate::merge::{Frames, Reported};
 use crate::model::fact::coarser;
+use crate::model::flagged::breakdowns_of;
 use crate::model::map::Map;
-use crate::model::outcome::{self, BranchRow, FlagRow, Submission};
+use crate::model::outcome::{BranchRow, FlagRow, Submission};
 use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
 use rayon::prelude::*;
@@ -79,12 +80,12 @@ fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValu
     let mut of_values = FlagsOfValue::default();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
-    let breakdowns = outcome::breakdowns_of(flags, submissions);
+    let breakdowns = breakdowns_of(flags, submissions);
     let is_standing = |flag: &FlagRow| flag.is_open() && flag.submission.is_none_or(is_accepted);
     let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| is_standing(flag));
     for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
-            for breakdown in coarser(&breakdown) {
+            for breakdown in coarser(breakdown) {
                 let of_value = of_values.entry((period, branch, indicator, flag.measure)).or_default();
                 match of_value.iter_mut().find(|(of, ..)| *of == breakdown) {
                     Some((_, worst, number)) => {
