@@ -213,7 +213,9 @@ fn judge(
     flags.extend(of_rules);
     clock.stage("check");
     let before = Previous::new(&frames, &earlier.history, definition, &[])?;
-    let (mut totals, aggregates) = total::total_rows(&frames, definition, counting, &before)?;
+    let reported = frames.reported()?;
+    let frame = (&frames, reported.as_slice());
+    let (mut totals, aggregates) = total::total_rows(frame, definition, counting, &before);
     estimated::fill(&mut totals, &frames, (definition, counting), &before)?;
     let mut longer = total::longer(&frames, submissions, definition, rollup)?;
     flags.extend(check::flags_of_totals(&totals, submissions, definition, &frames.periods));
@@ -231,7 +233,7 @@ fn judge(
     previous::fill_totals(&mut totals, earlier, &longer.without_all_parts());
     let weights = check::Weights::new(&totals, &flags, (&frames, &earlier.history), definition)?;
     check::rank(&mut flags, &values, &weights, submissions, definition);
-    let mut branches = total::branch_rows(&frames, definition, (&aggregates, &before), &flags, submissions)?;
+    let mut branches = total::branch_rows(frame, definition, (&aggregates, &before), &flags, submissions);
     longer.add_branch_rows(&mut branches, &flags, submissions, (definition, &earlier.longer))?;
     clock.stage("total");
     let periods = merge::reported_periods(submissions, definition, &frames.periods);

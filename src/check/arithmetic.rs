@@ -17,8 +17,12 @@ pub fn flags(
     submissions: &[Submission],
     definition: &Definition,
 ) -> Result<Vec<Raised>, FramesError> {
-    let mut raised = part_exceeds_whole(frames, submissions, definition)?;
-    raised.extend(balance(frames, submissions, definition)?);
+    let mut raised = Vec::new();
+    // Many forms have no parts, and joining every value with nothing takes its time.
+    if definition.reading.indicators.iter().any(|known| known.part_of.is_some()) {
+        raised.extend(part_exceeds_whole(frames, submissions, definition)?);
+        raised.extend(balance(frames, submissions, definition)?);
+    }
     raised.extend(parent_children(frames, submissions, definition)?);
     raised.extend(stated_wholes(frames, submissions, definition));
     Ok(raised)

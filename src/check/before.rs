@@ -65,6 +65,9 @@ impl Following {
         is_needed: &impl Fn(u32) -> bool,
         values: &mut Map<Key, Amount>,
     ) -> Result<(), FramesError> {
+        if self.0.iter().all(Option::is_none) {
+            return Ok(());
+        }
         let index = |name: &str| frame.column(name)?.u32();
         let (periods, branches, indicators) = (index("period")?, index("branch")?, index("indicator")?);
         let (measures, breakdowns) = (index("measure")?, index("breakdown")?);
@@ -75,9 +78,7 @@ impl Following {
             let key = (following, branches.get(at)?, indicator, measures.get(at)?, breakdowns.get(at)?);
             Some((key, Amount::from_scaled(amounts.get(at)?)))
         };
-        if self.0.iter().any(Option::is_some) {
-            values.extend((0..frame.height()).filter_map(row));
-        }
+        values.extend((0..frame.height()).filter_map(row));
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::model::map::Map;
 use crate::model::outcome::{CompletenessRow, Submission};
 use crate::model::{Check, Date, Period};
 use crate::pipeline::{Branch, Definition, Indicator, Origins, PeriodKind};
+use rayon::prelude::*;
 
 /// One row for each branch of the register and period, in the order of period and code.
 pub fn completeness_rows(
@@ -22,13 +23,14 @@ pub fn completeness_rows(
         .collect();
     let mut order: Vec<(u32, &Branch)> = (0u32..).zip(&definition.judging.register.branches).collect();
     order.sort_by(|one, two| one.1.code.cmp(&two.1.code));
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(frames.periods.len() * order.len());
     for &period in &frames.periods {
-        for &(index, branch) in &order {
+        let of_branch = |&(index, branch): &(u32, &Branch)| {
             let submission = accepted.get(&(index, period)).copied();
             let is_expected = counting.is_expected(index, period);
-            rows.push(row(period, index, branch, submission, is_expected, definition));
-        }
+            row(period, index, branch, submission, is_expected, definition)
+        };
+        rows.par_extend(order.par_iter().map(of_branch));
     }
     rows
 }

@@ -1,4 +1,4 @@
-//! What a flag does to the total, and the order of review: impact_pct = 100·|found − expected| / |T − found + expected|.
+//! What a flag does to the total: impact_pct = 100·|found − expected| / |T − found + expected|.
 //!
 //! Found is what counts now: nothing where the flag keeps the value out, and nothing for a missing branch. Expected is the suggested value, else what the
 //! check expected where that is a number, else nothing: how much hangs on the value at all. So a value divided by a thousand, which itself is next to
@@ -8,42 +8,103 @@ use super::before::Before;
 use crate::history::History;
 use crate::merge::{Counting, Frames, FramesError};
 use crate::model::fact::FactValue;
+use crate::model::flagged::{FlaggedValue, FlaggedValues, breakdowns_of};
 use crate::model::map::{Map, Set};
-use crate::model::outcome::{self, FlagRow, FlaggedValue, FlaggedValues, Submission, TotalRow};
+use crate::model::outcome::{FlagRow, Submission, TotalRow};
 use crate::model::{Address, Amount, Check, Fact, Family, Period, Severity};
 use crate::pipeline::{Definition, Total};
-use std::cmp::Ordering;
+use rayon::prelude::*;
 
 /// For each flag on a cell of an accepted report that enters totals: what counts now.
 pub fn flagged_values(flags: &[FlagRow], submissions: &[Submission], counting: &Counting) -> FlaggedValues {
-    let mut values = FlaggedValues::new();
-    let (mut effective, mut suggesting): (Set<Value>, Set<Value>) = Default::default();
-    let breakdowns = outcome::breakdowns_of(flags, submissions);
-    for ((position, flag), breakdown) in flags.iter().enumerate().zip(breakdowns) {
-        let Some((at, submission)) = standing(flag, submissions, counting) else { continue };
-        let Some(indicator) = flag.indicator else { continue };
-        let facts = facts_of(submission, indicator, flag.measure);
-        let own: Vec<&Fact> = facts.iter().filter(|fact| *fact.breakdown == *breakdown).copied().collect();
-        let is_of_term = own.iter().all(|fact| fact.until.is_some()) && is_of_cell(flag);
-        let term = flag.cell.filter(|_| is_of_term).map(|cell| (flag.sheet.clone(), cell));
-        let counted = match own.iter().find(|fact| fact.is_included) {
-            _ if term.is_some() => facts.first().and_then(|fact| term_of(flag, fact)),
+    let breakdowns = breakdowns_of(flags, submissions);
+    let subject = |(position, flag): (usize, &FlagRow)| {
+        let at = standing(flag, submissions, counting)?;
+        Some((at, flag.indicator?, position))
+    };
+    let mut standing: Vec<(usize, u32, usize)> = flags.iter().enumerate().filter_map(subject).collect();
+    // A report is looked at once, for all of its flags.
+    standing.sort_unstable_by_key(|(at, _, position)| (*at, *position));
+    let of_reports: Vec<&[(usize, u32, usize)]> = standing.chunk_by(|one, two| one.0 == two.0).collect();
+    let of_report = |subjects: &&[(usize, u32, usize)]| {
+        let submission = subjects.first().and_then(|(at, ..)| submissions.get(*at));
+        submission.map_or_else(Vec::new, |submission| {
+            let (report, mut told) = (Report::new(submission), Told::default());
+            let mut value = |(_, indicator, position): &(usize, u32, usize)| {
+                let (flag, breakdown) = (flags.get(*position)?, breakdowns.get(*position)?);
+                Some((*position, report.value(flag, *indicator, breakdown, &mut told)))
+            };
+            subjects.iter().filter_map(&mut value).collect()
+        })
+    };
+    let values: Vec<Vec<(usize, FlaggedValue)>> = of_reports.par_iter().map(of_report).collect();
+    let mut all = FlaggedValues::of(flags.len());
+    values.into_iter().flatten().for_each(|(position, value)| all.insert(position, value));
+    all
+}
+
+/// What a flag's effect is counted for once: a value of a report, or the cell that is a term of it.
+type Value<'a> = (u32, u16, &'a str, Option<(&'a str, Address)>);
+
+/// A report whose values flags speak of.
+struct Report<'a> {
+    facts: &'a [Fact],
+    /// Indicator, measure and position of the facts, ascending.
+    positions: Vec<(u32, u16, usize)>,
+}
+
+/// What has been told of the values of a report by the flags before.
+#[derive(Default)]
+struct Told<'a> {
+    effective: Set<Value<'a>>,
+    suggesting: Set<Value<'a>>,
+}
+
+impl<'a> Report<'a> {
+    fn new(submission: &'a Submission) -> Self {
+        let facts = &submission.batch.facts;
+        let mut positions: Vec<(u32, u16, usize)> =
+            facts.iter().enumerate().map(|(at, fact)| (fact.indicator, fact.measure, at)).collect();
+        positions.sort_unstable();
+        Self { facts, positions }
+    }
+
+    /// What it says of an indicator, in all breakdowns.
+    fn facts_of(&self, indicator: u32, measure: u16) -> impl Iterator<Item = &'a Fact> + Clone {
+        let subject = (indicator, measure);
+        let first = self.positions.partition_point(|(one, two, _)| (*one, *two) < subject);
+        let own = self.positions.iter().skip(first).take_while(move |(one, two, _)| (*one, *two) == subject);
+        own.filter_map(|(.., at)| self.facts.get(*at))
+    }
+
+    /// The value that a flag speaks of. The flags come in their order.
+    fn value<'f>(
+        &self,
+        flag: &'f FlagRow,
+        indicator: u32,
+        breakdown: &'f str,
+        told: &mut Told<'f>,
+    ) -> FlaggedValue {
+        let facts = self.facts_of(indicator, flag.measure);
+        let mut own = facts.clone().filter(|fact| *fact.breakdown == *breakdown);
+        let is_of_term = own.clone().all(|fact| fact.until.is_some()) && is_of_cell(flag);
+        let term = flag.cell.filter(|_| is_of_term).map(|cell| (flag.sheet.as_str(), cell));
+        let counted = match own.find(|fact| fact.is_included) {
+            _ if term.is_some() => facts.clone().next().and_then(|fact| term_of(flag, fact)),
             Some(fact) => amount(fact),
             None => None,
         };
         // What somebody has looked into is settled.
         let is_effective = (Severity::Warning..Severity::Fatal).contains(&flag.severity) && flag.is_open();
-        let value = (at, indicator, flag.measure, breakdown.clone(), term);
-        let is_suggesting = is_effective && flag.suggested.is_some() && suggesting.insert(value.clone());
-        let is_first = is_effective && effective.insert(value);
-        let counted = counted.unwrap_or(Amount::ZERO);
-        values.insert(position, FlaggedValue { breakdown, counted, is_first, is_suggesting });
+        let value = (indicator, flag.measure, breakdown, term);
+        FlaggedValue {
+            breakdown: breakdown.into(),
+            counted: counted.unwrap_or(Amount::ZERO),
+            is_suggesting: is_effective && flag.suggested.is_some() && told.suggesting.insert(value),
+            is_first: is_effective && told.effective.insert(value),
+        }
     }
-    values
 }
-
-/// What a flag's effect is counted for once: a value of a submission, or the cell that is a term of it.
-type Value = (usize, u32, u16, Box<str>, Option<(String, Address)>);
 
 /// Whether a flag speaks of a cell, not of what records come to.
 fn is_of_cell(flag: &FlagRow) -> bool {
@@ -59,21 +120,11 @@ fn term_of(flag: &FlagRow, fact: &Fact) -> Option<Amount> {
 }
 
 /// The accepted, counting submission that a flag speaks of.
-fn standing<'a>(
-    flag: &FlagRow,
-    submissions: &'a [Submission],
-    counting: &Counting,
-) -> Option<(usize, &'a Submission)> {
+fn standing(flag: &FlagRow, submissions: &[Submission], counting: &Counting) -> Option<usize> {
     let at = flag.submission?;
     let submission = submissions.get(at).filter(|submission| submission.status.is_accepted())?;
     let (branch, period) = submission.branch.zip(submission.period)?;
-    counting.counts(branch, period).then_some((at, submission))
-}
-
-/// What a submission says of an indicator, in all breakdowns.
-fn facts_of(submission: &Submission, indicator: u32, measure: u16) -> Vec<&Fact> {
-    let facts = submission.batch.facts.iter();
-    facts.filter(|fact| (fact.indicator, fact.measure) == (indicator, measure)).collect()
+    counting.counts(branch, period).then_some(at)
 }
 
 fn amount(fact: &Fact) -> Option<Amount> {
@@ -128,7 +179,7 @@ impl Weights {
     }
 
     /// The impact of a flag, with the value that it speaks of where that enters totals.
-    fn of(&self, flag: &FlagRow, value: Option<&FlaggedValue>) -> Option<Amount> {
+    pub(super) fn of(&self, flag: &FlagRow, value: Option<&FlaggedValue>) -> Option<Amount> {
         match value {
             Some(value) => self.of_value(flag, value),
             None if flag.check == Check::BranchMissing => {
@@ -141,10 +192,11 @@ impl Weights {
     /// Impact of a flagged value.
     fn of_value(&self, flag: &FlagRow, value: &FlaggedValue) -> Option<Amount> {
         let total = *self.totals.get(&(flag.period?, flag.indicator?, flag.measure))?;
-        let expected = flag.suggested.or_else(|| expected_by(flag));
-        let is_harmless = flag.severity == Severity::Info && flag.suggested.is_none();
-        let expected = expected.unwrap_or(Amount::ZERO);
-        if is_harmless || (value.counted.is_zero() && expected.is_zero()) {
+        if flag.severity == Severity::Info && flag.suggested.is_none() {
+            return None;
+        }
+        let expected = flag.suggested.or_else(|| expected_by(flag)).unwrap_or(Amount::ZERO);
+        if value.counted.is_zero() && expected.is_zero() {
             return None;
         }
         impact(value.counted, expected, total)
@@ -160,21 +212,7 @@ fn expected_by(flag: &FlagRow) -> Option<Amount> {
     );
     let is_of_total = matches!(flag.check, Check::PrintedTotal | Check::TotalWithoutParts);
     let is_value = is_of_value && !is_of_total && !flag.check.is_excluding();
-    Amount::parse(&flag.expected).filter(|_| is_value).map(|(amount, _)| amount)
-}
-
-/// Fills in impacts and sorts for review: open flags first, then by severity, impact and place.
-pub fn rank(
-    flags: &mut [FlagRow],
-    values: &FlaggedValues,
-    weights: &Weights,
-    submissions: &[Submission],
-    definition: &Definition,
-) {
-    for (position, flag) in flags.iter_mut().enumerate() {
-        flag.impact_pct = weights.of(flag, values.get(&position));
-    }
-    flags.sort_by(|one, two| order(one, two, submissions, definition));
+    is_value.then(|| Amount::parse(&flag.expected))?.map(|(amount, _)| amount)
 }
 
 /// Impact of a flag on a total: found is the total itself.
@@ -191,24 +229,4 @@ pub fn impact(found: Amount, expected: Amount, total: Amount) -> Option<Amount> 
     let difference = found.checked_sub(expected)?.abs();
     let corrected = total.checked_sub(found)?.checked_add(expected)?.abs();
     difference.percent_of(corrected)
-}
-
-fn order(one: &FlagRow, two: &FlagRow, submissions: &[Submission], definition: &Definition) -> Ordering {
-    let file = |flag: &FlagRow| flag.submission.and_then(|at| submissions.get(at)).map(|s| &s.source_file);
-    let code = |flag: &FlagRow| {
-        let branches = &definition.judging.register.branches;
-        flag.branch.and_then(|at| branches.get(at as usize)).map(|branch| &branch.code)
-    };
-    two.is_open()
-        .cmp(&one.is_open())
-        .then_with(|| two.severity.cmp(&one.severity))
-        .then_with(|| two.impact_pct.cmp(&one.impact_pct))
-        .then_with(|| one.period.cmp(&two.period))
-        .then_with(|| code(one).cmp(&code(two)))
-        .then_with(|| file(one).cmp(&file(two)))
-        .then_with(|| one.sheet.cmp(&two.sheet))
-        .then_with(|| one.cell.cmp(&two.cell))
-        .then_with(|| one.check.cmp(&two.check))
-        .then_with(|| one.indicator.cmp(&two.indicator))
-        .then_with(|| one.id.cmp(&two.id))
 }

@@ -6,25 +6,46 @@ use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, Submission};
 use crate::model::{Check, Flag, Severity};
 use crate::pipeline::{CheckSetting, Definition};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Hex digits of a flag's id: enough for millions of flags.
 const ID_DIGITS: usize = 12;
+/// About how many bytes an id is made from.
+const ID_PARTS: usize = 128;
 
 /// Judged rows in the order in which they were raised.
-pub fn rows(raised: Vec<Raised>, submissions: &[Submission], definition: &Definition) -> Vec<FlagRow> {
-    let mut seen: Map<String, u32> = Map::default();
-    raised
-        .into_iter()
-        .filter_map(|raised| {
-            let severity = severity(&raised.flag, definition)?;
-            let id = id(&raised, submissions, definition);
-            let number = seen.entry(id.clone()).or_insert(0);
-            *number += 1;
-            let id = if *number == 1 { id } else { format!("{id}-{number}") };
-            Some(row(raised, severity, id))
-        })
-        .collect()
+pub fn rows(mut raised: Vec<Raised>, submissions: &[Submission], definition: &Definition) -> Vec<FlagRow> {
+    let mut severities = Vec::with_capacity(raised.len());
+    raised.retain(|raised| {
+        let severity = severity(&raised.flag, definition);
+        severities.extend(severity);
+        severity.is_some()
+    });
+    let row = |(raised, severity): (Raised, Severity)| {
+        let id = id(&raised, submissions, definition);
+        row(raised, severity, id)
+    };
+    let mut rows: Vec<FlagRow> = raised.into_par_iter().zip(severities).map(row).collect();
+    number(&mut rows);
+    rows
+}
+
+/// Tells flags with the same id apart: the second gets a `-2`.
+fn number(rows: &mut [FlagRow]) {
+    let mut seen: Map<&str, u32> = Map::default();
+    seen.reserve(rows.len());
+    let mut numbered = Vec::new();
+    for (position, row) in rows.iter().enumerate() {
+        let number = seen.entry(&row.id).or_insert(0);
+        *number += 1;
+        if *number > 1 {
+            numbered.push((position, format!("{}-{number}", row.id)));
+        }
+    }
+    for (position, id) in numbered {
+        rows.get_mut(position).into_iter().for_each(|row| row.id.clone_from(&id));
+    }
 }
 
 /// The severity of a flag in this pipeline; none where its check is switched off.
@@ -51,31 +72,34 @@ fn id(raised: &Raised, submissions: &[Submission], definition: &Definition) -> S
     let file = submission.filter(|_| is_named_by_file).map_or("", |s| s.source_file.as_str());
     let branch = raised.branch.and_then(|at| definition.judging.register.branches.get(at as usize));
     let indicator = raised.flag.indicator.and_then(|at| definition.reading.indicators.get(at as usize));
-    let cell = raised.flag.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
-    let period = raised.period.map(|period| period.to_string()).unwrap_or_default();
-    let measure = raised.flag.measure.to_string();
-    let mut hasher = Sha256::new();
-    for part in [
-        raised.flag.check.code(),
-        branch.map_or("", |branch| &branch.code),
-        &period,
-        indicator.map_or("", |indicator| &indicator.id),
-        &measure,
-        &raised.group,
-        file,
-        raised.flag.place.sheet.as_deref().unwrap_or(""),
-        &cell,
-        &raised.flag.found,
-    ] {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
+    let mut key = String::with_capacity(ID_PARTS);
+    let mut text = |part: &str| {
+        key.push_str(part);
+        key.push('\0');
+    };
+    text(raised.flag.check.code());
+    text(branch.map_or("", |branch| &branch.code));
+    text(&written(raised.period, |period, text| period.append_to(text)));
+    text(indicator.map_or("", |indicator| &indicator.id));
+    text(itoa::Buffer::new().format(raised.flag.measure));
+    text(&raised.group);
+    text(file);
+    text(raised.flag.place.sheet.as_deref().unwrap_or(""));
+    text(&written(raised.flag.place.cell, |cell, text| cell.append_to(text)));
+    text(&raised.flag.found);
     // Two rules may fail at one cell with the same figures.
     if let Some(rule) = raised.flag.rule.and_then(|at| definition.judging.rules.get(at as usize)) {
-        hasher.update(rule.id.as_bytes());
+        key.push_str(&rule.id);
     }
-    let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.chars().take(ID_DIGITS).collect()
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+    Sha256::digest(&key).into_iter().take(ID_DIGITS / 2).flat_map(digits).flatten().collect()
+}
+
+/// What there is, as text.
+fn written<T>(what: Option<T>, append: impl Fn(T, &mut String)) -> String {
+    let mut text = String::new();
+    what.into_iter().for_each(|what| append(what, &mut text));
+    text
 }
 
 fn row(raised: Raised, severity: Severity, id: String) -> FlagRow {

@@ -11,6 +11,7 @@ mod earlier;
 mod impact;
 mod judge;
 mod published;
+mod rank;
 mod restated;
 mod review;
 mod rules;
@@ -20,7 +21,8 @@ pub mod statistics;
 mod tests;
 
 pub use completeness::completeness_rows;
-pub use impact::{Weights, flagged_values, rank};
+pub use impact::{Weights, flagged_values};
+pub use rank::rank;
 pub use review::settle;
 pub use rules::{Rules, compile as compile_rules};
 
@@ -30,7 +32,7 @@ use crate::model::flag::{Place, Scope};
 use crate::model::outcome::{CompletenessRow, FlagRow, Status, Submission, TotalRow};
 use crate::model::review::RuleTally;
 use crate::model::{Check, Flag, Period, Severity};
-use crate::pipeline::Definition;
+use crate::pipeline::{Definition, Indicator};
 
 /// A flag with what it speaks of.
 #[derive(Clone, Debug)]
@@ -101,14 +103,19 @@ pub fn flags(
     completeness: &[CompletenessRow],
     history: &History,
 ) -> Result<Checked, FramesError> {
-    let mut raised = of_submissions(submissions);
-    raised.extend(required_labels(submissions, definition));
-    raised.extend(levels_not_counted(submissions, counting, definition));
-    raised.extend(completeness::flags(completeness, submissions, definition));
-    raised.extend(arithmetic::flags(frames, submissions, definition)?);
-    raised.extend(cumulative::flags(frames, submissions, definition)?);
-    raised.extend(restated::flags(frames, submissions, definition)?);
-    let (statistical, silent) = statistics::flags(frames, history, submissions, definition)?;
+    let of_reports = || {
+        let mut raised = of_submissions(submissions);
+        raised.extend(required_labels(submissions, definition));
+        raised.extend(levels_not_counted(submissions, counting, definition));
+        raised.extend(completeness::flags(completeness, submissions, definition));
+        raised.extend(arithmetic::flags(frames, submissions, definition)?);
+        raised.extend(cumulative::flags(frames, submissions, definition)?);
+        raised.extend(restated::flags(frames, submissions, definition)?);
+        Ok::<_, FramesError>(raised)
+    };
+    let statistical = || statistics::flags(frames, history, submissions, definition);
+    let (of_reports, statistical) = rayon::join(of_reports, statistical);
+    let (mut raised, (statistical, silent)) = (of_reports?, statistical?);
     raised.extend(statistical);
     Ok(Checked { flags: judge::rows(raised, submissions, definition), silent })
 }
@@ -186,12 +193,17 @@ fn of_submissions(submissions: &[Submission]) -> Vec<Raised> {
 fn required_labels(submissions: &[Submission], definition: &Definition) -> Vec<Raised> {
     let mut raised = Vec::new();
     let is_report = |s: &Submission| s.status.is_accepted() && !definition.is_restatement(s);
+    let indicators = (0u32..).zip(&definition.reading.indicators);
+    let required: Vec<(u32, &Indicator)> = indicators.filter(|(_, known)| known.is_required).collect();
+    if required.is_empty() {
+        return raised;
+    }
     for (position, submission) in submissions.iter().enumerate().filter(|(_, s)| is_report(s)) {
         let branch = submission.branch.and_then(|at| definition.judging.register.branches.get(at as usize));
-        for (index, indicator) in (0u32..).zip(&definition.reading.indicators) {
+        for &(index, indicator) in &required {
             let is_in_form = definition.reading.is_asked_by(submission.batch.version, index);
             let is_asked = is_in_form && branch.is_some_and(|branch| branch.is_asked(indicator));
-            if indicator.is_required && is_asked && submission.batch.labels.binary_search(&index).is_err() {
+            if is_asked && submission.batch.labels.binary_search(&index).is_err() {
                 let flag = Flag::new(Check::RequiredLabelMissing, submission.place(), String::new());
                 let flag = flag.expected(indicator.label.vi.clone()).about(index, 0);
                 raised.push(Raised::of_submission(flag, position, submission));

@@ -5,7 +5,7 @@
 
 use super::{Raised, judge};
 use crate::model::flag::{Place, Scope};
-use crate::model::map::Map;
+use crate::model::map::{Map, Set};
 use crate::model::outcome::{Accepted, FlagRow, Submission};
 use crate::model::review::{AcceptanceRow, CorrectionRow, Fate};
 use crate::model::{Address, Check, Family, Flag, Period, Severity};
@@ -34,8 +34,12 @@ pub fn settle(
 
 /// Marks the flags that acceptances speak of.
 fn accept(flags: &mut [FlagRow], acceptances: &[Acceptance], periods: &[Period]) -> Vec<AcceptanceRow> {
-    let positions: Map<String, usize> =
-        flags.iter().enumerate().map(|(position, flag)| (flag.id.clone(), position)).collect();
+    if acceptances.is_empty() {
+        return Vec::new();
+    }
+    let wanted: Set<&str> = acceptances.iter().map(|acceptance| acceptance.flag.as_str()).collect();
+    let known = flags.iter().enumerate().filter(|(_, flag)| wanted.contains(flag.id.as_str()));
+    let positions: Map<String, usize> = known.map(|(position, flag)| (flag.id.clone(), position)).collect();
     let fate = |acceptance: &Acceptance| {
         if let Some(flag) = positions.get(&acceptance.flag).and_then(|&position| flags.get_mut(position)) {
             flag.accepted = Some(Accepted { by: acceptance.by.clone(), reason: acceptance.reason.clone() });
@@ -66,6 +70,9 @@ fn lapsed_acceptance(acceptance: &Acceptance) -> Raised {
 /// Settles what reading said of a value that was corrected: somebody has looked into it. What checks say of the new value stays open.
 fn settle_corrected(flags: &mut [FlagRow], rows: &[CorrectionRow], definition: &Definition) {
     let applied = Applied::new(rows, definition);
+    if applied.0.is_empty() {
+        return;
+    }
     for flag in flags {
         if let Some(correction) = applied.correction_of(flag) {
             let reason = format!("corrections.csv: {} ({})", correction.value, correction.reason);

@@ -56,6 +56,16 @@ pub struct Reported {
 }
 
 impl Frames {
+    /// All rows in their order, for what reads them more than once.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn reported(&self) -> Result<Vec<Reported>, FramesError> {
+        let mut all = Vec::with_capacity(self.values.height());
+        all.extend(self.rows()?);
+        Ok(all)
+    }
+
     /// The rows in their order.
     ///
     /// # Errors
@@ -117,17 +127,30 @@ pub fn build(
     };
     let mut runs: Vec<Vec<Row>> = submissions.par_iter().enumerate().map(of_submission).collect();
     runs.push(register_facts.iter().filter_map(|fact| register_row(fact, &periods)).collect());
+    runs.retain(|run| !run.is_empty());
+    runs.sort_by_key(|run| run.first().map(|row| row.key));
+    if breakdowns.names.len() <= 1 && follow_each_other(&runs) {
+        let values = frame(&runs)?;
+        return Ok(Frames { values, periods, breakdowns: breakdowns.names, stated: Vec::new() });
+    }
     let mut rows = in_order(runs);
     let stated = parts::add(&mut rows, &mut breakdowns, definition);
-    Ok(Frames { values: frame(&rows)?, periods, breakdowns: breakdowns.names, stated })
+    Ok(Frames { values: frame(&[rows])?, periods, breakdowns: breakdowns.names, stated })
+}
+
+/// Whether each run begins behind the end of the one before it: then they are in order as they stand, and need not be copied together.
+fn follow_each_other(runs: &[Vec<Row>]) -> bool {
+    runs.windows(2).all(|pair| match pair {
+        [one, next] => one.last().map(|row| row.key) < next.first().map(|row| row.key),
+        _ => true,
+    })
 }
 
 /// The rows of all reports in the order of their keys; of one key the first report's first, the register's last.
 ///
-/// The rows of a report are in order, and belong to one branch and period: beginning with the report whose first row is the first, nearly all
+/// The rows of a report are in order, and belong to one branch and period: with the reports in the order of their first rows, nearly all
 /// follow each other, and the sort finds little to do.
 fn in_order(mut runs: Vec<Vec<Row>>) -> Vec<Row> {
-    runs.sort_by_key(|run| run.first().map(|row| row.key));
     let mut rows = Vec::with_capacity(runs.iter().map(Vec::len).sum());
     runs.iter_mut().for_each(|run| rows.append(run));
     rows.sort_by_key(|row: &Row| (row.key, row.submission));
@@ -267,7 +290,8 @@ fn register_row(fact: &RegisterFact, periods: &[Period]) -> Option<Row> {
 /// Rows that are put into columns together: so many stay in a core's cache, where each of the columns reads them again.
 const ROWS_AT_A_TIME: usize = 1024;
 
-fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
+/// The frame of rows that are in order, one run behind the other.
+fn frame(runs: &[Vec<Row>]) -> Result<DataFrame, PolarsError> {
     /// A column with what it takes of a row.
     type Index = (&'static str, fn(&Row) -> u32);
     let indexes: [Index; 9] = [
@@ -281,26 +305,36 @@ fn frame(rows: &[Row]) -> Result<DataFrame, PolarsError> {
         ("fact", |row| row.fact),
         ("excluded", |row| row.excluded),
     ];
-    let mut of_index = indexes.map(|_| Vec::with_capacity(rows.len()));
-    for rows in rows.chunks(ROWS_AT_A_TIME) {
-        for (column, (_, of)) in of_index.iter_mut().zip(&indexes) {
-            column.extend(rows.iter().map(of));
+    let height = runs.iter().map(Vec::len).sum();
+    let all = || runs.iter().flatten();
+    let of_indexes = || {
+        let mut of_index = indexes.map(|_| Vec::with_capacity(height));
+        for rows in runs.iter().flat_map(|run| run.chunks(ROWS_AT_A_TIME)) {
+            for (column, (_, of)) in of_index.iter_mut().zip(&indexes) {
+                column.extend(rows.iter().map(of));
+            }
         }
-    }
-    let amounts = |name: &str, of: fn(&Row) -> Option<i128>| {
-        Int128Chunked::from_iter_options(name.into(), rows.iter().map(of)).into_series().into_column()
+        of_index
     };
-    let flags = |name: &str, of: fn(&Row) -> bool| {
-        let flags: BooleanChunked = rows.iter().map(|row| Some(of(row))).collect();
-        flags.with_name(name.into()).into_series().into_column()
+    let of_others = || {
+        let values = all().map(|row| row.value.map(Amount::scaled));
+        let digits = all().map(|row| row.digit.scaled());
+        let flags = |name: &str, of: fn(&Row) -> bool| {
+            let flags: BooleanChunked = all().map(|row| Some(of(row))).collect();
+            flags.with_name(name.into()).into_series().into_column()
+        };
+        [
+            Int128Chunked::from_iter_options("value".into(), values).into_series().into_column(),
+            Int128Chunked::from_vec("digit".into(), digits.collect()).into_series().into_column(),
+            flags("counts", |row| row.counts),
+            flags("derived", |row| row.is_derived),
+        ]
     };
-    let named = indexes.iter().zip(of_index);
+    let (of_indexes, of_others) = rayon::join(of_indexes, of_others);
+    let named = indexes.iter().zip(of_indexes);
     let mut columns: Vec<Column> = named
         .map(|((name, _), of)| UInt32Chunked::from_vec((*name).into(), of).into_series().into_column())
         .collect();
-    columns.push(amounts("value", |row| row.value.map(Amount::scaled)));
-    columns.push(amounts("digit", |row| Some(row.digit.scaled())));
-    columns.push(flags("counts", |row| row.counts));
-    columns.push(flags("derived", |row| row.is_derived));
-    DataFrame::new(rows.len(), columns)
+    columns.extend(of_others);
+    DataFrame::new(height, columns)
 }

@@ -3,6 +3,7 @@
 //! Enters: identified submissions. Leaves: the same with their final status, and [`Frames`] of the values that stand. A conflict that no
 //! declared rule settles keeps both reports out and says so; nothing is dropped without a flag.
 
+pub mod columns;
 mod corrections;
 mod duplicates;
 mod frames;

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod fact;
 pub mod flag;
+pub mod flagged;
 pub mod map;
 pub mod outcome;
 pub mod period;

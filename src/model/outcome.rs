@@ -3,10 +3,11 @@
 //! Rows here are what the publishers write; indexes point into the definition (indicator, measure, branch) and into
 //! [`Outcome::submissions`].
 
+pub use super::flagged::{FlaggedValue, FlaggedValues};
+
 use super::flag::{Place, Scope};
 use super::review::{AcceptanceRow, CorrectionRow, RuleTally};
-use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Evidence, Fact, Period, Severity};
-use std::collections::HashMap;
+use super::{Address, Amount, Batch, Bound, Check, Date, Dispositions, Evidence, Period, Severity};
 
 /// What became of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,75 +261,6 @@ impl FlagRow {
     pub fn is_open(&self) -> bool {
         self.accepted.is_none()
     }
-}
-
-/// For each flag on a value that enters totals, in the order of the flags: the value that counts now, and whether this flag is the
-/// first at warning or above on it.
-pub type FlaggedValues = std::collections::HashMap<usize, FlaggedValue>;
-
-/// A flagged value of an accepted report.
-#[derive(Clone, Debug)]
-pub struct FlaggedValue {
-    /// The breakdown of the value in the flagged cell; empty where it is a whole or no value.
-    pub breakdown: Box<str>,
-    /// What counts now; zero where the flag keeps it out.
-    pub counted: Amount,
-    /// Whether the effect on the total belongs to this flag: another one on the same cell must not count it again.
-    pub is_first: bool,
-    /// Whether its suggestion is the one that counts: the first on the same cell that has any.
-    pub is_suggesting: bool,
-}
-
-/// Ranges of one indicator and measure that are searched for a cell: more categories are no breakdown that a flag is told by.
-const RANGES_SEARCHED: usize = 64;
-
-/// The values of a submission by where they stand, for flags that know a cell.
-#[derive(Default)]
-struct InCells<'a> {
-    /// Breakdowns by sheet, cell, indicator and measure.
-    cells: HashMap<(&'a str, Address, u32, u16), &'a str>,
-    /// Facts that were computed from records, by sheet, indicator and measure.
-    ranges: HashMap<(&'a str, u32, u16), Vec<&'a Fact>>,
-}
-
-impl<'a> InCells<'a> {
-    fn new(batch: &'a Batch) -> Self {
-        let mut all = Self::default();
-        for fact in batch.facts.iter().filter(|fact| !fact.breakdown.is_empty()) {
-            let Some(sheet) = batch.sheets.get(usize::from(fact.sheet)) else { continue };
-            if fact.until.is_some() {
-                all.ranges.entry((&sheet.name, fact.indicator, fact.measure)).or_default().push(fact);
-            } else {
-                all.cells.insert((&sheet.name, fact.at, fact.indicator, fact.measure), &fact.breakdown);
-            }
-        }
-        all
-    }
-
-    /// The breakdown of the value in a cell, or of the only sum whose range holds it.
-    fn breakdown(&self, sheet: &'a str, cell: Address, (indicator, measure): (u32, u16)) -> Option<&'a str> {
-        let own = self.cells.get(&(sheet, cell, indicator, measure)).copied();
-        own.or_else(|| {
-            let ranges = self.ranges.get(&(sheet, indicator, measure))?;
-            let searched = Some(ranges).filter(|ranges| ranges.len() <= RANGES_SEARCHED)?;
-            let mut around = searched.iter().filter(|fact| fact.covers(cell));
-            let only = around.next()?;
-            around.next().is_none().then_some(&*only.breakdown)
-        })
-    }
-}
-
-/// The breakdown of the value in the cell that each flag speaks of; empty where it is a whole, no value, or a cell in the ranges of several sums.
-pub fn breakdowns_of(flags: &[FlagRow], submissions: &[Submission]) -> Vec<Box<str>> {
-    let mut by_submission: HashMap<usize, InCells> = HashMap::new();
-    let of = |flag: &FlagRow| -> Option<Box<str>> {
-        let (at, cell, indicator) = (flag.submission?, flag.cell?, flag.indicator?);
-        let batch = &submissions.get(at)?.batch;
-        let cells = by_submission.entry(at).or_insert_with(|| InCells::new(batch));
-        let sheet = batch.sheets.iter().find(|sheet| *sheet.name == *flag.sheet)?;
-        cells.breakdown(&sheet.name, cell, (indicator, flag.measure)).map(Into::into)
-    };
-    flags.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 /// A branch expected in a period.

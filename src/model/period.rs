@@ -1,5 +1,6 @@
 //! Reporting periods and calendar dates.
 
+use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
 /// A period that a report covers. Orders by time.
@@ -238,14 +239,18 @@ fn in_range(text: &str, last: u8) -> Option<u8> {
 }
 
 impl Ord for Period {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |period: &Self| (period.first_day(), period.last_day(), period.to_string());
-        key(self).cmp(&key(other))
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self == other {
+            return Ordering::Equal;
+        }
+        let days = |period: &Self| (period.first_day(), period.last_day());
+        // Only names tell periods of the same days apart.
+        days(self).cmp(&days(other)).then_with(|| self.to_string().cmp(&other.to_string()))
     }
 }
 
 impl PartialOrd for Period {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }

@@ -1,12 +1,11 @@
 //! Sums, counts, extremes and medians by period, group, indicator, measure and breakdown.
 //!
-//! Enters: the rows of [`Frames`], the groups of branches, their sizes. Leaves: [`Totals`]. Nothing can go wrong but a frame whose columns are
-//! not of their type. Polars would sort the values of every key for its median and copy each row for each of its groups; one pass in which every
+//! Enters: the rows of a frame, the groups of branches, their sizes. Leaves: [`Totals`]. Nothing can go wrong. Polars would sort the values of every key for its median and copy each row for each of its groups; one pass in which every
 //! value is added where it belongs takes an eighth of that, and both come to the same (see the tests).
 
 use super::joint::{Pairs, add_pairs, add_weights};
 use super::{Groups, Sizes};
-use crate::merge::{Frames, FramesError, Reported};
+use crate::merge::Reported;
 use crate::model::map::Map;
 use crate::model::{Amount, Bound};
 use crate::pipeline::Definition;
@@ -99,24 +98,14 @@ impl Totals {
     }
 }
 
-/// Aggregates the values that count.
-///
-/// # Errors
-/// Where a column of the frame is not of its type: a fault of this program.
-pub fn totals(
-    frames: &Frames,
-    definition: &Definition,
-    groups: &Groups,
-    sizes: &Sizes,
-) -> Result<Totals, FramesError> {
-    let mut rows: Vec<Reported> = Vec::with_capacity(frames.values.height());
-    rows.extend(frames.rows()?.filter(|row| row.counts));
-    let mut totals = Totals { by_key: by_key(&rows, groups, sizes), ..Totals::default() };
-    add_weights(&mut totals, &rows, definition, groups, sizes);
-    add_pairs(&mut totals, &rows, definition, groups, sizes);
+/// Aggregates the values that count, out of the rows of a frame.
+pub fn totals(rows: &[Reported], definition: &Definition, groups: &Groups, sizes: &Sizes) -> Totals {
+    let mut totals = Totals { by_key: by_key(rows, groups, sizes), ..Totals::default() };
+    add_weights(&mut totals, rows, definition, groups, sizes);
+    add_pairs(&mut totals, rows, definition, groups, sizes);
     totals.keys = totals.by_key.keys().copied().collect();
     totals.keys.sort_unstable();
-    Ok(totals)
+    totals
 }
 
 /// What the values of each key come to. Neither sums nor medians depend on the order in which threads come to an end.
@@ -129,7 +118,7 @@ pub(super) fn by_key(rows: &[Reported], groups: &Groups, sizes: &Sizes) -> Map<K
 /// What was met of each key in some rows.
 fn met(rows: &[Reported], groups: &Groups, sizes: &Sizes) -> Map<Key, Met> {
     let mut of_key: Map<Key, Met> = Map::default();
-    for row in rows {
+    for row in rows.iter().filter(|row| row.counts) {
         let Reported { period, indicator, measure, breakdown, .. } = *row;
         let size = sizes.of(period, row.branch);
         for group in groups.of(row.branch) {

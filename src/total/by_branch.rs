@@ -2,10 +2,11 @@
 
 use super::previous::{Previous, change_pct};
 use super::{Key, Sizes, Totals};
-use crate::merge::{Frames, FramesError, Reported};
+use crate::merge::{Frames, Reported};
 use crate::model::fact::coarser;
+use crate::model::flagged::breakdowns_of;
 use crate::model::map::Map;
-use crate::model::outcome::{self, BranchRow, FlagRow, Submission};
+use crate::model::outcome::{BranchRow, FlagRow, Submission};
 use crate::model::{Period, Severity};
 use crate::pipeline::{Definition, Total};
 use rayon::prelude::*;
@@ -17,23 +18,18 @@ const PER_MEMBER_DECIMALS: u32 = 4;
 type FlagsOfValue = Map<(Period, u32, u32, u16), Vec<(String, Severity, u64)>>;
 
 /// One row a value or kept-out value, in the order of the frame: period, branch, indicator, measure, breakdown.
-///
-/// # Errors
-/// Where a column of the frame is not of its type: a fault of this program.
 pub fn branch_rows(
-    frames: &Frames,
+    (frames, reported): (&Frames, &[Reported]),
     definition: &Definition,
     (totals, previous): (&Totals, &Previous),
     flags: &[FlagRow],
     submissions: &[Submission],
-) -> Result<Vec<BranchRow>, FramesError> {
-    let mut rows: Vec<Named> = Vec::with_capacity(frames.values.height());
-    rows.extend(frames.rows()?.filter_map(|row| Named::new(row, frames)));
-    let sizes = Sizes::new(frames, definition)?;
+) -> Vec<BranchRow> {
+    let sizes = Sizes::new(reported, definition);
     let flagged = flags_of_values(flags, submissions);
-    let rows = rows.par_iter().map(|named| {
-        let Named { row, period, measure, breakdown } = *named;
-        let Reported { branch, indicator, value, .. } = row;
+    let row = |row: &Reported| {
+        let Reported { branch, indicator, value, .. } = *row;
+        let (period, measure, breakdown) = named(row, frames);
         let flags = flagged.get(&(period, branch, indicator, measure)).map_or(&[][..], Vec::as_slice);
         let flags = flags.iter().find(|(of, ..)| of == breakdown);
         let previous = previous.of((row.period, branch, indicator, row.measure, row.breakdown));
@@ -64,26 +60,16 @@ pub fn branch_rows(
             worst_severity: flags.map(|(_, worst, _)| *worst),
             flags: flags.map_or(0, |(.., number)| *number),
         }
-    });
-    Ok(rows.collect())
+    };
+    // Their number is known: threads put each row, which is large, where it belongs.
+    reported.par_iter().map(row).collect()
 }
 
-/// A row of the frame with what its indexes point to. Made before the rows of the table, whose number is known then: they are large, and
-/// threads put each where it belongs.
-struct Named<'a> {
-    row: Reported,
-    period: Period,
-    measure: u16,
-    breakdown: &'a str,
-}
-
-impl<'a> Named<'a> {
-    /// None where an index points nowhere.
-    fn new(row: Reported, frames: &'a Frames) -> Option<Self> {
-        let period = *frames.periods.get(row.period as usize)?;
-        let breakdown = frames.breakdowns.get(row.breakdown as usize)?;
-        Some(Self { row, period, measure: u16::try_from(row.measure).ok()?, breakdown })
-    }
+/// What the indexes of a row point to. Those that a frame is made with always point somewhere.
+fn named<'f>(row: &Reported, frames: &'f Frames) -> (Period, u16, &'f str) {
+    let period = frames.periods.get(row.period as usize).copied().unwrap_or(Period::Year(0));
+    let breakdown = frames.breakdowns.get(row.breakdown as usize).map_or("", String::as_str);
+    (period, u16::try_from(row.measure).unwrap_or(u16::MAX), breakdown)
 }
 
 /// The group of all branches.
@@ -94,12 +80,12 @@ fn flags_of_values(flags: &[FlagRow], submissions: &[Submission]) -> FlagsOfValu
     let mut of_values = FlagsOfValue::default();
     let is_accepted =
         |at: usize| submissions.get(at).is_some_and(|submission| submission.status.is_accepted());
-    let breakdowns = outcome::breakdowns_of(flags, submissions);
+    let breakdowns = breakdowns_of(flags, submissions);
     let is_standing = |flag: &FlagRow| flag.is_open() && flag.submission.is_none_or(is_accepted);
     let standing = flags.iter().zip(breakdowns).filter(|(flag, _)| is_standing(flag));
     for (flag, breakdown) in standing {
         if let (Some(period), Some(branch), Some(indicator)) = (flag.period, flag.branch, flag.indicator) {
-            for breakdown in coarser(&breakdown) {
+            for breakdown in coarser(breakdown) {
                 let of_value = of_values.entry((period, branch, indicator, flag.measure)).or_default();
                 match of_value.iter_mut().find(|(of, ..)| *of == breakdown) {
                     Some((_, worst, number)) => {

@@ -2,7 +2,7 @@
 
 use super::Previous;
 use crate::clean::text;
-use crate::merge::{Counting, Frames, FramesError, Reported};
+use crate::merge::{Counting, Frames, Reported};
 use crate::model::Amount;
 use crate::model::map::Map;
 use crate::pipeline::{Branch, Definition, Indicator, Origins};
@@ -70,22 +70,19 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// The sizes of a run.
-    ///
-    /// # Errors
-    /// Where a column of the frame is not of its type: a fault of this program.
-    pub fn new(frames: &Frames, definition: &Definition) -> Result<Self, FramesError> {
+    /// The sizes of a run, from the rows of its frame.
+    pub fn new(rows: &[Reported], definition: &Definition) -> Self {
         let branches = &definition.judging.register.branches;
         let registered = branches.iter().map(|branch| branch.members).collect();
         let mut sizes = Self { reported: Map::default(), registered };
-        let Some(size) = definition.judging.size else { return Ok(sizes) };
-        let is_size = |row: &Reported| row.indicator == size && row.measure == 0 && row.breakdown == 0;
-        for row in frames.rows()?.filter(is_size) {
+        let Some(size) = definition.judging.size else { return sizes };
+        let is_size = |row: &&Reported| row.indicator == size && row.measure == 0 && row.breakdown == 0;
+        for row in rows.iter().filter(is_size) {
             if let Some(value) = row.value {
                 sizes.reported.insert((row.period, row.branch), value);
             }
         }
-        Ok(sizes)
+        sizes
     }
 
     /// The same, where neither a report nor the register says how large a branch is, with what it reported for the period before: a missing branch

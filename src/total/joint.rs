@@ -1,6 +1,6 @@
 //! What needs two values of a branch: weighted means, ratios, and a value beside its plan.
 //!
-//! Enters: the rows that count, in the order of the frame. Leaves: the same totals with them. Outside Polars: the product of two Int128
+//! Enters: the rows of a frame in their order; those that count are taken. Leaves: the same totals with them. Outside Polars: the product of two Int128
 //! columns would wrap in silence.
 
 use super::aggregate::{Key, Totals};
@@ -71,7 +71,7 @@ pub(super) fn add_weights(
         return;
     }
     for rows in of_branches(rows) {
-        for row in rows {
+        for row in rows.iter().filter(|row| row.counts) {
             let Some(&weight) = weights.get(&row.indicator) else { continue };
             let weight = find(rows, row, weight, row.measure).and_then(|weight| weight.value);
             let Some((value, weight)) = row.value.zip(weight) else { continue };
@@ -104,7 +104,7 @@ pub(super) fn add_pairs(
     }
     let branches: Vec<&[Reported]> = of_branches(rows).collect();
     let found = branches.par_iter().fold(Found::default, |mut found, rows| {
-        rows.iter().for_each(|row| found.add(rows, row, &wanted, groups, sizes));
+        rows.iter().filter(|row| row.counts).for_each(|row| found.add(rows, row, &wanted, groups, sizes));
         found
     });
     let found = found.reduce(Found::default, Found::and);
@@ -184,5 +184,5 @@ fn of_branches(rows: &[Reported]) -> impl Iterator<Item = &[Reported]> {
 fn find<'a>(rows: &'a [Reported], row: &Reported, indicator: u32, measure: u32) -> Option<&'a Reported> {
     let wanted = (indicator, measure, row.breakdown);
     let at = rows.binary_search_by_key(&wanted, |other| (other.indicator, other.measure, other.breakdown));
-    rows.get(at.ok()?)
+    rows.get(at.ok()?).filter(|row| row.counts)
 }

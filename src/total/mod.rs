@@ -21,26 +21,24 @@ pub use joint::Pairs;
 pub use previous::Previous;
 pub use rollup::{Longer, longer};
 
-use crate::merge::{Counting, Frames, FramesError};
+use crate::merge::{Counting, Frames, Reported};
 use crate::model::fact::coarser;
 use crate::model::map::Map;
 use crate::model::outcome::{FlagRow, FlaggedValue, FlaggedValues, TotalRow};
 use crate::model::{Amount, Bound, Severity};
 use crate::pipeline::{Definition, Published, Total};
 
-/// Rows of `totals.csv`, without what flags do to them: see [`apply_flags`]. What the period before has is used for sizes alone: see [`previous`].
-///
-/// # Errors
-/// Only where Polars fails for want of memory.
+/// Rows of `totals.csv` from the frame and its rows, without what flags do to them: see [`apply_flags`]. What the period before has is used for
+/// sizes alone: see [`previous`].
 pub fn total_rows(
-    frames: &Frames,
+    (frames, reported): (&Frames, &[Reported]),
     definition: &Definition,
     counting: &Counting,
     previous: &Previous,
-) -> Result<(Vec<TotalRow>, Totals), FramesError> {
+) -> (Vec<TotalRow>, Totals) {
     let groups = Groups::new(definition);
-    let sizes = Sizes::new(frames, definition)?.or_before(previous, definition);
-    let totals = totals(frames, definition, &groups, &sizes)?;
+    let sizes = Sizes::new(reported, definition).or_before(previous, definition);
+    let totals = totals(reported, definition, &groups, &sizes);
     let mut rows = Vec::new();
     for (period_index, _) in (0u32..).zip(&frames.periods) {
         let expected = groups::Expected::new(frames, definition, counting, &groups, &sizes, period_index);
@@ -50,7 +48,7 @@ pub fn total_rows(
             }
         }
     }
-    Ok((rows, totals))
+    (rows, totals)
 }
 
 /// The keys of a group: every indicator's actual whole, and whatever else was reported.
@@ -222,25 +220,29 @@ pub fn apply_flags(
     definition: &Definition,
 ) {
     let groups = Groups::new(definition);
-    let mut effects: Map<(crate::model::Period, String, u32, u16, String), Effects> = Map::default();
+    // By period, group, indicator and measure: for each breakdown.
+    let mut effects: Map<(crate::model::Period, u32, u32, u16), Map<String, Effects>> = Map::default();
     for (position, flag) in flags.iter().enumerate() {
         let (Some(indicator), Some(branch), Some(period)) = (flag.indicator, flag.branch, flag.period) else {
             continue;
         };
         let Some(found) = values.get(&position) else { continue };
+        let breakdowns = coarser(&found.breakdown);
         for group in groups.of(branch) {
-            let Some(name) = groups.names.get(group as usize) else { continue };
-            for breakdown in coarser(&found.breakdown) {
-                let key = (period, name.clone(), indicator, flag.measure, breakdown);
-                add(effects.entry(key).or_default(), flag, found);
+            let on_total = effects.entry((period, group, indicator, flag.measure)).or_default();
+            for breakdown in &breakdowns {
+                add(on_total.entry(breakdown.clone()).or_default(), flag, found);
             }
         }
     }
+    let numbers: Map<&str, u32> = groups.names.iter().map(String::as_str).zip(0u32..).collect();
     for row in rows {
-        let key = (row.period, row.group.clone(), row.indicator, row.measure, row.breakdown.clone());
+        let group = numbers.get(row.group.as_str());
+        let on_total =
+            group.and_then(|group| effects.get_mut(&(row.period, *group, row.indicator, row.measure)));
+        let effect = on_total.and_then(|of| of.remove(&row.breakdown)).unwrap_or_default();
         let known = definition.reading.indicators.get(row.indicator as usize);
         let is_sum = known.is_some_and(|known| known.total == Total::Sum);
-        let effect = effects.remove(&key).unwrap_or_default();
         row.errors = effect.errors;
         row.warnings = effect.warnings;
         if let Some(value) = row.value.filter(|_| is_sum) {

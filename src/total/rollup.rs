@@ -54,9 +54,11 @@ pub fn longer(
     let counted = rows::frames(&counted, frames, &wholes)?;
     let around = |period: Period| wholes.around(period);
     let counting = Counting::over(submissions, definition, around);
-    let (mut totals, aggregates) = total_rows(&counted, definition, &counting, &Previous::default())?;
+    let reported = counted.reported()?;
+    let frame = (&counted, reported.as_slice());
+    let (mut totals, aggregates) = total_rows(frame, definition, &counting, &Previous::default());
     let behind = Behind { rows: rows.all(), frames, wholes: &wholes, definition, counting: &counting };
-    behind.apply(&mut totals, &counted)?;
+    behind.apply(&mut totals, frame)?;
     Ok(Longer {
         incomplete: incomplete(submissions, &wholes),
         last_parts: wholes.last_parts(&frames.periods),
@@ -117,7 +119,9 @@ impl Longer {
         let incomplete = self.without_all_parts();
         let previous = Previous::new(&self.branches, history, definition, &incomplete)?;
         let totals = (&self.aggregates, &previous);
-        let mut longer = branch_rows(&self.branches, definition, totals, &flags, submissions)?;
+        let reported = self.branches.reported()?;
+        let frame = (&self.branches, reported.as_slice());
+        let mut longer = branch_rows(frame, definition, totals, &flags, submissions);
         for row in longer.iter_mut().filter(|row| incomplete.contains(&row.period)) {
             // A year so far against a whole one is no change.
             row.change_pct = None;

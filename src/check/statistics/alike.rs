@@ -2,27 +2,11 @@
 //!
 //! Round targets repeat in real offices, so zeros prove nothing, and of the figures that are the same at least two must have three significant digits.
 
-use super::values::Value;
 use crate::model::{Amount, Evidence};
 use crate::pipeline::AlikeLimits;
 
 /// Figures with three significant digits that must be the same.
 const TELLING: usize = 2;
-
-/// The values of one branch in one period, in the order of indicators and breakdowns.
-pub(super) struct Report<'a> {
-    pub values: Vec<&'a Value>,
-}
-
-impl<'a> Report<'a> {
-    /// The reports of all values, by period and branch.
-    pub fn all(values: &'a [Value]) -> Vec<Self> {
-        let mut sorted: Vec<&Value> = values.iter().collect();
-        sorted.sort_by_key(|value| (value.at, value.branch, value.indicator, value.breakdown));
-        let reports = sorted.chunk_by(|one, two| (one.at, one.branch) == (two.at, two.branch));
-        reports.map(|values| Self { values: values.to_vec() }).collect()
-    }
-}
 
 /// How many figures of two reports were compared, are the same, and are the same with three significant digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,8 +44,8 @@ impl Likeness {
     /// What stands behind it.
     pub fn evidence(&self, limits: &AlikeLimits) -> Evidence {
         Evidence {
-            score: super::suspect::rounded(self.share_pct()),
-            threshold: super::suspect::rounded(limits.share_pct),
+            score: super::shown::rounded(self.share_pct()),
+            threshold: super::shown::rounded(limits.share_pct),
             sample: u64::try_from(self.compared).ok(),
             ..Evidence::default()
         }

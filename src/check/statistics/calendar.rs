@@ -3,18 +3,17 @@
 use crate::history::History;
 use crate::merge::Frames;
 use crate::model::Period;
-use polars::prelude::*;
 use std::collections::BTreeMap;
 
 /// The periods of the run and of its history in one order.
 pub(super) struct Calendar {
-    /// All of them, ascending: what the column `at` points into.
+    /// All of them, ascending: what every `at` points into.
     pub periods: Vec<Period>,
     places: Vec<Place>,
 }
 
 /// Where a period stands among those that it is compared with.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
     /// Its kind.
     kind: u32,
@@ -46,34 +45,19 @@ impl Calendar {
         Self { periods, places }
     }
 
-    /// The position of a period.
-    pub fn at(&self, period: &Period) -> Option<u32> {
-        self.periods.binary_search(period).ok().and_then(|at| u32::try_from(at).ok())
+    /// The positions of periods, in their order.
+    pub fn positions(&self, of: &[Period]) -> Vec<Option<u32>> {
+        let position = |period: &Period| u32::try_from(self.periods.binary_search(period).ok()?).ok();
+        of.iter().map(position).collect()
     }
 
-    /// A frame with the columns `period` (index into `of`), `at`, `kind`, `season`, `order` and `order_in_season`.
-    pub fn frame(&self, of: &[Period]) -> Result<DataFrame, PolarsError> {
-        let known = (0u32..).zip(of);
-        let rows: Vec<(u32, u32, Place)> = known
-            .filter_map(|(index, period)| {
-                let at = self.at(period)?;
-                Some((index, at, *self.places.get(at as usize)?))
-            })
-            .collect();
-        let column = |name: &str, of: &dyn Fn(&(u32, u32, Place)) -> u32| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<u32>>())
-        };
-        DataFrame::new(
-            rows.len(),
-            vec![
-                column("period", &|row| row.0),
-                column("at", &|row| row.1),
-                column("kind", &|row| row.2.kind),
-                column("season", &|row| row.2.season),
-                column("order", &|row| row.2.order),
-                column("order_in_season", &|row| row.2.order_in_season),
-            ],
-        )
+    /// The row of periods that a period is one of, by kind and part of the year, and its position in that row.
+    pub fn place(&self, at: u32, is_cumulative: bool) -> Option<((u32, u32), u32)> {
+        let place = self.places.get(at as usize)?;
+        Some(match is_cumulative {
+            true => ((place.kind, place.season), place.order_in_season),
+            false => ((place.kind, 0), place.order),
+        })
     }
 }
 

@@ -4,12 +4,13 @@
 //! which so large a share is the same, one of the rarest few of each must be the same (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). Reports that are the same in every
 //! figure are looked at once. So a hundred thousand reports take about as long as sorting their figures.
 
-use super::alike::{Likeness, Report, is_telling};
+use super::alike::{Likeness, is_telling};
+use super::reports::{Report, Reports};
+use super::subjects::counted;
 use super::suspect::Suspect;
-use super::values::Value;
-use crate::model::map::Map;
 use crate::model::{Amount, Check};
 use crate::pipeline::{AlikeLimits, Definition};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How many reports with the same rare figure each is compared with: more than that share it by habit, and the nearest in the order of figures stand side by side.
@@ -17,19 +18,20 @@ const NEIGHBOURS: usize = 64;
 /// How many other branches a flag names.
 const NAMED: usize = 3;
 
-/// Indicator, breakdown and value.
-type Figure = (u32, u32, Amount);
-
-/// The reports of each period that are clones of others.
-pub(super) fn suspects(reports: &[Report], definition: &Definition) -> Vec<Suspect> {
+/// The reports of each period that are clones of others; `order` has the positions of all figures by indicator, breakdown and period.
+pub(super) fn suspects(reports: &Reports, order: &[u32], definition: &Definition) -> Vec<Suspect> {
     let limits = &definition.judging.thresholds.branch_clone;
-    let at = |report: &Report| report.values.first().map(|value| value.at);
-    let of_periods = reports.chunk_by(|one, two| at(one) == at(two));
-    of_periods.flat_map(|reports| of_period(reports, limits, definition)).collect()
+    let of_periods: Vec<&[Report]> = reports.reports.chunk_by(|one, two| one.at == two.at).collect();
+    of_periods.iter().flat_map(|period| of_period(period, (reports, order), limits, definition)).collect()
 }
 
-fn of_period(reports: &[Report], limits: &AlikeLimits, definition: &Definition) -> Vec<Suspect> {
-    let ranked = Ranked::new(reports, limits);
+fn of_period(
+    period: &[Report],
+    (reports, order): (&Reports, &[u32]),
+    limits: &AlikeLimits,
+    definition: &Definition,
+) -> Vec<Suspect> {
+    let ranked = Ranked::new(period, (reports, order), limits);
     let mut alike: BTreeMap<usize, Vec<(usize, Likeness)>> = BTreeMap::new();
     for (one, two) in ranked.candidates(limits) {
         let likeness = ranked.likeness(one, two);
@@ -41,8 +43,10 @@ fn of_period(reports: &[Report], limits: &AlikeLimits, definition: &Definition) 
     let suspect = |(own, mut others): (usize, Vec<(usize, Likeness)>)| {
         others.sort_by_key(|(other, likeness)| (std::cmp::Reverse(likeness.same), *other));
         let likeness = others.first()?.1;
-        let suspect = Suspect::of_report(Check::BranchClone, reports.get(own)?.values.first()?);
-        let expected = named(others.iter().map(|(other, _)| *other), reports, definition);
+        let report = period.get(own)?;
+        let submission = reports.figures_of(report).first()?.submission;
+        let suspect = Suspect::of_report(Check::BranchClone, report.branch, submission);
+        let expected = named(others.iter().map(|(other, _)| *other), period, definition);
         Some(Suspect { found: likeness.told(), expected, evidence: likeness.evidence(limits), ..suspect })
     };
     alike.into_iter().filter_map(suspect).collect()
@@ -56,7 +60,7 @@ fn named(
 ) -> String {
     let more = others.len().saturating_sub(NAMED);
     let branch = |at: usize| {
-        let index = reports.get(at)?.values.first()?.branch;
+        let index = reports.get(at)?.branch;
         let branch = definition.judging.register.branches.get(index as usize)?;
         Some(format!("{} {}", branch.code, branch.name))
     };
@@ -67,53 +71,82 @@ fn named(
     names.join("; ")
 }
 
-/// Reports as ascending ranks of their figures, the rarest first.
+/// Reports as ascending ranks of their figures other than zero, the rarest first.
 struct Ranked {
     of_reports: Vec<Vec<u32>>,
+    /// By rank.
     is_telling: Vec<bool>,
+    /// How many figures only one report has: theirs are the first ranks.
+    alone: u32,
 }
 
 impl Ranked {
-    fn new(reports: &[Report], limits: &AlikeLimits) -> Self {
-        let is_enough = |figures: &Vec<Figure>| figures.len() >= limits.sample;
-        let of_reports: Vec<Vec<Figure>> = reports
-            .iter()
-            .map(|report| Some(figures(report)).filter(is_enough).unwrap_or_default())
-            .collect();
-        let mut all: Vec<Figure> = of_reports.iter().flatten().copied().collect();
-        all.sort_unstable();
-        let mut by_rarity: Vec<(usize, Figure)> = all
-            .chunk_by(|one, two| one == two)
-            .filter_map(|same| Some((same.len(), *same.first()?)))
-            .collect();
-        by_rarity.sort_unstable();
-        let ranks: Map<Figure, u32> =
-            (0u32..).zip(&by_rarity).map(|(rank, (_, figure))| (*figure, rank)).collect();
-        let rank = |figures: Vec<Figure>| {
-            let mut ranks: Vec<u32> =
-                figures.iter().filter_map(|figure| ranks.get(figure).copied()).collect();
+    /// Ranks the figures of reports that have enough of them: by how many reports have a figure, then by indicator, breakdown and value.
+    fn new(period: &[Report], (reports, order): (&Reports, &[u32]), limits: &AlikeLimits) -> Self {
+        let first = period.first().map_or(0, |report| report.figures.start);
+        let end = period.last().map_or(0, |report| report.figures.end);
+        let subject = |position: &u32| {
+            let figure = reports.figures.get(*position as usize);
+            figure.map(|figure| (figure.indicator, figure.breakdown))
+        };
+        let ranked = |position: &u32| {
+            let figure = reports.figures.get(*position as usize)?;
+            let is_enough = reports.reports.get(figure.report as usize)?.others_than_zero >= limits.sample;
+            (is_enough && !figure.amount.is_zero()).then_some((figure.amount, *position))
+        };
+        let of_subjects: Vec<&[u32]> = order.chunk_by(|one, two| subject(one) == subject(two)).collect();
+        let by_amount = |positions: &&[u32]| {
+            // They ascend from period to period.
+            let of_period = positions.iter().skip_while(|at| (**at as usize) < first);
+            let of_period = of_period.take_while(|at| (**at as usize) < end);
+            let mut figures: Vec<(Amount, u32)> = of_period.filter_map(ranked).collect();
+            figures.sort_unstable();
+            figures
+        };
+        let sorted: Vec<Vec<(Amount, u32)>> = of_subjects.par_iter().map(by_amount).collect();
+        let same: Vec<&[(Amount, u32)]> =
+            sorted.iter().flat_map(|figures| figures.chunk_by(|one, two| one.0 == two.0)).collect();
+        let numbers: Vec<u32> = same.iter().map(|same| same.len() as u32).collect();
+        let by_rarity = counted(&(0u32..).take(same.len()).collect::<Vec<u32>>(), &numbers);
+        let by_rank = || (0u32..).zip(by_rarity.iter().filter_map(|at| same.get(*at as usize)));
+        let mut ranks = vec![None; end - first];
+        for (rank, same) in by_rank() {
+            same.iter().for_each(|(_, position)| ranks[*position as usize - first] = Some(rank));
+        }
+        let of_report = |report: &Report| {
+            let figures = ranks.get(report.figures.start - first..report.figures.end - first);
+            let mut ranks: Vec<u32> = figures.unwrap_or(&[]).iter().flatten().copied().collect();
             ranks.sort_unstable();
             ranks
         };
-        let is_telling = by_rarity.iter().map(|(_, (.., amount))| is_telling(*amount)).collect();
-        Self { of_reports: of_reports.into_iter().map(rank).collect(), is_telling }
+        Self {
+            of_reports: period.par_iter().map(of_report).collect(),
+            is_telling: by_rank()
+                .map(|(_, same)| same.first().is_some_and(|one| is_telling(one.0)))
+                .collect(),
+            alone: numbers.iter().filter(|number| **number == 1).count() as u32,
+        }
     }
 
     /// Pairs of reports, the smaller index first, that may be alike.
     fn candidates(&self, limits: &AlikeLimits) -> Vec<(usize, usize)> {
         let mut order: Vec<usize> =
             (0..self.of_reports.len()).filter(|at| !self.ranks(*at).is_empty()).collect();
-        order.sort_by_key(|at| (self.ranks(*at), *at));
+        order.par_sort_unstable_by_key(|at| (self.ranks(*at), *at));
         let mut pairs = Vec::new();
-        let mut with_figure: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for same in order.chunk_by(|one, two| self.ranks(*one) == self.ranks(*two)) {
+        // Rank, place in the order, report.
+        let mut with_figure: Vec<(u32, usize, usize)> = Vec::new();
+        for (place, same) in order.chunk_by(|one, two| self.ranks(*one) == self.ranks(*two)).enumerate() {
             neighbours(same, &mut pairs);
             let Some(&first) = same.first() else { continue };
-            for rank in self.ranks(first).iter().take(prefix(self.ranks(first).len(), limits)) {
-                with_figure.entry(*rank).or_default().push(first);
-            }
+            let rarest = self.ranks(first).iter().take(prefix(self.ranks(first).len(), limits));
+            let shared = rarest.filter(|rank| **rank >= self.alone);
+            with_figure.extend(shared.map(|rank| (*rank, place, first)));
         }
-        with_figure.values().for_each(|reports| neighbours(reports, &mut pairs));
+        with_figure.sort_unstable();
+        for same in with_figure.chunk_by(|one, two| one.0 == two.0) {
+            neighbours(&same.iter().map(|(.., report)| *report).collect::<Vec<usize>>(), &mut pairs);
+        }
         pairs.sort_unstable();
         pairs.dedup();
         pairs
@@ -126,11 +159,17 @@ impl Ranked {
     /// Over the figures of the report that has more.
     fn likeness(&self, one: usize, two: usize) -> Likeness {
         let (one, two) = (self.ranks(one), self.ranks(two));
-        let shared = || one.iter().filter(|rank| two.binary_search(rank).is_ok());
-        let is_telling = |rank: &&u32| self.is_telling.get(**rank as usize).copied().unwrap_or(false);
-        let same = shared().count();
-        let compared = one.len().max(two.len());
-        Likeness { compared, same, telling: shared().filter(is_telling).count() }
+        let mut likeness = Likeness { compared: one.len().max(two.len()), ..Likeness::default() };
+        let mut others = two.iter().peekable();
+        for rank in one {
+            while others.next_if(|other| *other < rank).is_some() {}
+            if others.next_if_eq(&rank).is_some() {
+                likeness.same += 1;
+                likeness.telling +=
+                    usize::from(self.is_telling.get(*rank as usize).is_some_and(|telling| *telling));
+            }
+        }
+        likeness
     }
 }
 
@@ -146,10 +185,4 @@ fn neighbours(list: &[usize], pairs: &mut Vec<(usize, usize)>) {
         let next = list.iter().skip(place + 1).take(NEIGHBOURS);
         pairs.extend(next.map(|two| (*one.min(two), *one.max(two))));
     }
-}
-
-/// The figures of a report other than zero.
-fn figures(report: &Report) -> Vec<Figure> {
-    let figure = |value: &&Value| (value.indicator, value.breakdown, value.amount);
-    report.values.iter().filter(|value| !value.amount.is_zero()).map(figure).collect()
 }

@@ -1,7 +1,9 @@
-//! What a branch reported before: one pass over the values in the order of series and time.
+//! What a branch reported before: one pass over the values of a subject in the order of series and time.
 
-use super::joined::Row;
+use super::calendar::Calendar;
 use super::measures::{mean, standard_deviation};
+use super::reports::Reports;
+use super::subjects::{Past, Subject};
 use crate::model::Amount;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -32,7 +34,7 @@ pub(super) struct Earlier {
     pub in_a_row: usize,
 }
 
-/// Rows of non-zero periods that were followed by a report, in a period, of an indicator and breakdown.
+/// Rows of non-zero periods that were followed by a report, in a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Jumps {
     /// All of them.
@@ -41,23 +43,106 @@ pub(super) struct Jumps {
     pub to_zero: u64,
 }
 
+/// What stands before the values of a subject.
+#[derive(Default)]
+pub(super) struct Before {
+    /// For each figure of the subject; empty where there is no other period, and so nothing before any of them.
+    pub of_figures: Vec<Earlier>,
+    /// By index into the calendar.
+    pub jumps: BTreeMap<u32, Jumps>,
+}
+
+impl Before {
+    /// Goes through the subject's values of all periods; `row` non-zero periods make a row of them.
+    pub fn new(
+        subject: &Subject,
+        (reports, past): (&Reports, &Past),
+        calendar: &Calendar,
+        is_cumulative: bool,
+        row: usize,
+    ) -> Self {
+        if calendar.periods.len() <= 1 {
+            return Self::default();
+        }
+        let mut rows = rows(subject, (reports, past), calendar, is_cumulative);
+        // Branches follow each other in every period, so there is little to do.
+        rows.sort_by_key(Row::place);
+        let mut of_figures = vec![Earlier::default(); subject.figures.len()];
+        let mut series = Series::new(row);
+        for row in &rows {
+            let earlier = series.next(row);
+            let figure = row.figure.and_then(|at| of_figures.get_mut(at));
+            figure.into_iter().for_each(|figure| *figure = earlier);
+        }
+        Self { of_figures, jumps: series.jumps }
+    }
+}
+
+/// A value of a period.
+struct Row {
+    branch: u32,
+    /// The row of periods that it belongs to, and its position there.
+    line: (u32, u32),
+    order: u32,
+    at: u32,
+    amount: Amount,
+    /// Its position among the figures of the subject, where it is of this run.
+    figure: Option<usize>,
+}
+
+impl Row {
+    /// What stays the same over the periods of a series.
+    fn series(&self) -> (u32, (u32, u32)) {
+        (self.branch, self.line)
+    }
+
+    fn place(&self) -> (u32, (u32, u32), u32) {
+        (self.branch, self.line, self.order)
+    }
+}
+
+fn rows(
+    subject: &Subject,
+    (reports, past): (&Reports, &Past),
+    calendar: &Calendar,
+    is_cumulative: bool,
+) -> Vec<Row> {
+    let row = |at: u32, branch: u32, amount: Amount, figure: Option<usize>| {
+        let (line, order) = calendar.place(at, is_cumulative)?;
+        Some(Row { branch, line, order, at, amount, figure })
+    };
+    let own = subject.figures.iter().enumerate().filter_map(|(number, position)| {
+        let figure = reports.figures.get(*position as usize)?;
+        let report = reports.reports.get(figure.report as usize)?;
+        row(report.at, report.branch, figure.amount, Some(number))
+    });
+    let earlier = subject.past.iter().filter_map(|at| {
+        let value = past.value(*at)?;
+        row(value.at, value.branch, value.amount, None)
+    });
+    let mut rows = Vec::with_capacity(subject.figures.len() + subject.past.len());
+    rows.extend(own);
+    rows.extend(earlier);
+    rows
+}
+
 /// The pass: it is given every row, those of one series together and in the order of time.
-pub(super) struct Series {
+struct Series {
     /// How many non-zero periods make a row of them.
     row: usize,
-    key: Option<(u32, u32, u32, u32, u32)>,
+    key: Option<(u32, (u32, u32))>,
     values: Vec<f64>,
     last: VecDeque<i128>,
     order: u32,
     previous: Option<(u32, Amount)>,
     in_a_row: usize,
-    /// By indicator, breakdown and period.
-    pub jumps: BTreeMap<(u32, u32, u32), Jumps>,
+    /// By period.
+    jumps: BTreeMap<u32, Jumps>,
 }
 
 impl Series {
     /// A pass over nothing yet.
-    pub fn new(row: usize) -> Self {
+    fn new(row: usize) -> Self {
         Self {
             row,
             key: None,
@@ -71,12 +156,12 @@ impl Series {
     }
 
     /// What stands before a row; from now on it stands before the next.
-    pub fn next(&mut self, row: &Row) -> Earlier {
+    fn next(&mut self, row: &Row) -> Earlier {
         if self.key != Some(row.series()) {
             self.start(row);
         }
         // Only values of this run are compared.
-        let earlier = if row.cell.is_some() { self.earlier(row) } else { Earlier::default() };
+        let earlier = if row.figure.is_some() { self.earlier(row) } else { Earlier::default() };
         self.note_jump(row);
         self.add(row);
         earlier
@@ -113,7 +198,7 @@ impl Series {
 
     fn note_jump(&mut self, row: &Row) {
         if self.in_a_row >= self.row {
-            let jumps = self.jumps.entry((row.indicator, row.breakdown, row.at)).or_default();
+            let jumps = self.jumps.entry(row.at).or_default();
             jumps.all += 1;
             jumps.to_zero += u64::from(row.amount.is_zero());
         }

@@ -3,9 +3,11 @@
 //! The spread of modified z has the floor that the peers of the decision rule have: where branches hardly differ, a difference that nobody would look into is many
 //! spreads wide.
 
-use super::measures::{mean_deviation, medcouple, median, median_deviation, quantile};
-use super::peers::against_peers;
-use super::suspect::{Suspect, limit, range, rounded};
+use super::comparison::Comparison;
+use super::measures::{mean_deviation, median, median_deviation, quantile};
+use super::medcouple::medcouple;
+use super::shown::{limit, range, rounded};
+use super::suspect::Suspect;
 use super::values::Value;
 use crate::model::{Check, Evidence};
 use crate::pipeline::{FenceLimits, Thresholds};
@@ -79,28 +81,28 @@ pub(super) fn adjusted_boxplot(ascending: &[f64]) -> Option<Fences> {
 }
 
 /// The values of a comparison outside any of the fences.
-pub(super) fn suspects(values: &[Value], limits: &Thresholds) -> Vec<Suspect> {
+pub(super) fn suspects(comparison: &Comparison, limits: &Thresholds) -> Vec<Suspect> {
     let floor = limits.peer_outlier.floor;
     let floored = |ascending: &[f64]| Some(modified_z(ascending)?.at_least(floor));
-    let mut all = outside(values, Check::ModifiedZ, &limits.modified_z, floored);
-    all.extend(outside(values, Check::Tukey, &limits.tukey, tukey));
-    all.extend(outside(values, Check::AdjustedBoxplot, &limits.adjusted_boxplot, adjusted_boxplot));
+    let mut all = outside(comparison, Check::ModifiedZ, &limits.modified_z, floored);
+    all.extend(outside(comparison, Check::Tukey, &limits.tukey, tukey));
+    all.extend(outside(comparison, Check::AdjustedBoxplot, &limits.adjusted_boxplot, adjusted_boxplot));
     all
 }
 
 fn outside(
-    values: &[Value],
+    comparison: &Comparison,
     check: Check,
     limits: &FenceLimits,
     fences: impl Fn(&[f64]) -> Option<Fences>,
 ) -> Vec<Suspect> {
-    let of_peers = against_peers(values, limits.sample, fences);
-    let suspect = |(value, peers): (&Value, Option<(Fences, usize)>)| {
+    let of_peers = comparison.peers.measured(limits.sample, fences);
+    let suspect = |((value, y), peers): ((&Value, &Option<f64>), Option<(Fences, usize)>)| {
         let (fences, sample) = peers?;
-        let score = fences.score(value.per_size()?);
+        let score = fences.score((*y)?);
         (score > limits.k).then(|| told(check, value, &fences, limits.k, score, sample))?
     };
-    values.iter().zip(of_peers).filter_map(suspect).collect()
+    comparison.values.iter().zip(&comparison.per_size).zip(of_peers).filter_map(suspect).collect()
 }
 
 /// The flag, with the fences in the unit of the value.

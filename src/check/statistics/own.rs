@@ -3,18 +3,21 @@
 //! Of four earlier periods these limits leave 17 % of clean normal values outside, so they are evidence and no verdict; and only what is besides at least three times the
 //! mean, or at most a third of it, is told.
 
-use super::suspect::{Suspect, limit, range, rounded};
+use super::comparison::Comparison;
+use super::earlier::Earlier;
+use super::shown::{limit, range, rounded};
+use super::suspect::Suspect;
 use super::values::Value;
 use crate::model::{Check, Evidence};
 use crate::pipeline::OwnLimits;
 
 /// The values that are far from the mean of the branch's own earlier ones.
-pub(super) fn suspects(values: &[Value], limits: &OwnLimits) -> Vec<Suspect> {
-    values.iter().filter_map(|value| suspect(value, limits)).collect()
+pub(super) fn suspects(comparison: &Comparison, limits: &OwnLimits) -> Vec<Suspect> {
+    comparison.with_earlier().filter_map(|(value, earlier)| suspect(value, earlier, limits)).collect()
 }
 
-fn suspect(value: &Value, limits: &OwnLimits) -> Option<Suspect> {
-    let (earlier, found) = (&value.earlier, value.positive()?);
+fn suspect(value: &Value, earlier: &Earlier, limits: &OwnLimits) -> Option<Suspect> {
+    let found = value.positive()?;
     let (mean, deviation) = (earlier.mean?, earlier.deviation.filter(|_| earlier.count >= limits.sample)?);
     let is_far = (found - mean).abs() > limits.sd * deviation;
     let is_multiple = found >= limits.ratio * mean || found * limits.ratio <= mean;

@@ -2,38 +2,55 @@
 
 use super::measures::sorted;
 use super::values::Value;
+use std::cell::OnceCell;
+use std::iter::repeat_n;
 
-/// A statistic of ln(x / size) over the peers of each value, with their number; none where there are fewer than `sample`, also of all.
-///
-/// The statistic is given its numbers in ascending order. Values come in the order of their groups, and the answers in the order of the values.
-pub(super) fn against_peers<T: Copy>(
-    values: &[Value],
-    sample: usize,
-    statistic: impl Fn(&[f64]) -> Option<T>,
-) -> Vec<Option<(T, usize)>> {
-    against_peers_by(values, sample, Value::per_size, statistic)
+/// The logarithms of a comparison, ascending, for each of its peer groups.
+pub(super) struct Peers {
+    /// With how many values there are in the group, also without a logarithm.
+    groups: Vec<(usize, Vec<f64>)>,
+    /// Of all, made where a group is too small.
+    all: OnceCell<Vec<f64>>,
 }
 
-/// The same of another logarithm than ln(x / size).
-pub(super) fn against_peers_by<T: Copy>(
-    values: &[Value],
-    sample: usize,
-    by: fn(&Value) -> Option<f64>,
-    statistic: impl Fn(&[f64]) -> Option<T>,
-) -> Vec<Option<(T, usize)>> {
-    let of = |values: &[Value]| {
-        let ascending = sorted(values.iter().filter_map(by));
-        let answer = statistic(&ascending).filter(|_| ascending.len() >= sample)?;
-        Some((answer, ascending.len()))
-    };
-    let groups: Vec<&[Value]> = values.chunk_by(|one, two| one.group == two.group).collect();
-    let of_groups: Vec<Option<(T, usize)>> = groups.iter().map(|group| of(group)).collect();
-    let of_all = if of_groups.iter().any(Option::is_none) { of(values) } else { None };
-    let answers = groups.iter().zip(of_groups).map(|(group, own)| vec![own.or(of_all); group.len()]);
-    answers.flatten().collect()
-}
+impl Peers {
+    /// Of values in the order of their groups, each with its logarithm.
+    pub fn new(values: &[Value], logarithms: &[Option<f64>]) -> Self {
+        let mut rest = logarithms;
+        let mut groups = Vec::new();
+        for group in values.chunk_by(|one, two| one.group == two.group) {
+            let (own, others) = rest.split_at(group.len().min(rest.len()));
+            groups.push((group.len(), sorted(own.iter().flatten().copied())));
+            rest = others;
+        }
+        Self { groups, all: OnceCell::new() }
+    }
 
-/// How many values have a size and peers.
-pub(super) fn compared(values: &[Value]) -> usize {
-    values.iter().filter(|value| value.per_size().is_some()).count()
+    /// A statistic of the peers of each value, with their number; none where there are fewer than `sample`, also of all.
+    ///
+    /// The statistic is given its numbers in ascending order. The answers come in the order of the values.
+    pub fn measured<T: Copy>(
+        &self,
+        sample: usize,
+        statistic: impl Fn(&[f64]) -> Option<T>,
+    ) -> impl Iterator<Item = Option<(T, usize)>> {
+        let of = |ascending: &[f64]| {
+            let answer = Some(ascending).filter(|all| all.len() >= sample).and_then(&statistic)?;
+            Some((answer, ascending.len()))
+        };
+        let of_groups: Vec<_> = self.groups.iter().map(|(number, own)| (*number, of(own))).collect();
+        // The only group is all.
+        let is_all_asked = of_groups.len() > 1 && of_groups.iter().any(|(_, own)| own.is_none());
+        let of_all = if is_all_asked { of(self.all()) } else { None };
+        of_groups.into_iter().flat_map(move |(number, own)| repeat_n(own.or(of_all), number))
+    }
+
+    fn all(&self) -> &[f64] {
+        self.all.get_or_init(|| sorted(self.groups.iter().flat_map(|(_, own)| own).copied()))
+    }
+
+    /// How many values have a logarithm.
+    pub fn number(&self) -> usize {
+        self.groups.iter().map(|(_, own)| own.len()).sum()
+    }
 }

@@ -6,10 +6,12 @@
 //!
 //! Evidence beside the decision rule: a change beyond `c_warning` is a warning only where the rule does not warn of the value, so that nobody reads of one fault twice.
 
+use super::comparison::Comparison;
+use super::earlier::Earlier;
 use super::measures::{median, quantile, sorted};
-use super::suspect::{Suspect, limit, rounded, usual};
+use super::shown::{limit, rounded, usual};
+use super::suspect::Suspect;
 use super::values::Value;
-use crate::model::map::Set;
 use crate::model::{Check, Evidence, Severity};
 use crate::pipeline::RatioLimits;
 
@@ -89,36 +91,52 @@ fn are_alike(ascending: &[f64]) -> bool {
     most as f64 > TOO_MANY_ALIKE * ascending.len() as f64
 }
 
-/// The values of a comparison whose change stands out; of the values `warned`, by submission and fact, the decision rule warns.
-pub(super) fn suspects(
-    values: &[Value],
+/// A value whose change stands out.
+#[derive(Clone, Copy)]
+pub(super) struct Change {
+    pub value: Value,
+    /// y₁ and y₂.
+    pair: (f64, f64),
+    score: f64,
+    effects: Effects,
+    /// How many changes were compared.
+    sample: usize,
     is_count: bool,
-    limits: &RatioLimits,
-    warned: &Set<(u32, u32)>,
-) -> Vec<Suspect> {
-    let pairs: Vec<(f64, f64)> = values.iter().filter_map(pair).collect();
+}
+
+/// The values of a comparison whose change stands out.
+pub(super) fn changes(comparison: &Comparison, limits: &RatioLimits) -> Vec<Change> {
+    let pairs: Vec<(f64, f64)> = comparison.with_earlier().filter_map(pair).collect();
     let Some(effects) = Effects::of(&pairs, limits).filter(|_| pairs.len() >= limits.sample) else {
         return Vec::new();
     };
-    let suspect = |value: &Value| {
-        let pair = pair(value)?;
+    let (sample, is_count) = (pairs.len(), comparison.is_count);
+    let change = |(value, earlier): (&Value, &Earlier)| {
+        let pair = pair((value, earlier))?;
         let score = effects.score(effects.effect(pair)).filter(|score| *score > limits.c)?;
-        let expected = usual(pair.0 * effects.median_ratio, is_count);
-        let is_warned = warned.contains(&(value.submission, value.fact));
-        let (severity, c) = severity(score, is_warned, limits);
+        Some(Change { value: *value, pair, score, effects, sample, is_count })
+    };
+    comparison.with_earlier().filter_map(change).collect()
+}
+
+impl Change {
+    /// How it is told, once it is known whether the decision rule warns of the value.
+    pub fn suspect(&self, is_warned: bool, limits: &RatioLimits) -> Suspect {
+        let (effects, (before, _)) = (&self.effects, self.pair);
+        let expected = usual(before * effects.median_ratio, self.is_count);
+        let (severity, c) = severity(self.score, is_warned, limits);
         let (lower, upper) = effects.limits(c);
-        let limit = |effect| limit(effects.value_at(effect, pair.0), value.amount);
+        let limit = |effect| limit(effects.value_at(effect, before), self.value.amount);
         let evidence = Evidence {
             lower: limit(lower),
             upper: limit(upper),
-            score: rounded(score),
+            score: rounded(self.score),
             threshold: rounded(c),
-            sample: u64::try_from(pairs.len()).ok(),
+            sample: u64::try_from(self.sample).ok(),
         };
-        let suspect = Suspect::of_value(Check::HidiroglouBerthelot, value);
-        Some(Suspect { severity: Some(severity), expected, evidence, ..suspect })
-    };
-    values.iter().filter_map(suspect).collect()
+        let suspect = Suspect::of_value(Check::HidiroglouBerthelot, &self.value);
+        Suspect { severity: Some(severity), expected, evidence, ..suspect }
+    }
 }
 
 /// How severe a score is, and the threshold that it passed.
@@ -130,11 +148,11 @@ fn severity(score: f64, is_warned: bool, limits: &RatioLimits) -> (Severity, f64
     }
 }
 
-fn pair(value: &Value) -> Option<(f64, f64)> {
-    value.earlier.last.zip(value.positive())
+fn pair((value, earlier): (&Value, &Earlier)) -> Option<(f64, f64)> {
+    earlier.last.zip(value.positive())
 }
 
 /// How many values have a last one.
-pub(super) fn compared(values: &[Value]) -> usize {
-    values.iter().filter_map(pair).count()
+pub(super) fn compared(comparison: &Comparison) -> usize {
+    comparison.with_earlier().filter_map(pair).count()
 }

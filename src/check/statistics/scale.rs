@@ -4,13 +4,16 @@
 //! branch are off by the same, the branch filled its form in the wrong unit, and what is merely nearer to that power than to one belongs to it. Where the size of the branch
 //! is doubtful, nothing is told of what its peers let expect.
 
+use super::comparison::is_count;
 use super::outlier::{Against, Verdict};
+use super::shown::{limit, rounded, usual};
 use super::sizes::Doubtful;
-use super::suspect::{Suspect, limit, rounded, usual};
+use super::suspect::Suspect;
 use super::values::Value;
 use crate::model::map::Map;
 use crate::model::{Amount, Check, Evidence};
-use crate::pipeline::{Definition, Kind, ScaleLimits};
+use crate::pipeline::{Definition, ScaleLimits};
+use rayon::prelude::*;
 
 /// Other values of the branch that agree before a doubtful one is believed.
 const AGREEING: u32 = 2;
@@ -45,7 +48,7 @@ pub(super) fn suspects(outliers: &[Outlier], doubtful: &Doubtful, definition: &D
             None => outlier.verdict.is_out().then(|| outlier.suspect(definition)),
         }
     };
-    outliers.iter().filter_map(suspect).collect()
+    outliers.par_iter().filter_map(suspect).collect()
 }
 
 impl Outlier {
@@ -72,8 +75,7 @@ impl Outlier {
     }
 
     fn is_count(&self, definition: &Definition) -> bool {
-        let known = definition.reading.indicators.get(self.value.indicator as usize);
-        known.is_some_and(|known| known.kind == Kind::Count)
+        is_count(self.value.indicator, definition)
     }
 
     fn suspect(&self, definition: &Definition) -> Suspect {
@@ -91,9 +93,10 @@ impl Outlier {
 
     fn told(&self, check: Check, threshold: f64, definition: &Definition) -> Suspect {
         let verdict = &self.verdict;
+        let (lower, upper) = verdict.limits();
         let evidence = Evidence {
-            lower: limit(verdict.lower, self.value.amount),
-            upper: limit(verdict.upper, self.value.amount),
+            lower: limit(lower, self.value.amount),
+            upper: limit(upper, self.value.amount),
             score: rounded(verdict.z),
             threshold: rounded(threshold),
             sample: u64::try_from(verdict.sample).ok(),

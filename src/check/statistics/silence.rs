@@ -1,7 +1,10 @@
 //! Which checks had too few values to speak, and which values they could not compare, for the manifest.
 
 use super::calendar::Calendar;
+use super::comparison::Comparison;
+use super::earlier::Earlier;
 use super::values::Value;
+use super::{outlier, ratios};
 use crate::model::Check;
 use crate::pipeline::Definition;
 use std::collections::BTreeMap;
@@ -11,7 +14,7 @@ const NAMED: usize = 10;
 
 /// Why a value is not compared like the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Odd {
+pub(super) enum Odd {
     /// Nobody knows the size of the branch, or what the value is per: its peers are asked by the plain value.
     WithoutSize,
     /// It has no logarithm.
@@ -19,6 +22,14 @@ enum Odd {
 }
 
 impl Odd {
+    /// How many values of a comparison are odd, by why.
+    pub fn numbers(values: &[Value]) -> [(Self, usize); 2] {
+        [Self::WithoutSize, Self::BelowZero].map(|why| {
+            let odd = values.iter().filter(|value| Self::of(value) == Some(why));
+            (why, odd.count())
+        })
+    }
+
     fn of(value: &Value) -> Option<Self> {
         let is_without_size = value.size.is_none() && value.plain().is_some();
         match value.amount.is_negative() {
@@ -39,6 +50,37 @@ impl Odd {
         match self {
             Self::WithoutSize => "compared without a size, which is unknown or 0",
             Self::BelowZero => "below zero and not compared",
+        }
+    }
+}
+
+/// How many values of a comparison each check can compare.
+pub(super) struct Counts {
+    /// With peers and a size.
+    pub peers: usize,
+    /// With earlier periods that agree.
+    pub history: usize,
+    /// With a last value.
+    pub pairs: usize,
+    /// The most earlier values of a branch.
+    pub earlier: usize,
+    /// The most periods in a row that any branch had a value in before.
+    pub longest_row: usize,
+    /// Values that are not compared like the others.
+    pub odd: [(Odd, usize); 2],
+}
+
+impl Counts {
+    /// Counts them.
+    pub fn of(comparison: &Comparison) -> Self {
+        let of_earlier = |of: fn(&Earlier) -> usize| comparison.earlier.iter().map(of).max().unwrap_or(0);
+        Self {
+            peers: comparison.peers.number(),
+            history: outlier::with_history(comparison),
+            pairs: ratios::compared(comparison),
+            earlier: of_earlier(|earlier| earlier.count),
+            longest_row: of_earlier(|earlier| earlier.in_a_row),
+            odd: Odd::numbers(&comparison.values),
         }
     }
 }
@@ -64,10 +106,10 @@ impl Silence {
         self.needed.insert(check, needed);
     }
 
-    /// Notes the values of a comparison that are not compared like the others.
-    pub fn note_odd(&mut self, values: &[Value]) {
-        for (value, odd) in values.iter().filter_map(|value| Some((value, Odd::of(value)?))) {
-            *self.odd.entry((odd, value.at)).or_default().entry(value.indicator).or_insert(0) += 1;
+    /// Notes how many values of a comparison are not compared like the others.
+    pub fn note_odd(&mut self, of: &Value, numbers: &[(Odd, usize)]) {
+        for (odd, number) in numbers.iter().filter(|(_, number)| *number > 0) {
+            *self.odd.entry((*odd, of.at)).or_default().entry(of.indicator).or_insert(0) += number;
         }
     }
 

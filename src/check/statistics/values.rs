@@ -1,23 +1,12 @@
-//! The values of a run beside what they are compared with: the size of the branch, its peers, and its own earlier periods.
-//!
-//! Enters: the frames of the run and of its history. Leaves: [`Values`], one for each value that was reported in a cell and counts (measure `actual`, every
-//! breakdown), sorted by comparison: period, indicator, breakdown, then peer group and branch. Values that are added from parts are left out: their parts are
-//! compared. The history has no period for which the run has a report.
+//! A value of the run with what it is compared by, and which branches are each other's peers.
 
-use super::calendar::Calendar;
-use super::earlier::{Earlier, Jumps, Series};
-use super::joined::{joined, rows};
-use crate::history::History;
-use crate::merge::{Frames, FramesError};
 use crate::model::Amount;
 use crate::pipeline::{Branch, Definition};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 
-/// A value with what it is compared with.
+/// A value, its branch's peers and size.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
-    /// Index into [`Calendar::periods`].
+    /// Index into [`Calendar::periods`](super::calendar::Calendar::periods).
     pub at: u32,
     pub indicator: u32,
     pub breakdown: u32,
@@ -29,7 +18,6 @@ pub(super) struct Value {
     pub amount: Amount,
     /// What it is divided by before branches are compared; none where that is unknown or zero.
     pub size: Option<f64>,
-    pub earlier: Earlier,
 }
 
 impl Value {
@@ -49,65 +37,14 @@ impl Value {
         self.group?;
         Some(self.positive()?.ln()).filter(|plain| plain.is_finite())
     }
-
-    fn comparison(&self) -> (u32, u32, u32) {
-        (self.at, self.indicator, self.breakdown)
-    }
-}
-
-/// All values, and how often values in a row ended in zero.
-pub(super) struct Values {
-    pub values: Vec<Value>,
-    pub jumps: BTreeMap<(u32, u32, u32), Jumps>,
-}
-
-impl Values {
-    /// Joins everything.
-    ///
-    /// # Errors
-    /// Where Polars fails for want of memory.
-    pub fn new(
-        frames: &Frames,
-        history: &History,
-        definition: &Definition,
-        calendar: &Calendar,
-    ) -> Result<Self, FramesError> {
-        let joined = joined(frames, history, definition, calendar)?;
-        let groups = Groups::new(definition);
-        let mut series = Series::new(definition.judging.thresholds.zero_jump.sample);
-        let mut values = Vec::new();
-        for row in rows(&joined)? {
-            let earlier = series.next(&row);
-            if let Some((submission, fact)) = row.cell {
-                values.push(Value {
-                    at: row.at,
-                    indicator: row.indicator,
-                    breakdown: row.breakdown,
-                    group: groups.of(row.branch),
-                    branch: row.branch,
-                    submission,
-                    fact,
-                    amount: row.amount,
-                    size: row.size,
-                    earlier,
-                });
-            }
-        }
-        values.par_sort_unstable_by_key(|value| (value.comparison(), value.group, value.branch));
-        Ok(Self { values, jumps: series.jumps })
-    }
-
-    /// Values of the same period, indicator and breakdown, in the order of all.
-    pub fn comparisons(&self) -> Vec<&[Value]> {
-        self.values.chunk_by(|one, two| one.comparison() == two.comparison()).collect()
-    }
 }
 
 /// Which branches are compared with each other.
-struct Groups(Vec<Option<u32>>);
+pub(super) struct Groups(Vec<Option<u32>>);
 
 impl Groups {
-    fn new(definition: &Definition) -> Self {
+    /// Those that the definition declares.
+    pub fn new(definition: &Definition) -> Self {
         let (levels, columns) = (&definition.judging.peer_levels, &definition.judging.peer_groups);
         let branches = &definition.judging.register.branches;
         let named = |branch: &Branch| -> Vec<String> {
@@ -125,7 +62,8 @@ impl Groups {
         Self(branches.iter().map(group).collect())
     }
 
-    fn of(&self, branch: u32) -> Option<u32> {
+    /// The group of a branch; none where it is nobody's peer.
+    pub fn of(&self, branch: u32) -> Option<u32> {
         self.0.get(branch as usize).copied().flatten()
     }
 }

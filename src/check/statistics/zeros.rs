@@ -4,9 +4,11 @@
 //! A warning where values are the rule: the indicator is declared `regular`, or at most one in a hundred such rows ended in zero before. Where more than one in ten did, a
 //! zero is nothing that anybody should look into, and nothing is told.
 
-use super::earlier::Jumps;
-use super::suspect::{Suspect, rounded};
-use super::values::{Value, Values};
+use super::comparison::Comparison;
+use super::earlier::{Before, Earlier, Jumps};
+use super::shown::{rounded, text};
+use super::suspect::Suspect;
+use super::values::Value;
 use crate::model::{Check, Evidence, Severity};
 use crate::pipeline::{Definition, JumpLimits};
 
@@ -20,21 +22,26 @@ const TELLING_OF_COMMON: u64 = 20;
 const COMMON_PCT: f64 = 10.0;
 
 /// The zeros of a comparison that follow values.
-pub(super) fn suspects(values: &[Value], all: &Values, definition: &Definition) -> Vec<Suspect> {
+pub(super) fn suspects(comparison: &Comparison, before: &Before, definition: &Definition) -> Vec<Suspect> {
     let limits = &definition.judging.thresholds.zero_jump;
-    let is_jump = |value: &&Value| value.amount.is_zero() && value.earlier.in_a_row >= row(value, definition);
-    let suspect = |value: &Value| {
-        let before = earlier_jumps(value, all);
+    // A pipeline may call a row of nothing a row.
+    let nothing = Earlier::default();
+    let all = comparison.values.iter().zip(comparison.earlier.iter().chain(std::iter::repeat(&nothing)));
+    let is_jump = |(value, earlier): &(&Value, &Earlier)| {
+        value.amount.is_zero() && earlier.in_a_row >= row(value, definition)
+    };
+    let suspect = |(value, earlier): (&Value, &Earlier)| {
+        let before = earlier_jumps(value, before);
         let is_regular = is_declared(value, definition) || is_rare(&before, limits);
         if !is_regular && is_common(&before) {
             return None;
         }
         let severity = if is_regular { Severity::Warning } else { Severity::Info };
-        let expected = value.earlier.previous.map_or(String::new(), |(_, previous)| previous.to_string());
+        let expected = earlier.previous.map_or(String::new(), |(_, previous)| text(previous));
         let suspect = Suspect::of_value(Check::ZeroJump, value);
         Some(Suspect { severity: Some(severity), expected, evidence: evidence(&before, limits), ..suspect })
     };
-    values.iter().filter(is_jump).filter_map(suspect).collect()
+    all.filter(is_jump).filter_map(suspect).collect()
 }
 
 /// How many periods with a value make a row of them.
@@ -43,20 +50,14 @@ pub(super) fn row(value: &Value, definition: &Definition) -> usize {
     if is_declared(value, definition) { REGULAR_ROW.min(sample) } else { sample }
 }
 
-/// The most periods in a row that any branch of a comparison had a value in before.
-pub(super) fn longest_row(values: &[Value]) -> usize {
-    values.iter().map(|value| value.earlier.in_a_row).max().unwrap_or(0)
-}
-
 fn is_declared(value: &Value, definition: &Definition) -> bool {
     let known = definition.reading.indicators.get(value.indicator as usize);
     known.is_some_and(|known| known.is_regular)
 }
 
 /// What became of such rows of values in earlier periods, over all branches.
-fn earlier_jumps(value: &Value, all: &Values) -> Jumps {
-    let key = |at: u32| (value.indicator, value.breakdown, at);
-    let before = all.jumps.range(key(0)..key(value.at)).map(|(_, jumps)| jumps);
+fn earlier_jumps(value: &Value, before: &Before) -> Jumps {
+    let before = before.jumps.range(..value.at).map(|(_, jumps)| jumps);
     before.fold(Jumps::default(), |sum, jumps| Jumps {
         all: sum.all + jumps.all,
         to_zero: sum.to_zero + jumps.to_zero,

@@ -3,7 +3,7 @@
 use super::Wholes;
 use super::over::Over;
 use super::rows::{Place, Row, Rows};
-use crate::merge::{Counting, Frames, FramesError};
+use crate::merge::{Counting, Frames, FramesError, Reported};
 use crate::model::outcome::TotalRow;
 use crate::model::{Amount, Period};
 use crate::pipeline::{Definition, Origins, Time, Total};
@@ -40,9 +40,13 @@ impl Number {
 
 impl Behind<'_> {
     /// Says of each total how many branches it waits for, and how many have everything that it rests on.
-    pub fn apply(&self, totals: &mut [TotalRow], longer: &Frames) -> Result<(), FramesError> {
+    pub fn apply(
+        &self,
+        totals: &mut [TotalRow],
+        (longer, reported): (&Frames, &[Reported]),
+    ) -> Result<(), FramesError> {
         let groups = Groups::new(self.definition);
-        let sizes = Sizes::new(longer, self.definition)?;
+        let sizes = Sizes::new(reported, self.definition);
         let expected = self.expected(&groups, &sizes);
         let complete = self.complete(longer, &groups, &sizes)?;
         for row in totals {
