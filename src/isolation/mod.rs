@@ -3,7 +3,8 @@
 //! Enters: the bytes of a file. Leaves: its [`Batch`], the same as if it had been read in process. An abort (no memory left, no stack left) cannot be caught
 //! inside a process, and an endless loop cannot be stopped there. So csv, and xlsx that our own reader understands, are read on the threads of the
 //! run; xls, xlsb, ods, and xlsx that calamine is to read, go to a worker. One that dies, takes too much memory or too much time is replaced, and the
-//! file in its hands is out: `limit-memory`, `limit-time` or `reader-crashed`. It is not tried again, since the same bytes would do the same.
+//! file in its hands is out: `limit-memory`, `limit-time` or `reader-crashed`. It is not tried again, since the same bytes would do the same; but for
+//! one that took all memory of a worker which had read other files, and remembered them: what becomes of a file must not depend on those before it.
 //!
 //! - `step`: from bytes to a batch, in whichever process
 //! - `pool`: the workers of a run, as many as threads ask at once; none is started before one is needed
@@ -56,16 +57,18 @@ pub enum Isolation {
     Workers {
         /// The program: this one, at its own version.
         program: PathBuf,
+        /// Whether they read csv and xlsx too, which need no such care.
+        is_for_all: bool,
     },
 }
 
 impl Isolation {
-    /// Workers of the program that is running.
+    /// Workers of the program that is running, for what no bounded reader reads.
     ///
     /// # Errors
     /// Where the operating system does not tell which program that is.
     pub fn of_this_program() -> io::Result<Self> {
-        system::this_program().map(|program| Self::Workers { program })
+        system::this_program().map(|program| Self::Workers { program, is_for_all: false })
     }
 }
 
@@ -91,6 +94,7 @@ pub enum IsolationError {
 /// Reads the files of a run, each in its place.
 pub struct Readers {
     pool: Option<Pool>,
+    is_for_all: bool,
 }
 
 impl Readers {
@@ -99,11 +103,12 @@ impl Readers {
     /// # Errors
     /// Where the definition cannot be handed on.
     pub fn new(isolation: &Isolation, reading: &Reading) -> Result<Self, IsolationError> {
-        let pool = match isolation {
-            Isolation::InProcess => None,
-            Isolation::Workers { program } => Some(Pool::new(program, reading)?),
-        };
-        Ok(Self { pool })
+        Ok(match isolation {
+            Isolation::InProcess => Self { pool: None, is_for_all: false },
+            Isolation::Workers { program, is_for_all } => {
+                Self { pool: Some(Pool::new(program, reading)?), is_for_all: *is_for_all }
+            }
+        })
     }
 
     /// Everything that a workbook's bytes say. The lexicon is of the same reading half.
@@ -118,6 +123,7 @@ impl Readers {
     ) -> Result<Batch, IsolationError> {
         match &self.pool {
             None => Ok(step::batch(bytes, lexicon, memory)),
+            Some(pool) if self.is_for_all => pool.batch(bytes),
             Some(pool) => match step::bounded_batch(bytes, lexicon, memory) {
                 Some(batch) => Ok(batch),
                 None => pool.batch(bytes),

@@ -4,7 +4,7 @@
 //! that ask at once, and none before one is needed.
 
 use super::process::{End, Worker};
-use super::watch::Watch;
+use super::watch::{Watch, lock};
 use super::{IsolationError, protocol, worker};
 use crate::locate;
 use crate::model::flag::Place;
@@ -12,7 +12,7 @@ use crate::model::{Batch, Check, Flag};
 use crate::pipeline::{Limits, Reading};
 use crate::wire::{self, WireError};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 /// How often a start is tried: a system that has no process to spare may have one in a moment.
@@ -44,19 +44,25 @@ impl Pool {
     /// What a worker says of a file.
     pub(super) fn batch(&self, bytes: &[u8]) -> Result<Batch, IsolationError> {
         let watch = self.watch()?;
-        let mut worker = self.worker(watch)?;
-        let answer = worker.ask(bytes, self.limits(), watch);
-        let batch =
-            answer.and_then(|answer| self.understood(answer).map_err(|error| End::Broken(error.to_string())));
-        match batch {
-            Ok(batch) => {
-                worker.rest();
-                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-                Ok(batch)
+        let worker = self.worker(watch)?;
+        let is_used = worker.is_used();
+        match self.asked(worker, bytes, watch) {
+            // What it remembers of other files must not decide over this one.
+            Err(End::OutOfMemory) if is_used => {
+                let again = self.asked(self.start(watch)?, bytes, watch);
+                Ok(again.unwrap_or_else(|end| self.refused(&end)))
             }
-            // The worker ends with it.
-            Err(end) => Ok(self.refused(&end)),
+            asked => Ok(asked.unwrap_or_else(|end| self.refused(&end))),
         }
+    }
+
+    /// What a worker says of a file. It goes back to the idle ones, or ends here.
+    fn asked(&self, mut worker: Worker, bytes: &[u8], watch: &Watch) -> Result<Batch, End> {
+        let answer = worker.ask(bytes, self.limits(), watch)?;
+        let batch = self.understood(answer).map_err(|error| End::Broken(error.to_string()))?;
+        worker.rest();
+        lock(&self.idle).push(worker);
+        Ok(batch)
     }
 
     fn understood(&self, answer: &[u8]) -> Result<Batch, WireError> {
@@ -84,7 +90,7 @@ impl Pool {
     /// The last worker that came back, which has most in its memory still, or a new one.
     fn worker(&self, watch: &Watch) -> Result<Worker, IsolationError> {
         loop {
-            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let idle = lock(&self.idle).pop();
             match idle {
                 Some(worker) if worker.is_alive() => return Ok(worker),
                 Some(_) => {

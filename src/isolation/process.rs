@@ -3,14 +3,14 @@
 //! Enters: the bytes of a file. Leaves: the batch that the worker answers with, or how it came to its end: out of memory, no answer in time, a signal, an
 //! answer that is none. What it says on standard error goes to the log, and tells why it ended.
 
-use super::watch::{Watch, Watched};
+use super::watch::{GRACE, Watch, Watched, lock};
 use super::{IsolationError, frames, protocol, system};
 use crate::pipeline::Limits;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
 
 /// What is kept of the last words of a worker.
 const KEPT: usize = 4 << 10;
@@ -36,9 +36,17 @@ pub(super) struct Worker {
     /// Closed to make it end.
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    /// Gives the last words once the process is dead.
-    words: Option<JoinHandle<Vec<u8>>>,
+    words: Words,
     answer: Vec<u8>,
+    is_used: bool,
+}
+
+/// What a worker says on standard error.
+struct Words {
+    /// The last of it.
+    kept: Arc<Mutex<Vec<u8>>>,
+    /// Closed when it has said everything.
+    end: Receiver<()>,
 }
 
 impl Worker {
@@ -51,7 +59,9 @@ impl Worker {
     ) -> Result<Self, IsolationError> {
         let failed = |error| IsolationError::Start { program: program.to_string_lossy().into_owned(), error };
         let pipe = Stdio::piped;
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        system::name(&mut command);
+        let mut child = command
             .arg(super::COMMAND)
             // A backtrace costs more than the file is worth.
             .env("RUST_BACKTRACE", "0")
@@ -65,15 +75,14 @@ impl Worker {
         let (Some(input), Some(output), Some(errors)) = pipes else {
             return Err(IsolationError::Begin("it has no pipes".to_owned()));
         };
-        let words = std::thread::Builder::new().name("words".to_owned()).spawn(|| last_words(errors));
         let mut worker = Self {
             watched,
             input: Some(input),
             output: BufReader::with_capacity(CHUNK, output),
-            words: None,
+            words: Words::listen(errors).map_err(failed)?,
             answer: Vec::new(),
+            is_used: false,
         };
-        worker.words = Some(words.map_err(failed)?);
         match worker.ask(greeting, limits, watch) {
             Ok(protocol::READY) => Ok(worker),
             Ok(_) => Err(IsolationError::Begin("it is of another version of the program".to_owned())),
@@ -119,6 +128,12 @@ impl Worker {
     /// Lets go of what only a huge answer needed.
     pub(super) fn rest(&mut self) {
         self.answer.shrink_to(CHUNK);
+        self.is_used = true;
+    }
+
+    /// Whether it has read other files, and remembers something of them.
+    pub(super) const fn is_used(&self) -> bool {
+        self.is_used
     }
 
     /// How a worker ended whose pipe has ended. One that has closed it and lives on is killed.
@@ -140,9 +155,8 @@ impl Worker {
     /// Makes sure that it is dead, and takes its last words.
     fn end(&mut self) -> Option<(ExitStatus, Vec<u8>)> {
         drop(self.input.take());
-        let words = self.words.take()?;
         let status = self.watched.ended()?;
-        Some((status, words.join().unwrap_or_default()))
+        Some((status, self.words.last()))
     }
 }
 
@@ -155,9 +169,31 @@ impl Drop for Worker {
     }
 }
 
+impl Words {
+    /// Listens on a thread of its own: a worker whose words nobody takes would wait for ever.
+    fn listen(errors: ChildStderr) -> std::io::Result<Self> {
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let (said_all, end) = std::sync::mpsc::channel::<()>();
+        let keeping = kept.clone();
+        let listen = move || {
+            listen(errors, &keeping);
+            drop(said_all);
+        };
+        std::thread::Builder::new().name("words".to_owned()).spawn(listen)?;
+        Ok(Self { kept, end })
+    }
+
+    /// The last words of a dead worker.
+    fn last(&self) -> Vec<u8> {
+        // Whoever it has started may hold the pipe open.
+        let _ = self.end.recv_timeout(GRACE);
+        std::mem::take(&mut *lock(&self.kept))
+    }
+}
+
 /// Reads what a worker says until it is dead; lines go to the log as they come, marks that would move a terminal made visible.
-fn last_words(mut errors: ChildStderr) -> Vec<u8> {
-    let (mut kept, mut line, mut logged) = (Vec::new(), Vec::new(), 0);
+fn listen(mut errors: ChildStderr, kept: &Mutex<Vec<u8>>) {
+    let (mut line, mut logged) = (Vec::new(), 0);
     let mut chunk = [0; 1 << 10];
     loop {
         let read = match errors.read(&mut chunk) {
@@ -167,9 +203,7 @@ fn last_words(mut errors: ChildStderr) -> Vec<u8> {
             Err(_) => break,
         };
         let said = chunk.get(..read).unwrap_or_default();
-        kept.extend_from_slice(said);
-        let excess = kept.len().saturating_sub(KEPT);
-        kept.drain(..excess);
+        keep(&mut lock(kept), said);
         for &byte in said {
             if byte != b'\n' && line.len() < KEPT {
                 line.push(byte);
@@ -183,7 +217,12 @@ fn last_words(mut errors: ChildStderr) -> Vec<u8> {
     if logged < LOGGED {
         log(&line);
     }
-    kept
+}
+
+fn keep(kept: &mut Vec<u8>, said: &[u8]) {
+    kept.extend_from_slice(said);
+    let excess = kept.len().saturating_sub(KEPT);
+    kept.drain(..excess);
 }
 
 fn log(line: &[u8]) {

@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
 
 /// Whether the memory of a worker is bounded on this system.
 pub const IS_MEMORY_LIMITED: bool = cfg!(target_os = "linux");
@@ -15,6 +15,12 @@ pub const IS_MEMORY_LIMITED: bool = cfg!(target_os = "linux");
 pub(super) fn this_program() -> io::Result<PathBuf> {
     let own = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && own.exists() { Ok(own) } else { std::env::current_exe() }
+}
+
+/// Lets a worker be seen under the program's name, whatever way led to it.
+#[cfg(unix)]
+pub(super) fn name(command: &mut Command) {
+    std::os::unix::process::CommandExt::arg0(command, env!("CARGO_PKG_NAME"));
 }
 
 /// Bounds this process: so many bytes of memory, where that is possible, and no core file.
@@ -53,6 +59,9 @@ pub(super) fn output() -> io::Result<File> {
     use std::os::fd::AsFd;
     io::stdout().as_fd().try_clone_to_owned().map(File::from)
 }
+
+#[cfg(not(unix))]
+pub(super) fn name(_command: &mut Command) {}
 
 #[cfg(not(unix))]
 pub(super) fn limit(_bytes: u64) {}

@@ -33,8 +33,10 @@ pub fn run() -> io::Result<()> {
     let reading = protocol::reading(rest).ok_or_else(unknown)?;
     drop(message);
     drop(input);
-    let thread =
-        std::thread::Builder::new().stack_size(STACK).spawn(move || serve(&Lexicon::new(reading)))?;
+    let thread = std::thread::Builder::new()
+        .name("reader".to_owned())
+        .stack_size(STACK)
+        .spawn(move || serve(&Lexicon::new(reading)))?;
     thread.join().unwrap_or_else(|_| Err(Error::other("panic")))
 }
 

@@ -17,8 +17,10 @@ use tonghop::run::{self, Options};
 
 /// As the program does it: what no bounded reader reads goes to its worker processes.
 pub fn isolation() -> &'static Isolation {
-    static WORKERS: LazyLock<Isolation> =
-        LazyLock::new(|| Isolation::Workers { program: env!("CARGO_BIN_EXE_tonghop").into() });
+    static WORKERS: LazyLock<Isolation> = LazyLock::new(|| Isolation::Workers {
+        program: env!("CARGO_BIN_EXE_tonghop").into(),
+        is_for_all: false,
+    });
     &WORKERS
 }
 
