@@ -277,13 +277,13 @@ fn read_all(reader: &Reader, found: &Discovery, options: &Options) -> Result<Vec
 }
 
 /// What every file is read and identified with.
-struct Reader {
+struct Reader<'d> {
     lexicon: Lexicon,
-    identifier: Identifier,
+    identifier: Identifier<'d>,
     readers: Readers,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// One file from its bytes to an identified submission for each report that it holds.
     fn submissions_of(
         &self,

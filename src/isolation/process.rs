@@ -12,6 +12,8 @@ use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, St
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
+/// What is kept of the room for answers from one to the next.
+const ROOM: usize = 1 << 20;
 /// What is kept of the last words of a worker.
 const KEPT: usize = 4 << 10;
 /// Lines of a worker that reach the log: a hostile file must not fill it.
@@ -127,7 +129,7 @@ impl Worker {
 
     /// Lets go of what only a huge answer needed.
     pub(super) fn rest(&mut self) {
-        self.answer.shrink_to(CHUNK);
+        self.answer.shrink_to(ROOM);
         self.is_used = true;
     }
 

@@ -14,6 +14,8 @@ use std::io::{self, BufReader, Error, ErrorKind};
 
 /// What every reading is done on, however much the shell allows: a stack without end would be memory that no limit counts.
 const STACK: usize = 8 << 20;
+/// What is kept of the room for files and answers from one to the next.
+const KEPT: usize = 1 << 20;
 /// What is read from a pipe at once.
 const CHUNK: usize = 64 << 10;
 
@@ -49,20 +51,22 @@ fn serve(lexicon: &Lexicon) -> io::Result<()> {
     let mut input = BufReader::with_capacity(CHUNK, io::stdin().lock());
     let mut output = system::output()?;
     let mut memory = Memory::default();
-    let mut file = Vec::new();
+    let (mut file, mut answered) = (Vec::new(), Vec::new());
     frames::send(&mut output, protocol::READY)?;
     while frames::take(&mut input, limits.file_bytes, &mut file)? {
         system::limit_time(limits.worker_seconds);
         let batch = step::batch(&file, lexicon, &mut memory);
-        frames::send(&mut output, &answer(&batch, limits)?)?;
-        file.shrink_to(CHUNK);
+        answered = answer(&batch, limits, answered)?;
+        frames::send(&mut output, &answered)?;
+        file.shrink_to(KEPT);
+        answered.shrink_to(KEPT);
     }
     Ok(())
 }
 
-/// A batch as bytes. One that is too long for the parent takes more memory than a worker may have.
-fn answer(batch: &Batch, limits: &Limits) -> io::Result<Vec<u8>> {
-    let bytes = wire::encode(batch).map_err(Error::other)?;
+/// A batch as bytes, in the room of the one before. One that is too long for the parent takes more memory than a worker may have.
+fn answer(batch: &Batch, limits: &Limits, room: Vec<u8>) -> io::Result<Vec<u8>> {
+    let bytes = wire::encode_into(batch, room).map_err(Error::other)?;
     if bytes.len() as u64 <= protocol::most_batch(limits) {
         return Ok(bytes);
     }

@@ -20,6 +20,11 @@ pub(super) struct Texts<'b> {
 }
 
 impl<'b> Texts<'b> {
+    /// The places of a fact's header and label.
+    pub(super) fn places(&mut self, fact: &'b Fact) -> (u32, u32) {
+        (self.place(&fact.header), self.place(&fact.label))
+    }
+
     fn place(&mut self, text: &'b Arc<str>) -> u32 {
         *self.places.entry(text.as_ptr() as usize).or_insert_with(|| {
             self.list.push(text);
@@ -27,6 +32,9 @@ impl<'b> Texts<'b> {
         })
     }
 }
+
+/// Bytes that every fact has at least: one for each of its parts.
+pub(super) const SHORTEST: usize = 16;
 
 /// A fact that borrows its texts.
 #[derive(Serialize, Deserialize)]
@@ -50,7 +58,7 @@ pub(super) struct WireFact<'b> {
 }
 
 impl<'b> WireFact<'b> {
-    pub(super) fn of(fact: &'b Fact, texts: &mut Texts<'b>) -> Self {
+    pub(super) fn of(fact: &'b Fact, (header, label): (u32, u32)) -> Self {
         Self {
             sheet: fact.sheet,
             report: fact.report,
@@ -64,8 +72,8 @@ impl<'b> WireFact<'b> {
             kind: fact.kind,
             unit_reported: &fact.unit_reported,
             multiplier: fact.multiplier,
-            header: texts.place(&fact.header),
-            label: texts.place(&fact.label),
+            header,
+            label,
             transforms: fact.transforms,
             is_included: fact.is_included,
         }

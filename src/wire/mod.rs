@@ -10,7 +10,7 @@
 //! | 2 | [`FORMAT`], little endian |
 //! | 1, then so many | the program's version |
 //! | 4 | CRC-32 of the rest, little endian |
-//! | the rest | the batch in the format of postcard, its facts as [`facts`] has them |
+//! | the rest | the batch in the format of postcard: everything but its facts, how many these are, then one after another |
 
 mod facts;
 mod sound;
@@ -18,10 +18,11 @@ mod sound;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Batch, Candidate, Flag, Format, Properties, Record, Report, SheetSummary};
+use crate::model::{Batch, Candidate, Fact, Flag, Format, Properties, Record, Report, SheetSummary};
 use crate::read;
 use facts::{Texts, WireFact};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use thiserror::Error;
 
 pub use sound::fits;
@@ -59,7 +60,6 @@ struct Sent<'b> {
     reader: &'b str,
     sheets: &'b [SheetSummary],
     texts: Vec<&'b str>,
-    facts: Vec<WireFact<'b>>,
     flags: &'b [Flag],
     candidates: &'b [Candidate],
     labels: &'b [u32],
@@ -67,6 +67,7 @@ struct Sent<'b> {
     reports: &'b [Report],
     records: &'b [Record],
     properties: &'b Properties,
+    facts: u32,
 }
 
 /// The same as it is read: field by field in the same order.
@@ -77,8 +78,6 @@ struct Received<'b> {
     sheets: Vec<SheetSummary>,
     #[serde(borrow)]
     texts: Vec<&'b str>,
-    #[serde(borrow)]
-    facts: Vec<WireFact<'b>>,
     flags: Vec<Flag>,
     candidates: Vec<Candidate>,
     labels: Vec<u32>,
@@ -86,6 +85,7 @@ struct Received<'b> {
     reports: Vec<Report>,
     records: Vec<Record>,
     properties: Properties,
+    facts: u32,
 }
 
 /// The bytes of a batch.
@@ -93,6 +93,14 @@ struct Received<'b> {
 /// # Errors
 /// None of a batch that a reader delivered.
 pub fn encode(batch: &Batch) -> Result<Vec<u8>, WireError> {
+    encode_into(batch, Vec::new())
+}
+
+/// The bytes of a batch, in the room that other bytes have taken.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_into(batch: &Batch, mut bytes: Vec<u8>) -> Result<Vec<u8>, WireError> {
     // Named one by one: a new part of a batch that does not travel is no program.
     let Batch {
         format,
@@ -108,13 +116,12 @@ pub fn encode(batch: &Batch) -> Result<Vec<u8>, WireError> {
         properties,
     } = batch;
     let mut texts = Texts::default();
-    let facts = facts.iter().map(|fact| WireFact::of(fact, &mut texts)).collect();
+    let places: Vec<(u32, u32)> = facts.iter().map(|fact| texts.places(fact)).collect();
     let sent = Sent {
         format: *format,
         reader,
         sheets,
         texts: texts.list,
-        facts,
         flags,
         candidates,
         labels,
@@ -122,8 +129,10 @@ pub fn encode(batch: &Batch) -> Result<Vec<u8>, WireError> {
         reports,
         records,
         properties,
+        facts: u32::try_from(facts.len()).map_err(|_| WireError::Unsound("facts"))?,
     };
-    let mut bytes = MAGIC.to_vec();
+    bytes.clear();
+    bytes.extend(MAGIC);
     bytes.extend(FORMAT.to_le_bytes());
     bytes.push(PROGRAM.len() as u8);
     bytes.extend(PROGRAM.as_bytes());
@@ -131,6 +140,9 @@ pub fn encode(batch: &Batch) -> Result<Vec<u8>, WireError> {
     bytes.extend([0; 4]);
     let content = bytes.len();
     let mut bytes = postcard::to_extend(&sent, bytes).map_err(|_| WireError::Malformed)?;
+    for (fact, places) in facts.iter().zip(places) {
+        bytes = postcard::to_extend(&WireFact::of(fact, places), bytes).map_err(|_| WireError::Malformed)?;
+    }
     let checksum = crc32fast::hash(bytes.get(content..).unwrap_or_default());
     if let Some(place) = bytes.get_mut(checksum_at..content) {
         place.copy_from_slice(&checksum.to_le_bytes());
@@ -146,16 +158,13 @@ pub fn decode(bytes: &[u8]) -> Result<Batch, WireError> {
     let content = content(bytes)?;
     let (received, rest) =
         postcard::take_from_bytes::<Received>(content).map_err(|_| WireError::Malformed)?;
-    if !rest.is_empty() {
-        return Err(WireError::Malformed);
-    }
     let texts = received.texts.into_iter().map(Into::into).collect::<Vec<_>>();
-    let facts: Option<Vec<_>> = received.facts.into_iter().map(|fact| fact.taken(&texts)).collect();
+    let facts = taken_facts(rest, received.facts, &texts)?;
     let batch = Batch {
         format: received.format,
         reader: read::reader_named(received.reader).ok_or(WireError::Unsound("reader"))?,
         sheets: received.sheets,
-        facts: facts.ok_or(WireError::Unsound("text"))?,
+        facts,
         flags: received.flags,
         candidates: received.candidates,
         labels: received.labels,
@@ -166,6 +175,20 @@ pub fn decode(bytes: &[u8]) -> Result<Batch, WireError> {
     };
     sound::check(&batch)?;
     Ok(batch)
+}
+
+/// So many facts, and nothing behind them.
+fn taken_facts(bytes: &[u8], number: u32, texts: &[Arc<str>]) -> Result<Vec<Fact>, WireError> {
+    // No fact is shorter, so that a number without facts behind it sets nothing aside.
+    let most = bytes.len() / facts::SHORTEST;
+    let mut facts = Vec::with_capacity(most.min(number as usize));
+    let mut rest = bytes;
+    for _ in 0..number {
+        let (fact, behind) = postcard::take_from_bytes::<WireFact>(rest).map_err(|_| WireError::Malformed)?;
+        facts.push(fact.taken(texts).ok_or(WireError::Unsound("text"))?);
+        rest = behind;
+    }
+    if rest.is_empty() { Ok(facts) } else { Err(WireError::Malformed) }
 }
 
 /// What stands behind the header.

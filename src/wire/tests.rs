@@ -148,6 +148,11 @@ fn claimed_lengths_set_nothing_aside() {
     // No format, a reader of no letters, then so many sheets.
     bytes.extend([0, 0, 0x80, 0x94, 0xEB, 0xDC, 0x03]);
     assert_eq!(decode(&sealed(bytes)), Err(WireError::Malformed));
+    // The number of facts is the last of an empty batch.
+    let mut bytes = encode(&Batch::default()).expect("bytes");
+    bytes.pop();
+    bytes.extend([0x80, 0x94, 0xEB, 0xDC, 0x03]);
+    assert_eq!(decode(&sealed(bytes)), Err(WireError::Malformed));
 }
 
 fn sheet() -> SheetSummary {
