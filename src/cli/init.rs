@@ -31,9 +31,8 @@ pub fn run(options: &Init) -> u8 {
     let paths: Vec<&str> = chosen.iter().map(|source| source.relative.as_str()).collect();
     let load = |at: usize| chosen.get(at).and_then(|source| bytes_of(&source.path));
     let limits = Limits::default();
-    let readers = match super::isolation()
-        .and_then(|of| Ok(Readers::new(&of, &Reading::of_nothing(limits.clone()))?))
-    {
+    let readers = super::isolation().and_then(|of| Readers::new(&of, &Reading::of_nothing(limits.clone())));
+    let readers = match readers {
         Ok(readers) => readers,
         Err(error) => return stopped(FAILED, &format!("tonghop: {error}")),
     };

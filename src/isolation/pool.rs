@@ -58,7 +58,7 @@ impl Pool {
 
     /// What a worker says of a file. It goes back to the idle ones, or ends here.
     fn asked(&self, mut worker: Worker, bytes: &[u8], watch: &Watch) -> Result<Batch, End> {
-        let answer = worker.ask(bytes, self.limits(), watch)?;
+        let answer = worker.ask(bytes, self.limits(), watch.due())?;
         let batch = self.understood(answer).map_err(|error| End::Broken(error.to_string()))?;
         worker.rest();
         lock(&self.idle).push(worker);

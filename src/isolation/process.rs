@@ -11,7 +11,10 @@ use std::path::Path;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
+/// What a worker gets to begin, however little a file gets: a machine may be busy.
+const START: Duration = Duration::from_secs(60);
 /// What is kept of the room for answers from one to the next.
 const ROOM: usize = 1 << 20;
 /// What is kept of the last words of a worker.
@@ -85,7 +88,7 @@ impl Worker {
             answer: Vec::new(),
             is_used: false,
         };
-        match worker.ask(greeting, limits, watch) {
+        match worker.ask(greeting, limits, watch.due_after(START)) {
             Ok(protocol::READY) => Ok(worker),
             Ok(_) => Err(IsolationError::Begin("it is of another version of the program".to_owned())),
             Err(End::OutOfMemory) => {
@@ -93,16 +96,16 @@ impl Worker {
                 Err(IsolationError::Begin(format!("{size} (`worker_bytes`) are not enough for it")))
             }
             Err(End::NoAnswer) => Err(IsolationError::Begin(format!(
-                "it was not ready in {} s (`worker_seconds`)",
-                limits.worker_seconds
+                "it was not ready in {} s",
+                watch.patience(START).as_secs()
             ))),
             Err(End::Broken(how)) => Err(IsolationError::Begin(how)),
         }
     }
 
-    /// Sends a message and waits for the answer. After an end the worker is of no more use.
-    pub(super) fn ask(&mut self, message: &[u8], limits: &Limits, watch: &Watch) -> Result<&[u8], End> {
-        self.watched.wait_until(watch.due());
+    /// Sends a message and waits for the answer until it is due. After an end the worker is of no more use.
+    pub(super) fn ask(&mut self, message: &[u8], limits: &Limits, due: Instant) -> Result<&[u8], End> {
+        self.watched.wait_until(due);
         let sent = self.input.as_mut().map(|input| frames::send(input, message));
         // A worker that dies before it has taken everything has words to say too: only its answer decides.
         drop(sent);

@@ -102,7 +102,7 @@ struct State {
 }
 
 impl Watch {
-    /// Starts to watch; every process is given so much time.
+    /// Starts to watch; a process is given so much time for a file.
     pub(super) fn start(patience: Duration) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let watching = shared.clone();
@@ -118,9 +118,19 @@ impl Watch {
         watched
     }
 
-    /// When the time of whatever begins now is up.
+    /// When the time of a file that is asked for now is up.
     pub(super) fn due(&self) -> Instant {
-        Instant::now() + self.patience
+        self.due_after(self.patience)
+    }
+
+    /// When the time of something that takes longer is up.
+    pub(super) fn due_after(&self, time: Duration) -> Instant {
+        Instant::now() + self.patience(time)
+    }
+
+    /// How long something may take: nothing is due earlier than a file, since the thread that watches may sleep as long.
+    pub(super) fn patience(&self, time: Duration) -> Duration {
+        time.max(self.patience)
     }
 }
 

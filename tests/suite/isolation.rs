@@ -11,7 +11,7 @@ use tonghop::model::{Batch, Check};
 use tonghop::pipeline;
 use tonghop::run::{self, Options, RunError};
 
-const SMALL: &str = "[limits]\nworker_bytes = 134217728\nworker_seconds = 1\n\n[submission]";
+const SMALL: &str = "[limits]\nworker_bytes = 134217728\nworker_seconds = 3\n\n[submission]";
 
 /// Two good reports, before and behind whatever else is in the folder.
 fn good() -> Office {
@@ -83,11 +83,11 @@ fn a_reader_that_crashes_is_told_from_one_that_is_slow() {
     let program = script(
         folder.path(),
         &format!(
-            "(sleep 0.7; kill -SEGV $$) </dev/null >/dev/null 2>&1 & exec {} \"$@\"",
+            "(sleep 3; kill -SEGV $$) </dev/null >/dev/null 2>&1 & exec {} \"$@\"",
             env!("CARGO_BIN_EXE_tonghop")
         ),
     );
-    let office = good().define("worker_seconds = 1", "worker_seconds = 60").file("c.xls", killers::of_time());
+    let office = good().define("worker_seconds = 3", "worker_seconds = 60").file("c.xls", killers::of_time());
     let told = consolidate(&office, 1, &workers(program)).expect("a run");
     assert_eq!(
         told.flags_of(Check::ReaderCrashed),

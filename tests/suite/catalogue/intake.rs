@@ -147,11 +147,11 @@ fn limits() -> Vec<Case> {
         ),
         case(
             Check::LimitTime,
-            limited("worker_seconds = 1").file("b.xls", killers::of_time()),
+            limited("worker_seconds = 3").file("b.xls", killers::of_time()),
             [
-                "b.xls: Reading the file gave no answer in 1 s. Remove unused sheets, save it as xlsx and send it again.",
+                "b.xls: Reading the file gave no answer in 3 s. Remove unused sheets, save it as xlsx and send it again.",
             ],
-            limited("worker_seconds = 1").file("b.xls", killers::harmless()),
+            limited("worker_seconds = 3").file("b.xls", killers::harmless()),
         ),
         case(
             Check::LimitTextLength,
