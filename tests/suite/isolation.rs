@@ -179,12 +179,12 @@ fn workers_publish_what_the_process_itself_publishes() {
         let all = Isolation::Workers { program: env!("CARGO_BIN_EXE_tonghop").into(), is_for_all: true };
         assert_same(&own, &published(2, &all));
     }
-    let folder = (0..10).fold(good(), |office, at| {
+    let folder = (0..10u16).fold(good(), |office, at| {
         let more = crate::hostile::form::number(5, 0, f64::from(at));
         office
             .file(&format!("{at}.xls"), xls(&more))
-            .file(&format!("{at}.xlsb"), xlsb(&[]))
-            .file(&format!("{at}.ods"), ods(&" ".repeat(at as usize)))
+            .file(&format!("{at}.xlsb"), xlsb(&["Biểu 1"], &[]))
+            .file(&format!("{at}.ods"), ods(&" ".repeat(at.into())))
     });
     let of = |jobs, isolation| published(&consolidate(&folder, jobs, isolation).expect("a run"));
     assert_same(&of(1, &Isolation::InProcess), &of(3, isolation()));
