@@ -83,7 +83,7 @@ fn a_reader_that_crashes_is_told_from_one_that_is_slow() {
     let program = script(
         folder.path(),
         &format!(
-            "(sleep 3; kill -SEGV $$) </dev/null >/dev/null 2>&1 & exec {} \"$@\"",
+            "(sleep 3; kill -ABRT $$) </dev/null >/dev/null 2>&1 & exec {} \"$@\"",
             env!("CARGO_BIN_EXE_tonghop")
         ),
     );
@@ -92,7 +92,7 @@ fn a_reader_that_crashes_is_told_from_one_that_is_slow() {
     assert_eq!(
         told.flags_of(Check::ReaderCrashed),
         [
-            "c.xls: The process that read the file broke down (stopped by signal 11): the file is damaged, or made to do harm. \
+            "c.xls: The process that read the file broke down (stopped by signal 6): the file is damaged, or made to do harm. \
           Open it, save it as xlsx and send it again."
         ]
     );
@@ -114,9 +114,9 @@ fn script(folder: &Path, text: &str) -> PathBuf {
 fn a_worker_that_was_taken_over_cannot_harm_its_parent() {
     let folder = tempfile::tempdir().expect("a folder");
     // The first answer is that of a worker which is ready: eight bytes of length, then the version.
-    let ready = format!("printf '\\005\\0\\0\\0\\0\\0\\0\\0{}'", env!("CARGO_PKG_VERSION"));
+    let ready = format!("printf '\\005\\000\\000\\000\\000\\000\\000\\000%s' {}", env!("CARGO_PKG_VERSION"));
     let answers = [
-        ("printf '\\004\\0\\0\\0\\0\\0\\0\\0junk'; exec cat >/dev/null", "no batch"),
+        ("printf '\\004\\000\\000\\000\\000\\000\\000\\000junk'; exec cat >/dev/null", "no batch"),
         (
             "printf '\\377\\377\\377\\377\\377\\377\\377\\177'; exec cat >/dev/null",
             "an answer that is too long",
