@@ -11,6 +11,8 @@
 //! - [`discover`]: a folder becomes sorted sources
 //! - [`read`]: bytes become a workbook
 //! - [`locate`]: a workbook becomes a batch of facts, flags and candidates
+//! - [`isolation`]: what no bounded reader reads becomes a batch in a worker process
+//! - [`wire`]: a batch as bytes, for worker processes
 //! - [`clean`]: a labelled cell becomes an amount, a text or a date
 //! - [`identify`]: a batch gets its branch and period
 //! - `history`: values of earlier periods become a frame (feature `frames`)
@@ -25,10 +27,12 @@ pub mod clean;
 pub mod discover;
 pub mod draft;
 pub mod identify;
+pub mod isolation;
 pub mod locate;
 pub mod model;
 pub mod pipeline;
 pub mod read;
+pub mod wire;
 
 #[cfg(feature = "frames")]
 pub mod check;

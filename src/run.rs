@@ -7,6 +7,7 @@ use crate::check::Rules;
 use crate::discover::{self, DiscoverError, Discovery, Source};
 use crate::history::{self, Earlier, HistoryError};
 use crate::identify::{self, Identifier, Provenance};
+use crate::isolation::{Isolation, IsolationError, Readers};
 use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
 use crate::model::flag::Place;
@@ -15,12 +16,10 @@ use crate::model::review::CorrectionRow;
 use crate::model::{Batch, Check, Flag, Period};
 use crate::pipeline::{Definition, Limits, LoadError, PeriodKind};
 use crate::publish::past::HistoryAccount;
-use crate::read::Wanted;
 use crate::total::{Previous, estimated, previous};
-use crate::{check, read, total};
+use crate::{check, total};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,6 +33,8 @@ pub struct Options<'a> {
     pub skip: Option<&'a Path>,
     /// Folders of published runs whose earlier periods are the history; none for no history.
     pub history: &'a [PathBuf],
+    /// Where files are read that no bounded reader reads.
+    pub isolation: &'a Isolation,
     /// Called once with the number of files, then once a file that is done.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -59,6 +60,9 @@ pub enum RunError {
     /// Threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The processes that read files.
+    #[error(transparent)]
+    Isolation(#[from] IsolationError),
     /// The frames.
     #[error("cannot compute totals: {0}")]
     Frames(#[from] FramesError),
@@ -81,7 +85,8 @@ pub struct Run {
 /// Consolidates a folder.
 ///
 /// # Errors
-/// When a rule of the definition is wrong (before any workbook is opened), the folder cannot be listed, a folder of history holds no run or one that was changed, threads cannot be started, or memory runs out while
+/// When a rule of the definition is wrong (before any workbook is opened), the folder cannot be listed, a folder of history holds no run or one that was changed, threads or the processes that
+/// read files cannot be started, or memory runs out while
 /// totals are computed.
 pub fn consolidate(definition: &Definition, input: &Path, options: &Options) -> Result<Run, RunError> {
     consolidate_beside(definition, input, options, &|_| {})
@@ -110,7 +115,9 @@ pub fn consolidate_beside(
     let (found, indexes) = rayon::join(|| discover::discover(input, &skip), index);
     let found = found?;
     clock.stage("discover");
-    let mut submissions = read_all(indexes, &found, options)?;
+    let (lexicon, identifier) = indexes;
+    let readers = Readers::new(options.isolation, &definition.reading)?;
+    let mut submissions = read_all(&Reader { lexicon, identifier, readers }, &found, options)?;
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
@@ -147,15 +154,19 @@ fn together(settled: Outcome, judged: Outcome) -> Outcome {
 /// What belongs to a whole folder (who is missing, published figures, decisions of the office) is left out.
 ///
 /// # Errors
-/// When a rule of the definition is wrong, or memory runs out.
+/// When a rule of the definition is wrong, a process that reads files cannot be started, or memory runs out.
 pub fn check(
     definition: &Definition,
     files: &[PathBuf],
     period: Option<Period>,
+    isolation: &Isolation,
 ) -> Result<Outcome, RunError> {
     let rules = check::compile_rules(definition)?;
-    let lexicon = Lexicon::new(definition.reading.clone());
-    let identifier = Identifier::new(definition, period);
+    let reader = Reader {
+        lexicon: Lexicon::new(definition.reading.clone()),
+        identifier: Identifier::new(definition, period),
+        readers: Readers::new(isolation, &definition.reading)?,
+    };
     let sources = files.iter().map(|path| Source {
         path: path.clone(),
         relative: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -163,9 +174,10 @@ pub fn check(
     });
     let found = Discovery::default();
     let mut memory = Memory::default();
-    let mut submissions: Vec<Submission> = sources
-        .flat_map(|source| submissions_of(&source, &found, &lexicon, &mut memory, &identifier))
-        .collect();
+    let mut submissions: Vec<Submission> = Vec::new();
+    for source in sources {
+        submissions.extend(reader.submissions_of(&source, &found, &mut memory)?);
+    }
     // A workbook may hold two reports of one branch.
     merge::settle(&mut submissions, definition, &found.received);
     let counting = Counting::new(&submissions, definition);
@@ -252,66 +264,52 @@ fn judge(
 }
 
 /// Reads every file in parallel; submissions come back in the order of paths, and of reports within a file, whatever the threads did.
-fn read_all(
-    (lexicon, identifier): (Lexicon, Identifier),
-    found: &Discovery,
-    options: &Options,
-) -> Result<Vec<Submission>, RunError> {
+fn read_all(reader: &Reader, found: &Discovery, options: &Options) -> Result<Vec<Submission>, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
     (options.progress)(Progress::Found(found.sources.len()));
     tracing::info!(files = found.sources.len(), threads = pool.current_num_threads(), "reading");
     let one = |memory: &mut Memory, source: &Source| {
-        let submissions = submissions_of(source, found, &lexicon, memory, &identifier);
+        let submissions = reader.submissions_of(source, found, memory);
         (options.progress)(Progress::Done);
         submissions
     };
-    let of_files: Vec<Vec<Submission>> =
+    let of_files: Result<Vec<Vec<Submission>>, IsolationError> =
         pool.install(|| found.sources.par_iter().map_init(Memory::default, one).collect());
-    Ok(of_files.into_iter().flatten().collect())
+    Ok(of_files?.into_iter().flatten().collect())
 }
 
-/// One file from its bytes to an identified submission for each report that it holds.
-fn submissions_of(
-    source: &Source,
-    found: &Discovery,
-    lexicon: &Lexicon,
-    memory: &mut Memory,
-    identifier: &Identifier,
-) -> Vec<Submission> {
-    let received = found.received.get(&source.relative).copied();
-    if source.is_stray {
-        return vec![stray(&source.relative)];
-    }
-    let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
-        Ok(bytes) => bytes,
-        Err(refused) => {
-            let (flag, size) = *refused;
-            let from = provenance(&source.relative, &[], size, received);
-            return identifier.submissions(locate::refused(flag), &from);
+/// What every file is read and identified with.
+struct Reader<'d> {
+    lexicon: Lexicon,
+    identifier: Identifier<'d>,
+    readers: Readers,
+}
+
+impl Reader<'_> {
+    /// One file from its bytes to an identified submission for each report that it holds.
+    fn submissions_of(
+        &self,
+        source: &Source,
+        found: &Discovery,
+        memory: &mut Memory,
+    ) -> Result<Vec<Submission>, IsolationError> {
+        let received = found.received.get(&source.relative).copied();
+        if source.is_stray {
+            return Ok(vec![stray(&source.relative)]);
         }
-    };
-    let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
-    tracing::debug!(file = ?source.relative, bytes = bytes.len(), "read");
-    identifier.submissions(batch(&bytes, lexicon, memory), &from)
-}
-
-/// Everything that a workbook's bytes say: a pure function of them and of the reading half.
-pub fn batch(bytes: &[u8], lexicon: &Lexicon, memory: &mut Memory) -> Batch {
-    let wanted =
-        Wanted { is_named: &|name| lexicon.is_named(name), is_telling: &|text| lexicon.is_telling(text) };
-    match read::workbook_for(bytes, &lexicon.reading.limits, Some(wanted)) {
-        Ok(workbook) => guarded(memory, |memory| locate::batch(workbook, lexicon, memory)),
-        Err(flag) => locate::refused(*flag),
+        let bytes = match bytes_of(&source.path, &self.lexicon.reading.limits) {
+            Ok(bytes) => bytes,
+            Err(refused) => {
+                let (flag, size) = *refused;
+                let from = provenance(&source.relative, &[], size, received);
+                return Ok(self.identifier.submissions(locate::refused(flag), &from));
+            }
+        };
+        let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
+        tracing::debug!(file = ?source.relative, bytes = bytes.len(), "read");
+        let batch = self.readers.batch(&bytes, &self.lexicon, memory)?;
+        Ok(self.identifier.submissions(batch, &from))
     }
-}
-
-/// A fault of this program in the face of one workbook costs that workbook, not the run.
-fn guarded(memory: &mut Memory, batch: impl FnOnce(&mut Memory) -> Batch) -> Batch {
-    catch_unwind(AssertUnwindSafe(|| batch(memory))).unwrap_or_else(|_| {
-        // What was remembered may be half written.
-        *memory = Memory::default();
-        locate::refused(Flag::new(Check::UnreadableFile, Place::file(), "panic"))
-    })
 }
 
 /// The bytes of a file, or the flag that keeps it out and its size.

@@ -6,6 +6,7 @@ Usage: make.py KIND NUMBER ROWS OUT
 |-------|-----------|-----------------|
 | small | NUMBER    | a form of 56 indicators in 9 columns, and a sheet of guidance (ROWS is not used) |
 | tall  | NUMBER    | a form of ROWS indicators in 6 columns |
+| xls   | NUMBER    | the form of `small` as Excel 97 workbooks |
 | large | 1         | the form of `small`, and a list of ROWS members in 12 columns that no indicator asks for |
 
 A form has one row for each indicator, so a `large` workbook of nothing but indicators would be a form with 500,000 questions, which nobody
@@ -37,11 +38,16 @@ def write_one(task):
     kind, number, rows, out = task
     who = forms.branch(kind, number)
     chance = random.Random(f"{forms.SEED}:{kind}:{number}")
+    ending = "xls" if kind == "xls" else "xlsx"
     report = forms.tall_report if kind == "tall" else forms.small_report
     sheets, sums = report(asked_of(kind, rows), who, chance)
-    path = out / "workbooks" / f"{number // FILES_A_FOLDER:03}" / f"{who[0]} - Bao cao nam {forms.YEAR}.xlsx"
+    path = out / "workbooks" / f"{number // FILES_A_FOLDER:03}" / f"{who[0]} - Bao cao nam {forms.YEAR}.{ending}"
     if kind == "large":
         write_large(path, sheets, rows, chance)
+    elif kind == "xls":
+        import excel97
+
+        excel97.write(path, sheets)
     else:
         path.write_bytes(writers.WRITERS[number % len(writers.WRITERS)](sheets))
     return sums

@@ -5,7 +5,7 @@ use super::{FAILED, FLAGGED, PUBLISHED, USAGE, messages, terminal};
 use crate::model::outcome::Outcome;
 use crate::pipeline::Definition;
 use crate::publish::{Language, message};
-use crate::run;
+use crate::run::{self, RunError};
 use serde_json::{Value, json};
 
 /// Runs the command.
@@ -15,7 +15,10 @@ pub fn run(options: &CheckFiles) -> u8 {
         terminal::message(&format!("tonghop: there is no file {}", absent.display()));
         return USAGE;
     }
-    let outcome = match run::check(&definition, &options.files, options.period) {
+    let checked = super::isolation()
+        .map_err(RunError::from)
+        .and_then(|isolation| run::check(&definition, &options.files, options.period, &isolation));
+    let outcome = match checked {
         Ok(outcome) => outcome,
         Err(error) => {
             terminal::message(&format!("tonghop: {error}"));

@@ -3,10 +3,13 @@
 use super::compared;
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
+use crate::isolation::IS_MEMORY_LIMITED;
 use crate::model::outcome::{FlagRow, Outcome, Status, Submission};
 use crate::model::{Check, Severity};
-use crate::pipeline::Definition;
-use crate::publish::{self, Language, PublishError, Published, RunInfo, Settings, Staging, Target};
+use crate::pipeline::{Definition, Limits};
+use crate::publish::{
+    self, Language, PublishError, Published, RunInfo, Settings, Staging, Target, WorkerLimits,
+};
 use crate::run::{self, Options, Run};
 use jiff::Timestamp;
 use serde_json::json;
@@ -34,7 +37,7 @@ pub fn run(options: &Ingest, log: &Log) -> u8 {
         }
     };
     let code = exit_code(&run.outcome, &definition, options);
-    let info = info(options, started, &run, code);
+    let info = info((options, &definition.reading.limits), started, &run, code);
     let code = match staging.publish(&definition, &run.outcome, &info) {
         Ok(published) => {
             run.history.iter().for_each(compared::warn);
@@ -54,6 +57,7 @@ fn consolidate(
     log: &Log,
     staging: &Staging,
 ) -> Result<Run, run::RunError> {
+    let isolation = super::isolation()?;
     let bar = terminal::progress_bar(log);
     let run = run::consolidate_beside(
         definition,
@@ -63,6 +67,7 @@ fn consolidate(
             period: options.period,
             skip: Some(&options.out),
             history: &options.history,
+            isolation: &isolation,
             progress: &|progress| terminal::advance(&bar, progress),
         },
         &|settled| staging.write_facts(definition, settled),
@@ -76,7 +81,7 @@ fn failed(error: &PublishError) -> u8 {
     if matches!(error, PublishError::LockHeld { .. }) { LOCKED } else { FAILED }
 }
 
-fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunInfo {
+fn info((options, limits): (&Ingest, &Limits), started: Timestamp, run: &Run, exit_code: u8) -> RunInfo {
     RunInfo {
         version: env!("CARGO_PKG_VERSION"),
         started,
@@ -91,6 +96,10 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
             pipeline: std::path::absolute(&options.pipeline)
                 .ok()
                 .map(|path| path.to_string_lossy().into_owned()),
+            workers: Some(WorkerLimits {
+                bytes: IS_MEMORY_LIMITED.then_some(limits.worker_bytes),
+                seconds: limits.worker_seconds,
+            }),
         },
         release: options.release.into(),
         history: run.history.clone(),

@@ -4,9 +4,12 @@ use super::options::Init;
 use super::{FAILED, PUBLISHED, USAGE, messages, terminal};
 use crate::discover::{Source, discover};
 use crate::draft::{self, Draft, Input};
-use crate::pipeline::Limits;
+use crate::isolation::Readers;
+use crate::model::Check;
+use crate::pipeline::{Limits, Reading};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Files that are named on the terminal.
 const NAMED: usize = 10;
@@ -27,8 +30,26 @@ pub fn run(options: &Init) -> u8 {
         draft::spread(sources.len(), draft::MOST).into_iter().filter_map(|at| sources.get(at)).collect();
     let paths: Vec<&str> = chosen.iter().map(|source| source.relative.as_str()).collect();
     let load = |at: usize| chosen.get(at).and_then(|source| bytes_of(&source.path));
-    let input = Input { paths: &paths, load: &load, left_out: sources.len() - chosen.len() };
-    let drafts = match draft::folders(&input, &id) {
+    let limits = Limits::default();
+    let readers = super::isolation().and_then(|of| Readers::new(&of, &Reading::of_nothing(limits.clone())));
+    let readers = match readers {
+        Ok(readers) => readers,
+        Err(error) => return stopped(FAILED, &format!("tonghop: {error}")),
+    };
+    let trouble = OnceLock::new();
+    let read = |bytes: &[u8]| match readers.workbook(bytes, &limits) {
+        Ok(read) => read.map_err(|flag| flag.check.code()),
+        Err(error) => {
+            let _ = trouble.set(error);
+            Err(Check::UnreadableFile.code())
+        }
+    };
+    let input = Input { paths: &paths, load: &load, read: &read, left_out: sources.len() - chosen.len() };
+    let drafts = draft::folders(&input, &id);
+    if let Some(error) = trouble.get() {
+        return stopped(FAILED, &format!("tonghop: {error}"));
+    }
+    let drafts = match drafts {
         Ok(drafts) => drafts,
         Err(error) => return stopped(FAILED, &format!("tonghop: {}: {error}", options.folder.display())),
     };

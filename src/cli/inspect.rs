@@ -1,12 +1,12 @@
 //! `tonghop inspect`: what the reader sees in a file.
 
 use super::options::Inspect;
-use super::{FLAGGED, USAGE, messages, terminal};
+use super::{FAILED, FLAGGED, USAGE, messages, terminal};
+use crate::isolation::Readers;
 use crate::locate::{self, Lexicon, Memory};
 use crate::model::fact::FactValue;
 use crate::model::{Address, Batch, Bound, Candidate, Cell, Sheet, SheetState, Value, Workbook};
-use crate::pipeline::{self, Definition, Limits};
-use crate::read;
+use crate::pipeline::{self, Definition, Limits, Reading};
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -30,7 +30,16 @@ pub fn run(options: &Inspect) -> u8 {
         }
     };
     let limits = definition.as_ref().map_or_else(Limits::default, |known| known.reading.limits.clone());
-    match read::workbook(&bytes, &limits) {
+    let read = super::isolation()
+        .and_then(|of| Readers::new(&of, &Reading::of_nothing(limits.clone()))?.workbook(&bytes, &limits));
+    let read = match read {
+        Ok(read) => read,
+        Err(error) => {
+            terminal::message(&format!("tonghop: {error}"));
+            return FAILED;
+        }
+    };
+    match read {
         Ok(workbook) => terminal::data(&shown(&workbook, definition, options.rows)),
         Err(flag) => {
             terminal::message(&format!(

@@ -15,6 +15,7 @@ mod terminal;
 pub use options::Command;
 
 use crate::check::compile_rules;
+use crate::isolation::{self, Isolation, IsolationError};
 use crate::pipeline::{self, Definition};
 use clap::{CommandFactory, Parser};
 use std::path::Path;
@@ -36,6 +37,9 @@ const LOCKED: u8 = 75;
 /// Parses the command line, runs the command and gives its exit code.
 pub fn main() -> ExitCode {
     let options = options::Options::parse();
+    if matches!(options.command, Command::Worker) {
+        return ExitCode::from(worker());
+    }
     terminal::start_log(&options.log);
     terminal::quiet_panics();
     let code = match options.command {
@@ -45,6 +49,8 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Init(init) => init::run(&init),
         Command::Schema => schema(),
+        // Answered above, before a log is started.
+        Command::Worker => worker(),
         Command::Completions { shell } => {
             completions(shell);
             PUBLISHED
@@ -58,6 +64,24 @@ fn definition(folder: &Path) -> Option<Definition> {
     let loaded = pipeline::load(folder);
     let checked = loaded.and_then(|definition| compile_rules(&definition).map(|_| definition));
     checked.map_err(|error| terminal::message(&error.drawn(terminal::is_colour_wanted()))).ok()
+}
+
+/// Workers of this program.
+fn isolation() -> Result<Isolation, IsolationError> {
+    let program = || env!("CARGO_PKG_NAME").to_owned();
+    Isolation::of_this_program().map_err(|error| IsolationError::Start { program: program(), error })
+}
+
+/// Reads files for another process of this program. Its words on stderr are lines of that one's log.
+fn worker() -> u8 {
+    std::panic::set_hook(Box::new(|panic| terminal::message(&format!("caught: {panic}"))));
+    match isolation::worker::run() {
+        Ok(()) => PUBLISHED,
+        Err(error) => {
+            terminal::message(&format!("tonghop {}: {error}", isolation::COMMAND));
+            FAILED
+        }
+    }
 }
 
 /// Prints the JSON Schema of `pipeline.toml`.

@@ -84,6 +84,9 @@ pub enum Command {
     Init(Init),
     /// Print the JSON Schema of pipeline.toml, for editors.
     Schema,
+    /// Read files for another process of this program, over pipes.
+    #[command(hide = true)]
+    Worker,
     /// Print completions for a shell.
     Completions {
         /// The shell.

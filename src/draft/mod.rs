@@ -45,7 +45,10 @@ pub use branches::Branch;
 pub use observe::{File, Input, Refused};
 pub use sample::{MOST, spread};
 
+use crate::model::Workbook;
+use crate::pipeline::Limits;
 use crate::pipeline::draft::DraftIndicator;
+use crate::read;
 use std::path::Path;
 use thiserror::Error;
 
@@ -110,8 +113,13 @@ fn listed(refused: &[Refused]) -> String {
 pub fn folder(files: &[File], id: &str) -> Result<Draft, DraftError> {
     let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     let load = |at: usize| files.get(at).map(|(_, bytes)| bytes.to_vec());
-    let drafts = folders(&Input { paths: &paths, load: &load, left_out: 0 }, id)?;
+    let drafts = folders(&Input { paths: &paths, load: &load, read: &in_process, left_out: 0 }, id)?;
     drafts.into_iter().next().ok_or(DraftError::NoTable(files.len()))
+}
+
+/// Makes a workbook of bytes in this process, which hostile ones may end.
+pub fn in_process(bytes: &[u8]) -> Result<Workbook, &'static str> {
+    read::workbook(bytes, &Limits::default()).map_err(|flag| flag.check.code())
 }
 
 /// Drafts a definition for each form that the branches of a folder fill, that of most files first: a branch that sends two workbooks for a period

@@ -8,8 +8,7 @@ use super::grid::{Grid, Seen, What, grids, sample};
 use super::words;
 use crate::clean::unit;
 use crate::model::{Check, Workbook};
-use crate::pipeline::{Limits, Locale};
-use crate::read;
+use crate::pipeline::Locale;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -33,6 +32,8 @@ pub struct Input<'i> {
     pub paths: &'i [&'i str],
     /// The bytes of one of them; nothing where it cannot be read. Called from several threads.
     pub load: &'i (dyn Fn(usize) -> Option<Vec<u8>> + Sync),
+    /// Makes a workbook of bytes, or says by the code of a check why not. Called from several threads.
+    pub read: &'i (dyn Fn(&[u8]) -> Result<Workbook, &'static str> + Sync),
     /// How many files of the folder are not among them.
     pub left_out: usize,
 }
@@ -140,7 +141,7 @@ pub fn observe(input: &Input) -> Observed {
 /// A file with its hash, or the code of the check that keeps it out.
 fn one(input: &Input, at: usize, budget: usize) -> Result<(Vec<u8>, Workbook), &'static str> {
     let bytes = (input.load)(at).ok_or(Check::UnreadableFile.code())?;
-    let workbook = read::workbook(&bytes, &Limits::default()).map_err(|flag| flag.check.code())?;
+    let workbook = (input.read)(&bytes)?;
     Ok((Sha256::digest(&bytes).to_vec(), bounded(workbook, budget)))
 }
 

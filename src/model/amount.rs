@@ -3,6 +3,7 @@
 //! An [`Amount`] counts billionths in 128 bits. Money in đồng, counts and measured amounts with up to nine decimals
 //! are exact; 10^12 values of 10^17 each still add without overflow.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::num::NonZeroU64;
 
@@ -270,6 +271,18 @@ impl Amount {
     }
 }
 
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i128(self.scaled())
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i128::deserialize(deserializer).map(Self::from_scaled)
+    }
+}
+
 impl Default for Amount {
     /// Nothing.
     fn default() -> Self {
@@ -358,7 +371,7 @@ impl fmt::Display for Amount {
 }
 
 /// What a reported value claims about the true one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Bound {
     /// The value itself.
     #[default]

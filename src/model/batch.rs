@@ -4,9 +4,10 @@
 
 use super::fact::Fact;
 use super::{Address, Flag, Format, Properties, SheetState};
+use serde::{Deserialize, Serialize};
 
 /// What a candidate speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CandidateKind {
     /// Whose report it is.
     Branch,
@@ -21,7 +22,7 @@ pub enum CandidateKind {
 }
 
 /// A text that may say whose report it is, for which period, or when it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// What it speaks of.
     pub kind: CandidateKind,
@@ -43,7 +44,7 @@ impl Candidate {
 }
 
 /// What became of the non-empty cells: each has exactly one disposition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispositions {
     /// Cells that gave a fact with a value.
     pub fact: u64,
@@ -92,7 +93,7 @@ impl Dispositions {
 }
 
 /// A part of a workbook that one branch fills for one period.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// Index of the sheet; none for the whole workbook.
     pub sheet: Option<u16>,
@@ -120,7 +121,7 @@ impl Report {
 }
 
 /// A record of a table that the definition keeps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Index of the sheet.
     pub sheet: u16,
@@ -135,7 +136,7 @@ pub struct Record {
 }
 
 /// A sheet as far as the later stages need it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SheetSummary {
     /// The name on the tab.
     pub name: Box<str>,

@@ -4,6 +4,8 @@
 //! `{branch}`, `{rule}` and `{line}` are filled in when the flag is published. A code without a message in either language does not compile.
 
 use super::Severity;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A family of checks, in the order of the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +101,20 @@ impl Check {
     }
 }
 
+/// A check travels by its code, which outlasts its place in the catalogue.
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Check {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = <&str>::deserialize(deserializer)?;
+        Self::parse(code).ok_or_else(|| D::Error::custom("a check that is not in the catalogue"))
+    }
+}
+
 catalogue! {
     UnreadableFile "unreadable-file" Intake Fatal Excluded
         "The file is damaged or cut off and cannot be read."
@@ -136,6 +152,18 @@ catalogue! {
         "A cell holds a longer text than the limit; the text was not read."
         "Ô chứa văn bản dài {found} ký tự, giới hạn là {expected}. Hãy rút ngắn nội dung."
         "The cell holds a text of {found} characters, the limit is {expected}. Shorten it."
+    LimitMemory "limit-memory" Intake Fatal Excluded
+        "Reading the file takes more memory than the limit."
+        "Đọc tệp cần nhiều bộ nhớ hơn giới hạn {expected}. Hãy xoá các trang tính thừa, lưu thành xlsx và gửi lại."
+        "Reading the file ran out of memory at {expected}. Remove unused sheets, save it as xlsx and send it again."
+    LimitTime "limit-time" Intake Fatal Excluded
+        "Reading the file takes longer than the limit."
+        "Không đọc xong tệp trong {expected}. Hãy xoá các trang tính thừa, lưu thành xlsx và gửi lại."
+        "Reading the file gave no answer in {expected}. Remove unused sheets, save it as xlsx and send it again."
+    ReaderCrashed "reader-crashed" Intake Fatal Excluded
+        "The process that read the file broke down: the file is damaged, or made to do harm."
+        "Chương trình đọc tệp bị dừng ({found}): tệp hỏng hoặc được tạo để gây hại. Hãy mở tệp, lưu thành xlsx và gửi lại."
+        "The process that read the file broke down ({found}): the file is damaged, or made to do harm. Open it, save it as xlsx and send it again."
     EmptyFile "empty-file" Intake Fatal Excluded
         "The file has no bytes, no filled cell, or no value in any row of the form."
         "Tệp không có dữ liệu. Hãy điền mẫu biểu và gửi lại."

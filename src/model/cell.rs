@@ -1,5 +1,7 @@
 //! A cell as the reader saw it: an absolute address, a value, and what a consolidator must know of it.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ pub const LAST_ROW: u32 = 1_048_575;
 pub const LAST_COLUMN: u32 = 16_383;
 
 /// An absolute, zero-based address in a sheet. Orders by row, then by column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Address {
     /// Zero-based row.
     pub row: u32,
@@ -67,6 +69,16 @@ impl Address {
             text.push(char::from(*letter));
         }
         text.push_str(itoa::Buffer::new().format(self.row + 1));
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (row, column) = Deserialize::deserialize(deserializer)?;
+        if row > LAST_ROW || column > LAST_COLUMN {
+            return Err(D::Error::custom("an address beyond the last row or column"));
+        }
+        Ok(Self { row, column })
     }
 }
 

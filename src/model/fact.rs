@@ -1,6 +1,7 @@
 //! A fact: one reported value and the cell that it came from.
 
 use super::{Address, Amount, Bound, Date};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Where a value was taken from.
@@ -27,7 +28,7 @@ impl Origin {
 }
 
 /// What kind of cell a fact was read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum CellKind {
     /// A numeric cell.
     #[default]
@@ -173,7 +174,7 @@ impl Transform {
 }
 
 /// A set of transforms, in one word of memory.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transforms(u32);
 
 impl Transforms {
@@ -199,7 +200,7 @@ impl Transforms {
 }
 
 /// What a cell turned out to say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FactValue {
     /// A number with its bound, in the indicator's base unit.
     Amount(Amount, Bound),

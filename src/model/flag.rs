@@ -4,9 +4,10 @@
 //! at hand, and the pipeline may still change its severity.
 
 use super::{Address, Amount, Check};
+use serde::{Deserialize, Serialize};
 
 /// How bad a flag is. Orders from harmless to fatal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; nothing to do.
     Info,
@@ -64,7 +65,7 @@ impl Scope {
 }
 
 /// Where in a workbook. Both empty: the whole file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The sheet's name.
     pub sheet: Option<Box<str>>,
@@ -93,7 +94,7 @@ impl Place {
 ///
 /// Limits are in the unit of the values that the check compares, scores in that of the check. All are rounded decimals for people to read; nothing is
 /// decided by them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Lower limit.
     pub lower: Option<Amount>,
@@ -108,7 +109,7 @@ pub struct Evidence {
 }
 
 /// A flag as a stage raises it, before the pipeline judges its severity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flag {
     /// Which check.
     pub check: Check,

@@ -1,5 +1,7 @@
 //! Reporting periods and calendar dates.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
@@ -23,7 +25,7 @@ pub enum Period {
 }
 
 /// A day of the Gregorian calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Date {
     /// Year, 1 to 9999.
     pub year: u16,
@@ -73,6 +75,13 @@ impl Date {
             return None;
         }
         Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (year, month, day) = Deserialize::deserialize(deserializer)?;
+        Self::new(year, month, day).ok_or_else(|| D::Error::custom("a day that the calendar does not have"))
     }
 }
 

@@ -1,10 +1,11 @@
 //! A workbook as the reader hands it on: sheets of sparse cells, styles, properties, and what went wrong.
 
 use super::{Address, Cell, Flag};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The format of a file, decided by its first bytes, never by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Office Open XML workbook, with or without macros.
     Xlsx,
@@ -32,7 +33,7 @@ impl Format {
 }
 
 /// Whether a user sees the sheet's tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum SheetState {
     /// An ordinary sheet.
     #[default]
@@ -107,7 +108,7 @@ impl Sheet {
 }
 
 /// Document properties, where the format has them. ISO 8601 as written in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Properties {
     /// `dcterms:created`.
     pub created: Option<Box<str>>,

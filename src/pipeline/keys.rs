@@ -168,7 +168,7 @@ static REGISTER: [Key; 4] = [
 ];
 
 /// `[limits]`.
-static LIMITS: [Key; 5] = [
+static LIMITS: [Key; 7] = [
     may("file_bytes", Whole(1, MOST), "Bytes of a file. Default: 268435456 (256 MiB)."),
     may(
         "inflated_bytes",
@@ -182,6 +182,12 @@ static LIMITS: [Key; 5] = [
         Whole(1, MOST),
         "Characters of a text cell. Default: 32767, which is Excel's own limit.",
     ),
+    may(
+        "worker_bytes",
+        Whole(64 << 20, MOST),
+        "Bytes of memory in which a worker process reads a file: xls, xlsb, ods, and xlsx that only the second reader understands. Default: 1073741824 (1 GiB).",
+    ),
+    may("worker_seconds", Whole(1, 86_400), "Seconds in which a worker process reads a file. Default: 20."),
 ];
 
 /// `[[measure]]`.

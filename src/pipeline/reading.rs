@@ -5,9 +5,10 @@
 
 use crate::model::{Address, Amount, CandidateKind};
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 /// Everything that reading a workbook depends on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// The language and number conventions of the forms.
     pub locale: Locale,
@@ -32,6 +33,22 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// A reading half that asks for nothing: for workbooks that nobody has described.
+    pub fn of_nothing(limits: Limits) -> Self {
+        Self {
+            locale: Locale::Vi,
+            sources: Vec::new(),
+            sheets: Vec::new(),
+            indicators: Vec::new(),
+            dimensions: Vec::new(),
+            versions: Vec::new(),
+            measures: vec!["actual".to_owned()],
+            hidden: Hidden::Include,
+            year_starts: 1,
+            limits,
+        }
+    }
+
     /// Whether a version of the form asks an indicator: what it lacks is not missing. Where no version is known, everything is asked.
     pub fn is_asked_by(&self, version: Option<u16>, indicator: u32) -> bool {
         let version = version.and_then(|at| self.versions.get(usize::from(at)));
@@ -45,7 +62,7 @@ impl Reading {
 }
 
 /// Language and number conventions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Locale {
     /// Vietnamese: `1.250,5`, day first.
     Vi,
@@ -57,7 +74,7 @@ pub enum Locale {
 }
 
 /// A place where a workbook may say something about itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Source {
     /// In the cell to the right of a label, or behind the label in the same cell.
     RightOf(String),
@@ -78,21 +95,36 @@ pub enum Source {
 }
 
 /// A pattern with the named group that holds the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// The pattern, compiled once a run.
+    #[serde(with = "as_written")]
     pub regex: Regex,
     /// The group: `code`, `name`, `period`, `year`, `date`, `version` or `template`.
     pub group: String,
 }
 
 /// What happens to values that the eye does not see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hidden {
     /// They count, and are flagged.
     Include,
     /// They do not count, and are flagged.
     Exclude,
+}
+
+/// A pattern travels as it was written, and is compiled again where it arrives.
+mod as_written {
+    use regex::Regex;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(regex: &Regex, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(regex.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
+        Regex::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl Pattern {
@@ -122,7 +154,7 @@ impl Pattern {
 }
 
 /// A sheet of the form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SheetForm {
     /// Its id.
     pub id: String,
@@ -137,7 +169,7 @@ pub struct SheetForm {
 }
 
 /// What a branch's report for a period fills. Records that name their branch or period are grouped by it, whatever is declared here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Extent {
     /// The workbook.
     #[default]
@@ -149,7 +181,7 @@ pub enum Extent {
 }
 
 /// How a table is laid out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Layout {
     /// A row is an indicator.
     Form(FormLayout),
@@ -162,7 +194,7 @@ pub enum Layout {
 }
 
 /// A table of records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TableLayout {
     /// Its columns.
     pub columns: Vec<TableColumn>,
@@ -177,7 +209,7 @@ pub struct TableLayout {
 }
 
 /// A column of records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TableColumn {
     /// Its id.
     pub id: String,
@@ -192,7 +224,7 @@ pub struct TableColumn {
 }
 
 /// An indicator computed from records.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Computed {
     /// Index of the indicator.
     pub indicator: u32,
@@ -205,7 +237,7 @@ pub struct Computed {
 }
 
 /// What is computed from records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Computation {
     /// How many there are.
     Count,
@@ -214,7 +246,7 @@ pub enum Computation {
 }
 
 /// A cross table. Exactly one of its axes, on either side, is the indicators, unless one indicator fills it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CrosstabLayout {
     /// The one indicator that fills it.
     pub indicator: Option<u32>,
@@ -231,7 +263,7 @@ pub struct CrosstabLayout {
 }
 
 /// What a side of a cross table says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Axis {
     /// Which indicator.
     Indicators,
@@ -240,7 +272,7 @@ pub enum Axis {
 }
 
 /// A value in a fixed place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedCell {
     /// Index of the indicator.
     pub indicator: u32,
@@ -251,7 +283,7 @@ pub struct NamedCell {
 }
 
 /// A place that does not move.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FixedPlace {
     /// A defined name.
     Name(String),
@@ -260,7 +292,7 @@ pub enum FixedPlace {
 }
 
 /// What indicators are broken down by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimension {
     /// Its id, `sex`: the key in breakdowns.
     pub id: String,
@@ -273,7 +305,7 @@ pub struct Dimension {
 }
 
 /// A category of a dimension.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     /// Its id, `female`: the value in breakdowns.
     pub id: String,
@@ -284,7 +316,7 @@ pub struct Category {
 }
 
 /// A version of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// Its id, as `template_version` shows it.
     pub id: String,
@@ -297,7 +329,7 @@ pub struct Version {
 }
 
 /// A table in which a row is an indicator: header texts over each kind of column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FormLayout {
     /// Headers over the labels.
     pub label: Vec<String>,
@@ -312,7 +344,7 @@ pub struct FormLayout {
 }
 
 /// A column of values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ValueColumn {
     /// Index into [`Reading::measures`].
     pub measure: u16,
@@ -321,7 +353,7 @@ pub struct ValueColumn {
 }
 
 /// A printed total that names what it sums.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TotalRow {
     /// Labels that it goes by.
     pub labels: Vec<String>,
@@ -330,7 +362,7 @@ pub struct TotalRow {
 }
 
 /// What kind of value an indicator has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A whole number, not negative.
     Count,
@@ -362,7 +394,7 @@ impl Kind {
 }
 
 /// How an indicator relates to time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Time {
     /// Adds up over periods.
     Flow,
@@ -373,7 +405,7 @@ pub enum Time {
 }
 
 /// How branches' values become a total.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Total {
     /// Sum.
     Sum,
@@ -400,7 +432,7 @@ pub enum Total {
 }
 
 /// What a blank cell means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Blank {
     /// Not reported.
     Missing,
@@ -409,7 +441,7 @@ pub enum Blank {
 }
 
 /// What a tick (`x`) means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tick {
     /// One.
     One,
@@ -420,7 +452,7 @@ pub enum Tick {
 }
 
 /// Where an indicator's values come from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Origins {
     /// From cells of the submissions.
     Cells,
@@ -431,7 +463,7 @@ pub enum Origins {
 }
 
 /// A label in two languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Vietnamese.
     pub vi: String,
@@ -440,7 +472,7 @@ pub struct Label {
 }
 
 /// An indicator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Indicator {
     /// Its id in the outputs.
     pub id: String,
@@ -497,7 +529,7 @@ pub struct Indicator {
 }
 
 /// Bounds on what a workbook may hold, so that one file cannot bring the run down.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of a file.
     pub file_bytes: u64,
@@ -509,6 +541,10 @@ pub struct Limits {
     pub sheets: u64,
     /// Characters of a text cell: Excel's own limit is 32,767.
     pub text_chars: u64,
+    /// Bytes of memory that a worker process may take: see [`isolation`](crate::isolation).
+    pub worker_bytes: u64,
+    /// Seconds after which a worker process that has not answered is ended.
+    pub worker_seconds: u64,
 }
 
 impl Default for Limits {
@@ -519,6 +555,8 @@ impl Default for Limits {
             cells: 20_000_000,
             sheets: 1_000,
             text_chars: 32_767,
+            worker_bytes: 1 << 30,
+            worker_seconds: 20,
         }
     }
 }

@@ -193,6 +193,8 @@ pub(super) fn limits(root: &Table<'_>) -> Limits {
         cells: or("cells", usual.cells),
         sheets: or("sheets", usual.sheets),
         text_chars: or("text_chars", usual.text_chars),
+        worker_bytes: or("worker_bytes", usual.worker_bytes),
+        worker_seconds: or("worker_seconds", usual.worker_seconds),
     }
 }
 

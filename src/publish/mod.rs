@@ -99,6 +99,17 @@ pub struct Settings {
     pub fail_on: String,
     /// Folder of the definition, where decisions about the run's flags belong.
     pub pipeline: Option<String>,
+    /// What bounds the processes that read files; none where files were read in this one.
+    pub workers: Option<WorkerLimits>,
+}
+
+/// What bounds the processes that read files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct WorkerLimits {
+    /// Bytes of memory; none where the operating system does not bound it.
+    pub bytes: Option<u64>,
+    /// Seconds for a file.
+    pub seconds: u64,
 }
 
 /// A run that is published.

@@ -1,7 +1,7 @@
 //! A small outcome with something of everything: accepted, superseded and stray files, missing values, bounds, text, dates, and
 //! what a spreadsheet would take for a formula.
 
-use super::{Release, RunInfo, Settings};
+use super::{Release, RunInfo, Settings, WorkerLimits};
 use crate::model::fact::{FactValue, Transforms};
 use crate::model::outcome::{
     BranchRow, CompletenessRow, FlagRow, Outcome, RegisterFact, Status, Submission, TotalRow,
@@ -369,6 +369,7 @@ pub(super) fn info() -> RunInfo {
             period: Some("2023".into()),
             fail_on: "never".into(),
             pipeline: Some("/srv/pipelines/doan-khoi".into()),
+            workers: Some(WorkerLimits { bytes: Some(1 << 30), seconds: 20 }),
         },
         release: Release::Provisional,
         history: None,

@@ -18,6 +18,8 @@ pub(crate) enum Stop {
     Fatal(Box<Flag>),
     /// The reader does not understand the file; another may.
     Refused(&'static str),
+    /// Only a reader that is not bounded could read the file, and none may be used.
+    BeyondReach,
 }
 
 impl Stop {

@@ -13,6 +13,9 @@
 //! | ods | own | very hidden sheets, which the format does not have; exact date formats |
 //! | csv | own | everything is text |
 //!
+//! Only xlsx and csv have a reader that is bounded in every way. The rest, and xlsx that calamine is to read, may be handed to a process of its own, whose end costs one
+//! file: see [`bounded_workbook`] and [`isolation`](crate::isolation).
+//!
 //! A submission is untrusted input: declared sizes are checked before anything is inflated, memory is bounded by the limits, and a panic in a
 //! parser is a flag on this file alone.
 
@@ -67,33 +70,100 @@ pub fn workbook(bytes: &[u8], limits: &Limits) -> Result<Workbook, Box<Flag>> {
 /// # Errors
 /// As [`workbook`].
 pub fn workbook_for(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>) -> Result<Workbook, Box<Flag>> {
+    guarded((bytes, limits, wanted), Reach::Everything).unwrap_or_else(|| Err(unreadable("reader")))
+}
+
+/// Reads what a bounded reader of our own reads: csv, and xlsx that it understands. `None` for everything else: a process of its own is to
+/// read it.
+pub fn bounded_workbook(
+    bytes: &[u8],
+    limits: &Limits,
+    wanted: Option<Wanted>,
+) -> Option<Result<Workbook, Box<Flag>>> {
+    guarded((bytes, limits, wanted), Reach::Bounded)
+}
+
+/// Which readers may be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Everything,
+    Bounded,
+}
+
+/// Reads, and makes a flag of a panic; `None` for a file that is beyond reach.
+fn guarded(
+    (bytes, limits, wanted): (&[u8], &Limits, Option<Wanted>),
+    reach: Reach,
+) -> Option<Result<Workbook, Box<Flag>>> {
     let found = catch_unwind(AssertUnwindSafe(|| {
         let mut spare = SPARE.take().unwrap_or_default();
-        let found = read(bytes, limits, wanted, &mut spare);
+        let found = read((bytes, limits, wanted), reach, &mut spare);
         spare.shrink();
         SPARE.set(Some(spare));
         found
     }));
     match found {
-        Ok(Ok(workbook)) => Ok(workbook),
-        Ok(Err(Stop::Fatal(flag))) => Err(flag),
-        Ok(Err(Stop::Refused(why))) => Err(unreadable(why.trim_start_matches("calamine: "))),
-        Err(_) => Err(unreadable("panic")),
+        Ok(Ok(workbook)) => Some(Ok(workbook)),
+        Ok(Err(Stop::Fatal(flag))) => Some(Err(flag)),
+        Ok(Err(Stop::Refused(why))) => Some(Err(unreadable(why.trim_start_matches("calamine: ")))),
+        Ok(Err(Stop::BeyondReach)) => None,
+        Err(_) => Some(Err(unreadable("panic"))),
     }
+}
+
+/// Every name that a batch or workbook may give its reader.
+const READERS: [&str; 21] = [
+    "",
+    "own",
+    "calamine: XML cut off",
+    "calamine: cell beyond the window",
+    "calamine: compression method",
+    "calamine: document type",
+    "calamine: encoding",
+    "calamine: large part in UTF-16",
+    "calamine: malformed XML",
+    "calamine: namespace",
+    "calamine: namespaces",
+    "calamine: part missing",
+    "calamine: relationship missing",
+    "calamine: sheet without data",
+    "calamine: xls before Excel 97",
+    "calamine: xls globals cut off",
+    "calamine: xls record cut off",
+    "calamine: xls sheet cut off",
+    "calamine: xls sheet missing",
+    "calamine: xls without records",
+    "calamine: xlsb",
+];
+
+/// A reader by its name; none where no reader has it.
+pub(crate) fn reader_named(name: &str) -> Option<&'static str> {
+    READERS.into_iter().find(|known| *known == name)
 }
 
 fn unreadable(why: &str) -> Box<Flag> {
     Box::new(Flag::new(Check::UnreadableFile, Place::file(), why))
 }
 
-fn read(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>, spare: &mut Spare) -> Result<Workbook, Stop> {
+fn read(
+    (bytes, limits, wanted): (&[u8], &Limits, Option<Wanted>),
+    reach: Reach,
+    spare: &mut Spare,
+) -> Result<Workbook, Stop> {
+    let is_bounded = reach == Reach::Bounded;
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
         return Err(Stop::limit(Check::LimitFileSize, size, limits.file_bytes));
     }
+    // Whatever a compound file holds, none of it is for a bounded reader: it need not be taken apart to know.
+    if is_bounded && sniff::is_compound(bytes) {
+        return Err(Stop::BeyondReach);
+    }
     match sniff::kind(bytes, limits, spare)? {
+        Kind::Xlsb(_) | Kind::Ods(_) | Kind::Xls { .. } if is_bounded => Err(Stop::BeyondReach),
         Kind::Xlsx { archive, package, main } => {
             match xlsx::read(&archive, &package, &main, (limits, wanted), spare) {
+                Err(Stop::Refused(_)) if is_bounded => Err(Stop::BeyondReach),
                 Err(Stop::Refused(why)) => {
                     foreign::vet(&archive, &mut spare.part)?;
                     foreign::xlsx(bytes, limits, why)

@@ -68,7 +68,7 @@ pub(crate) fn kind<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> R
     if bytes.is_empty() {
         return Err(Stop::Fatal(Box::new(Flag::new(Check::EmptyFile, Place::file(), "0"))));
     }
-    if bytes.starts_with(COMPOUND) {
+    if is_compound(bytes) {
         return compound(bytes);
     }
     // An archive may have something before it: its end tells as well.
@@ -86,6 +86,11 @@ pub(crate) fn kind<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> R
         None if csv::is_binary(bytes) => Err(Stop::wrong_type("binary")),
         None => Ok(Kind::Csv),
     }
+}
+
+/// Whether it is a compound file, which may hold an xls.
+pub(crate) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND)
 }
 
 fn zip<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> Result<Kind<'a>, Stop> {

@@ -162,3 +162,32 @@ fn a_workbook_without_a_filled_cell_is_empty() {
     assert_eq!(fatal(b"", &Limits::default()).0, "empty-file");
     assert_eq!(fatal(b"\n\n,,\n", &Limits::default()).0, "empty-file");
 }
+
+/// The names are told to other processes by their text: one that is not in the list would make a good file unreadable.
+#[test]
+fn every_reader_that_the_sources_name_is_in_the_list() {
+    let name = regex::Regex::new(r#""(own|calamine: [^"{]+)""#).expect("a pattern");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read");
+    let mut named = std::collections::BTreeSet::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.expect("an entry");
+        let path = entry.path();
+        let is_test = path
+            .components()
+            .any(|part| ["tests", "tests.rs", "differential"].iter().any(|t| part.as_os_str() == *t));
+        if path.extension().is_some_and(|ending| ending == "rs") && !is_test {
+            let source = std::fs::read_to_string(path).expect("a source");
+            // The list itself does not count.
+            let source = source.split("const READERS").enumerate().map(|(at, text)| match at {
+                0 => text,
+                _ => text.split_once("];").map_or("", |(_, rest)| rest),
+            });
+            for text in source {
+                named.extend(name.captures_iter(text).map(|found| found[1].to_owned()));
+            }
+        }
+    }
+    let known: std::collections::BTreeSet<String> =
+        super::READERS.iter().filter(|name| !name.is_empty()).map(|&name| name.to_owned()).collect();
+    assert_eq!(named, known);
+}

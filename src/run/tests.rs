@@ -1,7 +1,7 @@
 //! Small folders through the whole flow: what must not count, must not count in silence.
 
-use super::{Options, consolidate, guarded};
-use crate::locate::Memory;
+use super::{Options, consolidate};
+use crate::isolation::Isolation;
 use crate::model::Check;
 use crate::model::fact::FactValue;
 use crate::model::outcome::{Outcome, Status};
@@ -80,7 +80,14 @@ fn outcome(files: &[(&str, &str)]) -> Result<Outcome, Box<dyn Error>> {
         fs::write(input.join(name), text)?;
     }
     let definition = load(&pipeline).map_err(|error| format!("{error:?}"))?;
-    let options = Options { jobs: 1, period: None, skip: None, history: &[], progress: &|_| {} };
+    let options = Options {
+        jobs: 1,
+        period: None,
+        skip: None,
+        history: &[],
+        isolation: &Isolation::InProcess,
+        progress: &|_| {},
+    };
     Ok(consolidate(&definition, &input, &options)?.outcome)
 }
 
@@ -107,14 +114,6 @@ fn has(outcome: &Outcome, check: Check, cell: &str) -> bool {
 
 fn one(lines: &str) -> Result<Outcome, Box<dyn Error>> {
     outcome(&[("a.csv", &report(lines))])
-}
-
-#[test]
-fn a_panic_over_one_workbook_keeps_that_workbook_out() {
-    let mut memory = Memory::default();
-    let batch = guarded(&mut memory, |_| panic!("a fault"));
-    let flags: Vec<_> = batch.flags.iter().map(|flag| (flag.check, flag.found.as_str())).collect();
-    assert_eq!(flags, [(Check::UnreadableFile, "panic")]);
 }
 
 #[test]

@@ -52,7 +52,14 @@ impl Sample {
     fn run(name: &'static str) -> Self {
         let definition = pipeline::load(&folder("pipelines").join(name))
             .unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
-        let options = Options { jobs: 0, period: None, skip: None, history: &[], progress: &|_| {} };
+        let options = Options {
+            jobs: 0,
+            period: None,
+            skip: None,
+            history: &[],
+            isolation: crate::office::isolation(),
+            progress: &|_| {},
+        };
         let input = folder("sample_data").join(name).join("2024");
         let run = run::consolidate(&definition, &input, &options).expect("the run ends");
         Self { name, definition, outcome: run.outcome }

@@ -26,7 +26,14 @@ struct Side {
 
 impl Side {
     fn run(definition: Definition, input: &Path) -> Self {
-        let options = Options { jobs: 0, period: None, skip: None, history: &[], progress: &|_| {} };
+        let options = Options {
+            jobs: 0,
+            period: None,
+            skip: None,
+            history: &[],
+            isolation: crate::office::isolation(),
+            progress: &|_| {},
+        };
         let run = run::consolidate(&definition, input, &options).expect("the run ends");
         Self { definition, outcome: run.outcome }
     }
@@ -218,7 +225,10 @@ fn runs(files: &[(String, Vec<u8>)]) -> Vec<(draft::Draft, Side)> {
     let input = folder(files);
     let borrowed: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     let load = |at: usize| files.get(at).map(|(_, bytes)| bytes.clone());
-    let drafts = draft::folders(&draft::Input { paths: &borrowed, load: &load, left_out: 0 }, "forms");
+    let drafts = draft::folders(
+        &draft::Input { paths: &borrowed, load: &load, read: &draft::in_process, left_out: 0 },
+        "forms",
+    );
     let run = |draft: draft::Draft| {
         let place = TempDir::new().expect("a folder");
         draft.write(place.path()).expect("the draft is written");

@@ -496,8 +496,14 @@ fn a_history_that_was_changed_by_hand_is_refused() {
         let folder = year(yearly(), 2023, &["A1: Visits 12"]).write();
         let definition = tonghop::pipeline::load(&folder.path().join("pipeline")).expect("a definition");
         let history = [out.path().to_path_buf()];
-        let options =
-            tonghop::run::Options { jobs: 1, period: None, skip: None, history: &history, progress: &|_| {} };
+        let options = tonghop::run::Options {
+            jobs: 1,
+            period: None,
+            skip: None,
+            history: &history,
+            isolation: crate::office::isolation(),
+            progress: &|_| {},
+        };
         let error = tonghop::run::consolidate(&definition, &folder.path().join("input"), &options);
         let error = error.expect_err("an error").to_string();
         assert!(error.starts_with("--history: ") && error.contains(table), "{error}");

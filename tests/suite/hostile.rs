@@ -5,9 +5,10 @@
 //! read of it must be the truth, or nothing.
 
 mod broken;
-mod container;
+pub mod container;
 mod corrupted;
-mod form;
+pub mod form;
+pub mod killers;
 mod names;
 mod sheets;
 mod swollen;

@@ -336,7 +336,14 @@ fn a_run_for_one_month_makes_no_quarter() {
     let folder = quarter().write();
     let definition = tonghop::pipeline::load(&folder.path().join("pipeline")).expect("a definition");
     let period = tonghop::model::Period::parse("2023-02");
-    let options = tonghop::run::Options { jobs: 1, period, skip: None, history: &[], progress: &|_| {} };
+    let options = tonghop::run::Options {
+        jobs: 1,
+        period,
+        skip: None,
+        history: &[],
+        isolation: crate::office::isolation(),
+        progress: &|_| {},
+    };
     let run = tonghop::run::consolidate(&definition, &folder.path().join("input"), &options).expect("a run");
     let told = Told { definition, outcome: run.outcome, history: run.history };
     assert_eq!(totals(&told, "visits"), ["2023-02 32 2/2"]);

@@ -14,6 +14,7 @@ mod documentation;
 mod drafts;
 mod history;
 mod hostile;
+mod isolation;
 mod longer;
 mod merging;
 mod office;

@@ -4,7 +4,9 @@ use crate::book;
 use crate::definition::{BRANCHES, PIPELINE, PUBLISHED, report};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use tempfile::TempDir;
+use tonghop::isolation::Isolation;
 use tonghop::model::fact::FactValue;
 use tonghop::model::outcome::{FlagRow, Outcome, Submission};
 use tonghop::model::{Amount, Check, Fact, Period};
@@ -12,6 +14,15 @@ use tonghop::pipeline::{self, Definition};
 use tonghop::publish::past::HistoryAccount;
 use tonghop::publish::{self, Language, Published, Release, RunInfo, Settings, Target, message};
 use tonghop::run::{self, Options};
+
+/// As the program does it: what no bounded reader reads goes to its worker processes.
+pub fn isolation() -> &'static Isolation {
+    static WORKERS: LazyLock<Isolation> = LazyLock::new(|| Isolation::Workers {
+        program: env!("CARGO_BIN_EXE_tonghop").into(),
+        is_for_all: false,
+    });
+    &WORKERS
+}
 
 /// A definition and the files that were sent in.
 #[derive(Clone)]
@@ -168,7 +179,14 @@ impl Told {
         let definition = pipeline::load(pipeline)
             .unwrap_or_else(|error| panic!("the definition is wrong: {}", error.plain()));
         let history: Vec<PathBuf> = history.iter().map(|folder| folder.to_path_buf()).collect();
-        let options = Options { jobs, period, skip: None, history: &history, progress: &|_| {} };
+        let options = Options {
+            jobs,
+            period,
+            skip: None,
+            history: &history,
+            isolation: isolation(),
+            progress: &|_| {},
+        };
         let run = run::consolidate(&definition, input, &options).expect("a run");
         Self { definition, outcome: run.outcome, history: run.history }
     }

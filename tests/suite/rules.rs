@@ -170,6 +170,7 @@ fn a_wrong_rule_stops_the_run_before_any_workbook_is_opened() {
         period: None,
         skip: None,
         history: &[],
+        isolation: crate::office::isolation(),
         progress: &|_| panic!("a workbook was looked at"),
     };
     let error =

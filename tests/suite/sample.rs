@@ -32,8 +32,14 @@ static OF_2023: LazyLock<Year> = LazyLock::new(|| {
 impl Year {
     fn of(year: &'static str, history: &[PathBuf]) -> Self {
         let definition = pipeline::load(&folder("pipelines/doan-khoi")).expect("the definition is valid");
-        let options =
-            Options { jobs: 0, period: Period::parse(year), skip: None, history, progress: &|_| {} };
+        let options = Options {
+            jobs: 0,
+            period: Period::parse(year),
+            skip: None,
+            history,
+            isolation: crate::office::isolation(),
+            progress: &|_| {},
+        };
         let input = folder("sample_data/doan-khoi").join(year);
         let run = run::consolidate(&definition, &input, &options).expect("the run ends");
         Self { year, definition, run }

@@ -3,6 +3,7 @@
 use super::{Case, case};
 use crate::book::{self, workbook, zipped};
 use crate::definition::report;
+use crate::hostile::killers;
 use crate::office::Office;
 use tonghop::model::Check;
 
@@ -135,6 +136,22 @@ fn limits() -> Vec<Case> {
             limited("sheets = 1").file("b.xlsx", workbook(&[("Biểu 1", CLEAN), ("Biểu 2", "x")])),
             ["b.xlsx: The workbook has 2 sheets, the limit is 1. Remove unused sheets and send it again."],
             limited("sheets = 1"),
+        ),
+        case(
+            Check::LimitMemory,
+            limited("worker_bytes = 67108864").file("b.xls", killers::of_memory()),
+            [
+                "b.xls: Reading the file ran out of memory at 64 MiB. Remove unused sheets, save it as xlsx and send it again.",
+            ],
+            limited("worker_bytes = 67108864").file("b.xls", killers::harmless()),
+        ),
+        case(
+            Check::LimitTime,
+            limited("worker_seconds = 3").file("b.xls", killers::of_time()),
+            [
+                "b.xls: Reading the file gave no answer in 3 s. Remove unused sheets, save it as xlsx and send it again.",
+            ],
+            limited("worker_seconds = 3").file("b.xls", killers::harmless()),
         ),
         case(
             Check::LimitTextLength,

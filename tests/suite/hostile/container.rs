@@ -97,23 +97,29 @@ pub fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     const END: u32 = 0xFFFF_FFFE;
     let mut stream = stream.to_vec();
     stream.resize(stream.len().max(4096).next_multiple_of(512), 0);
+    let sectors = stream.len() as u32 / 512;
+    // Each sector of the table has room for 128 sectors, its own and that of the directory among them.
+    let tables = (sectors + 1).div_ceil(127);
+    assert!(tables <= 109, "the header lists no more");
     let mut file = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     file.resize(24, 0);
     [0x3Eu16, 3, 0xFFFE, 9, 6].iter().for_each(|field| file.extend_from_slice(&field.to_le_bytes()));
     file.resize(44, 0);
-    // One sector of the table, the directory in sector 1, no small sectors, no further table.
-    [1, 1, 0, 4096, END, 0, END, 0, 0]
-        .iter()
-        .for_each(|field: &u32| file.extend_from_slice(&field.to_le_bytes()));
+    // The sectors of the table come first, then the directory; no small sectors, no further table.
+    [tables, tables, 0, 4096, END, 0, END, 0]
+        .into_iter()
+        .chain(0..tables)
+        .for_each(|field: u32| file.extend_from_slice(&field.to_le_bytes()));
     file.resize(512, 0xFF);
-    let mut table: Vec<u32> = vec![0xFFFF_FFFD, END];
-    let last = 2 + stream.len() as u32 / 512;
-    table.extend((3..=last).map(|next| if next == last { END } else { next }));
+    let mut table: Vec<u32> = vec![0xFFFF_FFFD; tables as usize];
+    table.push(END);
+    let last = tables + 1 + sectors;
+    table.extend((tables + 2..=last).map(|next| if next == last { END } else { next }));
     file.extend(table.iter().flat_map(|next| next.to_le_bytes()));
-    file.resize(1024, 0xFF);
+    file.resize(512 * (1 + tables as usize), 0xFF);
     file.extend(entry("Root Entry", 5, END, 0));
-    file.extend(entry(name, 2, 2, stream.len() as u32));
-    file.resize(1536, 0);
+    file.extend(entry(name, 2, tables + 1, stream.len() as u32));
+    file.resize(512 * (2 + tables as usize), 0);
     file.extend(stream);
     file
 }
