@@ -240,6 +240,6 @@ fn log(line: &[u8]) {
 /// A number of bytes as people write it: `1 GiB`.
 pub(super) fn size(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let whole = units.into_iter().find(|(power, _)| bytes > 0 && bytes % (1 << power) == 0);
+    let whole = units.into_iter().find(|(power, _)| bytes > 0 && bytes.is_multiple_of(1 << power));
     whole.map_or_else(|| format!("{bytes} B"), |(power, unit)| format!("{} {unit}", bytes >> power))
 }

@@ -97,12 +97,12 @@ fn outside(
     fences: impl Fn(&[f64]) -> Option<Fences>,
 ) -> Vec<Suspect> {
     let of_peers = comparison.peers.measured(limits.sample, fences);
-    let suspect = |((value, y), peers): ((&Value, &Option<f64>), Option<(Fences, usize)>)| {
-        let (fences, sample) = peers?;
-        let score = fences.score((*y)?);
+    let suspect = |value: &Value, y: Option<f64>, (fences, sample): (Fences, usize)| {
+        let score = fences.score(y?);
         (score > limits.k).then(|| told(check, value, &fences, limits.k, score, sample))?
     };
-    comparison.values.iter().zip(&comparison.per_size).zip(of_peers).filter_map(suspect).collect()
+    let values = comparison.values.iter().zip(&comparison.per_size).zip(of_peers);
+    values.filter_map(|((value, y), peers)| suspect(value, *y, peers?)).collect()
 }
 
 /// The flag, with the fences in the unit of the value.
