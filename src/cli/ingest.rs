@@ -3,6 +3,7 @@
 use super::compared;
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
+use crate::discover::shown_path;
 use crate::model::outcome::{FlagRow, Outcome, Status, Submission};
 use crate::model::{Check, Severity};
 use crate::pipeline::Definition;
@@ -82,15 +83,13 @@ fn info(options: &Ingest, started: Timestamp, run: &Run, exit_code: u8) -> RunIn
         started,
         finished: Timestamp::now(),
         stages: run.stages.clone(),
-        input: options.input.to_string_lossy().into_owned(),
+        input: shown_path(&options.input),
         settings: Settings {
             jobs: options.jobs,
             period: options.period.map(|period| period.to_string()),
             fail_on: options.fail_on.as_str().to_owned(),
             // Absolute, so that a review finds it from any folder.
-            pipeline: std::path::absolute(&options.pipeline)
-                .ok()
-                .map(|path| path.to_string_lossy().into_owned()),
+            pipeline: std::path::absolute(&options.pipeline).ok().map(|path| shown_path(&path)),
         },
         release: options.release.into(),
         history: run.history.clone(),
@@ -206,7 +205,7 @@ fn report(
     }
     if options.json {
         let summary = summary(outcome, published, options, code);
-        let written = terminal::data(&format!("{summary:#}\n"));
+        let written = terminal::data(&terminal::json(&summary));
         return if written == PUBLISHED { code } else { written };
     }
     if log.log_json {
@@ -241,7 +240,7 @@ fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8)
     let of = |status: &str| outcome.completeness.iter().filter(|row| row.status == status).count();
     json!({
         "run": published.run_id,
-        "current": published.current,
+        "current": shown_path(&published.current),
         "exit_code": code,
         "release": publish::Release::from(options.release),
         "periods": outcome.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),
