@@ -3,6 +3,8 @@
 //! discover → [ read → locate → clean ] each workbook, in parallel → identify → merge → check → total. Publishing is the caller's
 //! last step, so that a branch can check its workbook without anything being written.
 
+mod file;
+
 use crate::check::Rules;
 use crate::discover::{self, DiscoverError, Discovery, Source};
 use crate::history::{self, Earlier, HistoryError};
@@ -13,7 +15,7 @@ use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::model::review::CorrectionRow;
 use crate::model::{Batch, Check, Flag, Period};
-use crate::pipeline::{Definition, Limits, LoadError, PeriodKind};
+use crate::pipeline::{Definition, LoadError, PeriodKind};
 use crate::publish::past::HistoryAccount;
 use crate::read::Wanted;
 use crate::total::{Previous, estimated, previous};
@@ -111,6 +113,7 @@ pub fn consolidate_beside(
     let found = found?;
     clock.stage("discover");
     let mut submissions = read_all(indexes, &found, options)?;
+    discover::still_there(input)?;
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
@@ -158,7 +161,7 @@ pub fn check(
     let identifier = Identifier::new(definition, period);
     let sources = files.iter().map(|path| Source {
         path: path.clone(),
-        relative: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        relative: discover::shown(path.file_name().unwrap_or_default()),
         is_stray: false,
     });
     let found = Discovery::default();
@@ -280,7 +283,7 @@ fn submissions_of(
     if source.is_stray {
         return vec![stray(&source.relative)];
     }
-    let bytes = match bytes_of(&source.path, &lexicon.reading.limits) {
+    let bytes = match file::bytes_of(&source.path, &lexicon.reading.limits) {
         Ok(bytes) => bytes,
         Err(refused) => {
             let (flag, size) = *refused;
@@ -289,8 +292,10 @@ fn submissions_of(
         }
     };
     let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
-    tracing::debug!(file = ?source.relative, bytes = bytes.len(), "read");
-    identifier.submissions(batch(&bytes, lexicon, memory), &from)
+    let started = Instant::now();
+    let batch = batch(&bytes, lexicon, memory);
+    tracing::debug!(file = ?source.relative, bytes = bytes.len(), ms = started.elapsed().as_millis() as u64, "read");
+    identifier.submissions(batch, &from)
 }
 
 /// Everything that a workbook's bytes say: a pure function of them and of the reading half.
@@ -310,19 +315,6 @@ fn guarded(memory: &mut Memory, batch: impl FnOnce(&mut Memory) -> Batch) -> Bat
         *memory = Memory::default();
         locate::refused(Flag::new(Check::UnreadableFile, Place::file(), "panic"))
     })
-}
-
-/// The bytes of a file, or the flag that keeps it out and its size.
-fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<(Flag, u64)>> {
-    let unreadable = |error: std::io::Error| {
-        Box::new((Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0))
-    };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > limits.file_bytes {
-        let flag = Flag::new(Check::LimitFileSize, Place::file(), size.to_string());
-        return Err(Box::new((flag.expected(limits.file_bytes.to_string()), size)));
-    }
-    std::fs::read(path).map_err(unreadable)
 }
 
 fn provenance(relative: &str, bytes: &[u8], size: u64, received: Option<crate::model::Date>) -> Provenance {

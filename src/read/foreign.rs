@@ -3,6 +3,7 @@
 //! Enters: bytes whose size was checked. Leaves: a [`Workbook`]. What can go wrong: an error of calamine on a cell is a flag on the sheet, since
 //! calamine does not say which cell; an error on the file makes it unreadable.
 
+mod records;
 mod references;
 
 use super::archive::Archive;
@@ -14,6 +15,7 @@ use crate::model::{
 };
 use crate::pipeline::Limits;
 use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use records::Records;
 use references::References;
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -39,6 +41,20 @@ pub(crate) fn vet(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
     };
     archive.verify_each(chunk, look).map_err(damaged)?;
     if is_wrapped { Err(Stop::unreadable("XML (r)")) } else { Ok(()) }
+}
+
+/// Whether every part of an xlsb is what the directory says, and no sheet has a record that calamine would misread in silence.
+pub(crate) fn vet_binary(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
+    let mut part = (0, Records::default());
+    let mut trouble = None;
+    let look = |at: usize, bytes: &[u8]| {
+        if part.0 != at {
+            part = (at, Records::default());
+        }
+        trouble = trouble.or_else(|| part.1.trouble_in(bytes));
+    };
+    archive.verify_each(chunk, look).map_err(damaged)?;
+    trouble.map_or(Ok(()), |what| Err(Stop::unreadable(what)))
 }
 
 /// Reads an xlsx that our own reader did not understand, and that was [vetted](vet).

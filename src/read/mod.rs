@@ -102,7 +102,7 @@ fn read(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>, spare: &mut Spare
             }
         }
         Kind::Xlsb(archive) => {
-            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+            foreign::vet_binary(&archive, &mut spare.part)?;
             foreign::xlsb(bytes, limits)
         }
         Kind::Ods(archive) => ods::read(&archive, limits, spare),

@@ -90,9 +90,14 @@ pub(crate) fn kind<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> R
 
 fn zip<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> Result<Kind<'a>, Stop> {
     let archive = Archive::open(bytes).map_err(damaged)?;
-    let inflated = archive.inflated_bytes();
-    if inflated > limits.inflated_bytes {
-        return Err(Stop::limit(Check::LimitInflatedSize, inflated, limits.inflated_bytes));
+    for (check, declared, limit) in [
+        (Check::LimitInflatedSize, archive.inflated_bytes(), limits.inflated_bytes),
+        (Check::LimitPartSize, archive.largest_part(), limits.part_bytes),
+        (Check::LimitRatio, archive.highest_ratio(), limits.ratio),
+    ] {
+        if declared > limit {
+            return Err(Stop::limit(check, declared, limit));
+        }
     }
     if archive.find("_rels/.rels").is_some() {
         return package(archive, spare);

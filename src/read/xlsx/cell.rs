@@ -124,7 +124,7 @@ impl SheetReader<'_, '_> {
     #[inline]
     fn deliver(&mut self, markup: &Markup, at: Address) -> Result<(), Halt> {
         if self.is_passed(markup) {
-            return Ok(self.gather.pass(self.tally)?);
+            return Ok(self.gather.pass(self.tally, at)?);
         }
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {
