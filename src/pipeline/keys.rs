@@ -168,7 +168,7 @@ static REGISTER: [Key; 4] = [
 ];
 
 /// `[limits]`.
-static LIMITS: [Key; 10] = [
+static LIMITS: [Key; 11] = [
     may("file_bytes", Whole(1, MOST), "Bytes of a file. Default: 268435456 (256 MiB)."),
     may(
         "inflated_bytes",
@@ -179,6 +179,11 @@ static LIMITS: [Key; 10] = [
         "part_bytes",
         Whole(1, MOST),
         "Bytes of one part of a workbook (a sheet, the texts, the styles) once decompressed. Default: 1073741824 (1 GiB).",
+    ),
+    may(
+        "held_bytes",
+        Whole(1, MOST),
+        "Bytes of one part that has to be in memory as a whole: the texts and styles of an xlsx, all of an ods. Default: 536870912 (512 MiB).",
     ),
     may(
         "ratio",

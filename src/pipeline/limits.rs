@@ -11,9 +11,10 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of all parts of a workbook once decompressed: what reading costs in time, if nothing else is wrong.
     pub inflated_bytes: u64,
-    /// Bytes of one part once decompressed: texts and styles, and all of an ods, are held in memory. A sheet of a million rows of ten
-    /// columns has half of it.
+    /// Bytes of one part once decompressed. A sheet of a million rows of ten columns has half of it.
     pub part_bytes: u64,
+    /// Bytes of one part that has to be in memory as a whole: the texts and styles of an xlsx, all of an ods. Each thread may hold one.
+    pub held_bytes: u64,
     /// How many times larger a part may be than its compressed form. Markup of office programs compresses 5 to 50 times; 1,032 is the most that
     /// deflate can do, which only repetition without end reaches. Parts below [`SMALL_PART`] and pictures are not judged.
     pub ratio: u64,
@@ -40,6 +41,7 @@ impl Default for Limits {
             file_bytes: 256 << 20,
             inflated_bytes: 2 << 30,
             part_bytes: 1 << 30,
+            held_bytes: 512 << 20,
             ratio: 500,
             sheets: 1_000,
             strings: 5_000_000,

@@ -192,6 +192,7 @@ pub(super) fn limits(root: &Table<'_>) -> Limits {
         file_bytes: or("file_bytes", usual.file_bytes),
         inflated_bytes: or("inflated_bytes", usual.inflated_bytes),
         part_bytes: or("part_bytes", usual.part_bytes),
+        held_bytes: or("held_bytes", usual.held_bytes),
         ratio: or("ratio", usual.ratio),
         sheets: or("sheets", usual.sheets),
         strings: or("strings", usual.strings),

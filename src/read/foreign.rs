@@ -22,6 +22,8 @@ use std::io::Cursor;
 
 /// calamine repeats an error at the end of a sheet for ever.
 const ERRORS_MOST: u32 = 100;
+/// calamine holds texts, merges and names of open tags without a bound of its own: what it is given for want of a better reader stays small.
+const PART_MOST: u64 = 256 << 20;
 /// Index of the style that stands for any date format, where styles are not known.
 const DATE: u32 = 1;
 
@@ -31,6 +33,9 @@ type Read = ((u32, u32), Data, bool);
 
 /// Whether every part is what the directory says, which calamine trusts, and none has a reference that it would wrap round.
 pub(crate) fn vet(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
+    if archive.largest_part() > PART_MOST {
+        return Err(Stop::unreadable("XML (256 MiB)"));
+    }
     let mut part = (0, References::default());
     let mut is_wrapped = false;
     let look = |at: usize, bytes: &[u8]| {

@@ -34,7 +34,7 @@ mod xml;
 
 use crate::model::{Check, Flag, Place, Workbook};
 use crate::pipeline::Limits;
-use archive::Inflater;
+use archive::{Archive, Entry, Inflater};
 use gather::Stop;
 use remembered::Remembered;
 use sniff::Kind;
@@ -91,6 +91,7 @@ fn read(bytes: &[u8], limits: &Limits, wanted: Option<Wanted>, spare: &mut Spare
     if size > limits.file_bytes {
         return Err(Stop::limit(Check::LimitFileSize, size, limits.file_bytes));
     }
+    spare.held_most = limits.held_bytes;
     match sniff::kind(bytes, limits, spare)? {
         Kind::Xlsx { archive, package, main } => {
             match xlsx::read(&archive, &package, &main, (limits, wanted), spare) {
@@ -129,6 +130,8 @@ thread_local! {
 struct Spare {
     inflater: Inflater,
     part: Vec<u8>,
+    /// Bytes of the largest part that may be held whole.
+    held_most: u64,
     strings: StringBuffers,
     styles: Remembered<Styles>,
     /// Relationships with the folder that their targets start from.
@@ -140,6 +143,7 @@ impl Default for Spare {
         Self {
             inflater: Inflater::new(),
             part: Vec::new(),
+            held_most: 0,
             strings: StringBuffers::default(),
             styles: Remembered::default(),
             relations: Remembered::default(),
@@ -148,6 +152,14 @@ impl Default for Spare {
 }
 
 impl Spare {
+    /// A part whole.
+    fn held<'b>(&'b mut self, archive: &Archive<'b>, entry: &Entry<'b>) -> Result<&'b [u8], Stop> {
+        if entry.size > self.held_most {
+            return Err(Stop::limit(Check::LimitPartSize, entry.size, self.held_most));
+        }
+        archive.part(entry, &mut self.inflater, &mut self.part).map_err(xlsx::damaged)
+    }
+
     /// Lends the buffers of the shared strings.
     fn take(&mut self) -> StringBuffers {
         std::mem::take(&mut self.strings)

@@ -152,8 +152,7 @@ fn open_document<'a>(archive: Archive<'a>, spare: &mut Spare) -> Result<Kind<'a>
 
 fn part(archive: &Archive, name: &str, spare: &mut Spare) -> Result<Vec<u8>, Stop> {
     let Some(entry) = archive.find(name) else { return Err(Stop::unreadable("ODF")) };
-    let bytes = archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)?;
-    Ok(bytes.to_vec())
+    Ok(spare.held(archive, entry)?.to_vec())
 }
 
 fn compound(bytes: &[u8]) -> Result<Kind<'_>, Stop> {

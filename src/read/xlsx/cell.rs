@@ -66,9 +66,8 @@ impl SheetReader<'_, '_> {
             Ok(at) => self.deliver(markup, at),
             Err(Broken(broken)) => {
                 let (check, found) = *broken;
-                let place = Place::sheet(&self.gather.sheet().name);
-                self.tally.flag(Flag::new(check, place, found));
-                Ok(())
+                let name = &self.gather.sheet().name;
+                Ok(self.tally.flag_cell(|| Flag::new(check, Place::sheet(name), found))?)
             }
         }
     }

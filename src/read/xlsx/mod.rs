@@ -151,7 +151,7 @@ fn read_sheet(
     if entry.size > HELD_WHOLE {
         stream(archive, entry, &mut reader, spare)?;
     } else {
-        let bytes = text::as_utf8(spare_part(archive, entry, spare)?)?;
+        let bytes = text::as_utf8(spare.held(archive, entry)?)?;
         reader.gather.expect_cells((bytes.len() / BYTES_OF_CELL).min(MOST_EXPECTED));
         reader.feed(&bytes, true)?;
     }
@@ -197,11 +197,7 @@ fn part<'b>(
     name: &str,
     spare: &'b mut Spare,
 ) -> Result<std::borrow::Cow<'b, [u8]>, Stop> {
-    text::as_utf8(spare_part(archive, find(archive, name)?, spare)?)
-}
-
-fn spare_part<'b>(archive: &Archive<'b>, entry: &Entry<'b>, spare: &'b mut Spare) -> Result<&'b [u8], Stop> {
-    archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)
+    text::as_utf8(spare.held(archive, find(archive, name)?)?)
 }
 
 fn find<'e, 'a>(archive: &'e Archive<'a>, name: &str) -> Result<&'e Entry<'a>, Stop> {
