@@ -24,6 +24,7 @@ mod reports;
 mod returns;
 mod review;
 mod revisions;
+mod robust;
 mod rules;
 mod sample;
 mod statistics;
