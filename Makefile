@@ -9,7 +9,7 @@ OUT      ?= out
 CARGO    ?= cargo
 TONGHOP  := $(CARGO) run --release --quiet --locked --bin tonghop --
 
-.PHONY: ingest test lint sample bench bench-copies bench-flags schema clean
+.PHONY: ingest test lint deny sample bench bench-copies bench-flags schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
@@ -21,10 +21,14 @@ ingest:
 test:
 	$(CARGO) test --release --locked
 
-lint:
+lint: deny
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps --quiet
+
+# Licences, sources and known faults of what the program is built from; says how to install its tool where that is missing.
+deny:
+	@.ci/deny
 
 # Rewrites the sample data: the same bytes every time.
 sample:

@@ -42,6 +42,12 @@ pub enum DiscoverError {
         /// What the system says.
         reason: String,
     },
+    /// The folder was there and is not any more.
+    #[error("the input folder {path} vanished while it was read; nothing was published")]
+    Vanished {
+        /// The folder.
+        path: PathBuf,
+    },
     /// `received.csv` has a line that cannot be used.
     #[error("{path}:{line}: {found}; expected a path and a date such as 2023-12-05")]
     Received {
@@ -78,6 +84,14 @@ pub fn discover(input: &Path, skip: &[&Path]) -> Result<Discovery, DiscoverError
     Ok(Discovery { received: received(&input.join(RECEIVED))?, sources })
 }
 
+/// Fails where the folder is gone, after its files were read: all of them would be missing, and so would the branches that sent them.
+///
+/// # Errors
+/// When it is no folder any more.
+pub fn still_there(input: &Path) -> Result<(), DiscoverError> {
+    if input.is_dir() { Ok(()) } else { Err(DiscoverError::Vanished { path: input.to_path_buf() }) }
+}
+
 fn unlistable(input: &Path, error: &walkdir::Error) -> DiscoverError {
     let path = error.path().unwrap_or(input).to_path_buf();
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -98,14 +112,19 @@ fn source(input: &Path, entry: walkdir::DirEntry) -> Option<Source> {
     Some(Source { path: entry.into_path(), relative, is_stray })
 }
 
-/// A name as text. Bytes that are no UTF-8 stay apart (`\xFF`): two files must not become one.
-fn shown(name: &std::ffi::OsStr) -> String {
+/// A name as text. Bytes that are no UTF-8 stay apart (`\xFF`), and from a name that is spelt so (`\x5CxFF`): two files must not become one.
+pub fn shown(name: &std::ffi::OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
+        text.push_str(&chunk.valid().replace("\\x", "\\x5Cx"));
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
     }
     text
+}
+
+/// A path that the operator gave, as text: what is UTF-8 stays as it is, so that it leads there again.
+pub fn shown_path(path: &Path) -> String {
+    path.to_str().map_or_else(|| shown(path.as_os_str()), str::to_owned)
 }
 
 /// Lock files of office programs, and what file managers leave behind.

@@ -3,6 +3,8 @@
 //! discover → [ read → locate → clean ] each workbook, in parallel → identify → merge → check → total. Publishing is the caller's
 //! last step, so that a branch can check its workbook without anything being written.
 
+mod file;
+
 use crate::check::Rules;
 use crate::discover::{self, DiscoverError, Discovery, Source};
 use crate::history::{self, Earlier, HistoryError};
@@ -10,11 +12,10 @@ use crate::identify::{self, Identifier, Provenance};
 use crate::isolation::{Isolation, IsolationError, Readers};
 use crate::locate::{self, Lexicon, Memory};
 use crate::merge::{self, Counting, Frames, FramesError};
-use crate::model::flag::Place;
 use crate::model::outcome::{Outcome, Status, Submission};
 use crate::model::review::CorrectionRow;
-use crate::model::{Batch, Check, Flag, Period};
-use crate::pipeline::{Definition, Limits, LoadError, PeriodKind};
+use crate::model::{Batch, Period};
+use crate::pipeline::{Definition, LoadError, PeriodKind};
 use crate::publish::past::HistoryAccount;
 use crate::total::{Previous, estimated, previous};
 use crate::{check, total};
@@ -118,6 +119,7 @@ pub fn consolidate_beside(
     let (lexicon, identifier) = indexes;
     let readers = Readers::new(options.isolation, &definition.reading)?;
     let mut submissions = read_all(&Reader { lexicon, identifier, readers }, &found, options)?;
+    discover::still_there(input)?;
     clock.stage("read");
     merge::settle(&mut submissions, definition, &found.received);
     let periods = merge::periods(&submissions, definition, options.period);
@@ -169,7 +171,7 @@ pub fn check(
     };
     let sources = files.iter().map(|path| Source {
         path: path.clone(),
-        relative: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        relative: discover::shown(path.file_name().unwrap_or_default()),
         is_stray: false,
     });
     let found = Discovery::default();
@@ -297,7 +299,7 @@ impl Reader<'_> {
         if source.is_stray {
             return Ok(vec![stray(&source.relative)]);
         }
-        let bytes = match bytes_of(&source.path, &self.lexicon.reading.limits) {
+        let bytes = match file::bytes_of(&source.path, &self.lexicon.reading.limits) {
             Ok(bytes) => bytes,
             Err(refused) => {
                 let (flag, size) = *refused;
@@ -306,23 +308,11 @@ impl Reader<'_> {
             }
         };
         let from = provenance(&source.relative, &bytes, bytes.len() as u64, received);
-        tracing::debug!(file = ?source.relative, bytes = bytes.len(), "read");
+        let started = Instant::now();
         let batch = self.readers.batch(&bytes, &self.lexicon, memory)?;
+        tracing::debug!(file = ?source.relative, bytes = bytes.len(), ms = started.elapsed().as_millis() as u64, "read");
         Ok(self.identifier.submissions(batch, &from))
     }
-}
-
-/// The bytes of a file, or the flag that keeps it out and its size.
-fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Box<(Flag, u64)>> {
-    let unreadable = |error: std::io::Error| {
-        Box::new((Flag::new(Check::UnreadableFile, Place::file(), error.kind().to_string()), 0))
-    };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > limits.file_bytes {
-        let flag = Flag::new(Check::LimitFileSize, Place::file(), size.to_string());
-        return Err(Box::new((flag.expected(limits.file_bytes.to_string()), size)));
-    }
-    std::fs::read(path).map_err(unreadable)
 }
 
 fn provenance(relative: &str, bytes: &[u8], size: u64, received: Option<crate::model::Date>) -> Provenance {

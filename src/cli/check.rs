@@ -26,7 +26,7 @@ pub fn run(options: &CheckFiles) -> u8 {
         }
     };
     let text = match options.json {
-        true => format!("{:#}\n", as_json(&outcome, &definition)),
+        true => terminal::json(&as_json(&outcome, &definition)),
         false => as_text(&outcome, &definition, options.lang.into()),
     };
     let written = terminal::data(&text);

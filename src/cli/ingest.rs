@@ -3,6 +3,7 @@
 use super::compared;
 use super::options::{Ingest, Log};
 use super::{FAILED, FLAGGED, INCOMPLETE, LOCKED, PUBLISHED, USAGE, messages, terminal};
+use crate::discover::shown_path;
 use crate::isolation::IS_MEMORY_LIMITED;
 use crate::model::outcome::{FlagRow, Outcome, Status, Submission};
 use crate::model::{Check, Severity};
@@ -87,15 +88,13 @@ fn info((options, limits): (&Ingest, &Limits), started: Timestamp, run: &Run, ex
         started,
         finished: Timestamp::now(),
         stages: run.stages.clone(),
-        input: options.input.to_string_lossy().into_owned(),
+        input: shown_path(&options.input),
         settings: Settings {
             jobs: options.jobs,
             period: options.period.map(|period| period.to_string()),
             fail_on: options.fail_on.as_str().to_owned(),
             // Absolute, so that a review finds it from any folder.
-            pipeline: std::path::absolute(&options.pipeline)
-                .ok()
-                .map(|path| path.to_string_lossy().into_owned()),
+            pipeline: std::path::absolute(&options.pipeline).ok().map(|path| shown_path(&path)),
             workers: Some(WorkerLimits {
                 bytes: IS_MEMORY_LIMITED.then_some(limits.worker_bytes),
                 seconds: limits.worker_seconds,
@@ -215,7 +214,7 @@ fn report(
     }
     if options.json {
         let summary = summary(outcome, published, options, code);
-        let written = terminal::data(&format!("{summary:#}\n"));
+        let written = terminal::data(&terminal::json(&summary));
         return if written == PUBLISHED { code } else { written };
     }
     if log.log_json {
@@ -250,7 +249,7 @@ fn summary(outcome: &Outcome, published: &Published, options: &Ingest, code: u8)
     let of = |status: &str| outcome.completeness.iter().filter(|row| row.status == status).count();
     json!({
         "run": published.run_id,
-        "current": published.current,
+        "current": shown_path(&published.current),
         "exit_code": code,
         "release": publish::Release::from(options.release),
         "periods": outcome.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -76,7 +76,8 @@ fn write(drafts: &[Draft], folder: &Path, options: &Init) -> u8 {
         }
         if let Err(error) = crate::pipeline::load(folder) {
             // A draft that does not load is a fault of this program; what is wrong with it is still of use.
-            return stopped(FAILED, &error.drawn(terminal::is_colour_wanted()));
+            terminal::drawing(&error.drawn(terminal::is_colour_wanted()));
+            return FAILED;
         }
         terminal::message(&summary(draft, folder, &options.folder));
     }

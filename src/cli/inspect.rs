@@ -18,7 +18,7 @@ pub fn run(options: &Inspect) -> u8 {
     let definition = match options.pipeline.as_deref().map(pipeline::load).transpose() {
         Ok(definition) => definition,
         Err(error) => {
-            terminal::message(&error.drawn(terminal::is_colour_wanted()));
+            terminal::drawing(&error.drawn(terminal::is_colour_wanted()));
             return USAGE;
         }
     };

@@ -1,9 +1,10 @@
 //! Flags as a person reads them on the terminal.
 
+use crate::model::character::is_treacherous;
 use crate::model::outcome::{FlagRow, Outcome};
 use crate::model::{Check, Severity};
 use crate::pipeline::Definition;
-use crate::publish::{Language, is_treacherous, message};
+use crate::publish::{Language, message};
 
 /// One flag: severity and place on the first line, the message below it.
 pub fn flag(flag: &FlagRow, outcome: &Outcome, definition: &Definition, language: Language) -> String {
@@ -27,6 +28,11 @@ fn place(flag: &FlagRow, outcome: &Outcome) -> String {
 /// A name without control characters and marks that turn the direction of writing: a file may be called anything, an escape sequence too.
 pub fn clean(name: &str) -> String {
     name.chars().map(|c| if c.is_control() || is_treacherous(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same for a text of several lines: what the system says of a file carries its name.
+pub fn clean_lines(text: &str) -> String {
+    text.chars().map(|c| if is_treacherous(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The word for a severity.

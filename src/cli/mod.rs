@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
 fn definition(folder: &Path) -> Option<Definition> {
     let loaded = pipeline::load(folder);
     let checked = loaded.and_then(|definition| compile_rules(&definition).map(|_| definition));
-    checked.map_err(|error| terminal::message(&error.drawn(terminal::is_colour_wanted()))).ok()
+    checked.map_err(|error| terminal::drawing(&error.drawn(terminal::is_colour_wanted()))).ok()
 }
 
 /// Workers of this program.

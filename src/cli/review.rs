@@ -2,6 +2,7 @@
 
 use super::options::Review;
 use super::{FAILED, USAGE, messages, terminal};
+use crate::discover::shown_path;
 use crate::model::{Amount, Severity};
 use crate::publish::Language;
 use crate::review::{
@@ -24,7 +25,7 @@ pub fn run(options: &Review) -> u8 {
 
 fn failed(error: &ReviewError, language: Language) -> u8 {
     match error {
-        ReviewError::Definition(error) => terminal::message(&error.drawn(terminal::is_colour_wanted())),
+        ReviewError::Definition(error) => terminal::drawing(&error.drawn(terminal::is_colour_wanted())),
         error => terminal::message(&format!("tonghop: {}", error.text(language))),
     }
     if error.is_of_usage() { USAGE } else { FAILED }
@@ -52,7 +53,7 @@ fn decide(run: &CurrentRun, decision: &Decision, options: &Review) -> Result<Str
     if options.json {
         let fields: serde_json::Map<String, serde_json::Value> =
             decision.fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        return Ok(format!("{:#}\n", json!({ "file": written.path, "line": fields })));
+        return Ok(terminal::json(&json!({ "file": shown_path(&written.path), "line": fields })));
     }
     let language = options.lang.into();
     let (path, line) = (written.path.display(), written.line);
@@ -130,7 +131,7 @@ fn list(run: &CurrentRun, options: &Review) -> Result<String, ReviewError> {
     let wanted: Vec<&PublishedFlag> = run.flags.iter().filter(is_wanted).collect();
     let shown = wanted.get(..options.limit.min(wanted.len())).unwrap_or_default();
     if options.json {
-        return Ok(format!("{:#}\n", json!({ "flags": shown, "of": wanted.len() })));
+        return Ok(terminal::json(&json!({ "flags": shown, "of": wanted.len() })));
     }
     let language = options.lang.into();
     let mut text: String = shown.iter().map(|flag| entry(flag, language)).collect();

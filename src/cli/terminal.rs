@@ -1,7 +1,8 @@
 //! What a person sees: a progress bar on a terminal, plain log lines elsewhere; data on stdout, the rest on stderr.
 
 use super::options::Log;
-use super::{FAILED, PUBLISHED};
+use super::{FAILED, PUBLISHED, messages};
+use crate::publish;
 use crate::run::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -59,8 +60,18 @@ pub fn data(text: &str) -> u8 {
     }
 }
 
-/// Writes a message to stderr.
+/// A document as JSON for stdout. None of ours has a key that is no text.
+pub fn json(document: &serde_json::Value) -> String {
+    publish::json::pretty(document).unwrap_or_default() + "\n"
+}
+
+/// Writes a message to stderr. Whatever names of files stand in it, it does not move the terminal.
 pub fn message(text: &str) {
+    drawing(&messages::clean_lines(text));
+}
+
+/// Writes what is drawn in colour to stderr: an error in the operator's own definition.
+pub fn drawing(text: &str) {
     // Nobody is left to tell when stderr is gone.
     let _ = writeln!(anstream::stderr(), "{text}");
 }

@@ -136,10 +136,38 @@ catalogue! {
         "The file is larger than the limit."
         "Tệp lớn {found} byte, giới hạn là {expected}. Hãy xoá hình ảnh, trang tính thừa và gửi lại."
         "The file has {found} bytes, the limit is {expected}. Remove pictures and unused sheets and send it again."
+    FileUnavailable "file-unavailable" Intake Fatal Excluded
+        "The system does not give the file: it vanished while the run was reading, may not be read, or its disk fails."
+        "Hệ thống không đọc được tệp: {found}. Hãy kiểm tra quyền truy cập, ổ đĩa rồi tổng hợp lại."
+        "The system does not give the file: {found}. Check permissions and disk, and run again."
+    FileChanged "file-changed" Intake Fatal Excluded
+        "The file was changed while it was being read; nothing of it counts."
+        "Tệp bị thay đổi trong khi đang đọc ({found} byte); chưa được tính. Hãy tổng hợp lại khi tệp đã được lưu xong."
+        "The file was changed while it was being read ({found} bytes); it does not count. Run again when it has been saved."
     LimitInflatedSize "limit-inflated-size" Intake Fatal Excluded
         "The content is larger than the limit once decompressed."
         "Nội dung tệp khi giải nén là {found} byte, giới hạn là {expected}. Hãy xoá các trang tính thừa và gửi lại."
         "The content has {found} bytes once decompressed, the limit is {expected}. Remove unused sheets and send it again."
+    LimitPartSize "limit-part-size" Intake Fatal Excluded
+        "A part of the workbook (a sheet, the texts, the styles) is larger than the limit once decompressed."
+        "Một phần của tệp (trang tính, văn bản hoặc định dạng) khi giải nén là {found} byte, giới hạn là {expected}. Hãy xoá các dòng, trang tính thừa và gửi lại."
+        "A part of the workbook (a sheet, the texts, the styles) has {found} bytes once decompressed, the limit is {expected}. Remove unused rows and sheets and send it again."
+    LimitRatio "limit-ratio" Intake Fatal Excluded
+        "A part of the workbook is more times larger than its compressed form than the limit: a trap, or the same content without end."
+        "Một phần của tệp khi giải nén lớn gấp {found} lần, giới hạn là {expected}. Hãy mở tệp bằng Excel, lưu lại và gửi lại."
+        "A part of the workbook grows {found} times when it is decompressed, the limit is {expected}. Open it in Excel, save it again and send it again."
+    LimitStrings "limit-strings" Intake Fatal Excluded
+        "The workbook has more shared strings than the limit."
+        "Tệp có hơn {expected} chuỗi văn bản. Hãy xoá các trang tính thừa và gửi lại."
+        "The workbook has more than {expected} shared strings. Remove unused sheets and send it again."
+    LimitRows "limit-rows" Intake Fatal Excluded
+        "A cell is filled in a row beyond the limit."
+        "Có dữ liệu ở dòng {found}, giới hạn là dòng {expected}. Hãy xoá các dòng thừa và gửi lại."
+        "A cell is filled in row {found}, the limit is row {expected}. Remove the unused rows and send it again."
+    LimitColumns "limit-columns" Intake Fatal Excluded
+        "A cell is filled in a column beyond the limit."
+        "Có dữ liệu ở cột thứ {found}, giới hạn là {expected} cột. Hãy xoá các cột thừa và gửi lại."
+        "A cell is filled in column {found}, the limit is {expected} columns. Remove the unused columns and send it again."
     LimitCells "limit-cells" Intake Fatal Excluded
         "The workbook has more cells than the limit."
         "Tệp có hơn {expected} ô có dữ liệu. Hãy xoá các trang tính thừa và gửi lại."

@@ -7,6 +7,7 @@ pub mod amount;
 pub mod batch;
 pub mod catalogue;
 pub mod cell;
+pub mod character;
 pub mod fact;
 pub mod flag;
 pub mod flagged;

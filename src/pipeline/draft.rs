@@ -7,6 +7,7 @@
 
 use super::reading::{Kind, Label, Time};
 use super::suggest;
+use crate::model::character::is_treacherous;
 
 /// The longest id that is made of a label: one reads it in a heading of a CSV file.
 const LONGEST_ID: usize = 40;
@@ -160,7 +161,7 @@ fn stem(label: &str) -> String {
 /// ```
 pub fn text(value: &str) -> String {
     let needs_escape = |letter: char| letter == '"' || letter == '\\';
-    let is_literal = |letter: char| letter != '\'' && !letter.is_control();
+    let is_literal = |letter: char| letter != '\'' && !letter.is_control() && !is_treacherous(letter);
     if value.contains(needs_escape) && value.chars().all(is_literal) {
         return format!("'{value}'");
     }
@@ -171,7 +172,7 @@ pub fn text(value: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', letter]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            _ if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            _ if is_treacherous(letter) => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
             _ => quoted.push(letter),
         }
     }
@@ -201,7 +202,7 @@ pub fn label(label: &Label) -> String {
 
 /// A comment: one `#` before each of its lines.
 pub fn comment(note: &str) -> String {
-    let is_break = |letter: char| letter.is_control();
+    let is_break = |letter: char| letter.is_control() || is_treacherous(letter);
     note.split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())
         .map(|line| format!("# {}\n", line.replace(is_break, " ").trim()))

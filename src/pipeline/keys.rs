@@ -168,15 +168,41 @@ static REGISTER: [Key; 4] = [
 ];
 
 /// `[limits]`.
-static LIMITS: [Key; 7] = [
+static LIMITS: [Key; 13] = [
     may("file_bytes", Whole(1, MOST), "Bytes of a file. Default: 268435456 (256 MiB)."),
     may(
         "inflated_bytes",
         Whole(1, MOST),
         "Bytes of all parts of a workbook once decompressed. Default: 2147483648 (2 GiB).",
     ),
-    may("cells", Whole(1, MOST), "Filled cells of a workbook. Default: 20000000."),
+    may(
+        "part_bytes",
+        Whole(1, MOST),
+        "Bytes of one part of a workbook (a sheet, the texts, the styles) once decompressed. Default: 1073741824 (1 GiB).",
+    ),
+    may(
+        "held_bytes",
+        Whole(1, MOST),
+        "Bytes of one part that has to be in memory as a whole: the texts and styles of an xlsx, all of an ods. Default: 536870912 (512 MiB).",
+    ),
+    may(
+        "ratio",
+        Whole(1, MOST),
+        "How many times larger a part of a MiB or more may be than its compressed form. Default: 500; office programs reach 50.",
+    ),
     may("sheets", Whole(1, MOST), "Sheets of a workbook. Default: 1000."),
+    may("strings", Whole(1, MOST), "Shared strings of a workbook. Default: 5000000."),
+    may(
+        "rows",
+        Whole(1, MOST),
+        "Last row in which a cell may be filled. Default: 1048576, which is Excel's own limit.",
+    ),
+    may(
+        "columns",
+        Whole(1, MOST),
+        "Last column in which a cell may be filled. Default: 16384, which is Excel's own limit.",
+    ),
+    may("cells", Whole(1, MOST), "Filled cells of a workbook. Default: 20000000."),
     may(
         "text_chars",
         Whole(1, MOST),

@@ -12,6 +12,7 @@
 
 pub mod draft;
 pub mod judging;
+pub mod limits;
 pub mod reading;
 
 mod choices;
@@ -55,11 +56,12 @@ pub use decisions::{Acceptance, Correction};
 pub use error::{LoadError, Problem};
 pub use folder::{load, load_with};
 pub use judging::*;
+pub use limits::Limits;
 pub use operands::{Misnomer, Operand};
 pub use reading::*;
 pub use rules::{OnMissing, Passage, Rule, Tolerance};
 pub use schema::schema;
-#[cfg(feature = "frames")]
+#[cfg(feature = "publishing")]
 pub(crate) use suggest::{folded, nearest};
 pub use thresholds::*;
 

@@ -3,6 +3,7 @@
 //! A batch is a pure function of the bytes and of this half. Labels, units, layouts, locale and limits are here; the register,
 //! severities, published figures and people's decisions are in the [judging half](super::judging).
 
+use super::limits::Limits;
 use crate::model::{Address, Amount, CandidateKind};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -526,37 +527,4 @@ pub struct Indicator {
     pub asked_of: Vec<(String, Vec<String>)>,
     /// Where its values come from.
     pub origin: Origins,
-}
-
-/// Bounds on what a workbook may hold, so that one file cannot bring the run down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Bytes of a file.
-    pub file_bytes: u64,
-    /// Bytes of all parts of a workbook once decompressed.
-    pub inflated_bytes: u64,
-    /// Non-empty cells of a workbook.
-    pub cells: u64,
-    /// Sheets of a workbook.
-    pub sheets: u64,
-    /// Characters of a text cell: Excel's own limit is 32,767.
-    pub text_chars: u64,
-    /// Bytes of memory that a worker process may take: see [`isolation`](crate::isolation).
-    pub worker_bytes: u64,
-    /// Seconds after which a worker process that has not answered is ended.
-    pub worker_seconds: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            file_bytes: 256 << 20,
-            inflated_bytes: 2 << 30,
-            cells: 20_000_000,
-            sheets: 1_000,
-            text_chars: 32_767,
-            worker_bytes: 1 << 30,
-            worker_seconds: 20,
-        }
-    }
 }

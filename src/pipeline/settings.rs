@@ -5,8 +5,9 @@ use super::columns::{GROUPS, check_column, check_value, values};
 use super::error::Findings;
 use super::indicators::is_numeric;
 use super::judging::{CheckSetting, PeriodKind, Register};
+use super::limits::Limits;
 use super::names::Names;
-use super::reading::{Indicator, Label, Limits, Locale, Time};
+use super::reading::{Indicator, Label, Locale, Time};
 use super::suggest;
 use super::table::{Table, Word};
 use crate::model::{Check, Period};
@@ -190,8 +191,14 @@ pub(super) fn limits(root: &Table<'_>) -> Limits {
     Limits {
         file_bytes: or("file_bytes", usual.file_bytes),
         inflated_bytes: or("inflated_bytes", usual.inflated_bytes),
-        cells: or("cells", usual.cells),
+        part_bytes: or("part_bytes", usual.part_bytes),
+        held_bytes: or("held_bytes", usual.held_bytes),
+        ratio: or("ratio", usual.ratio),
         sheets: or("sheets", usual.sheets),
+        strings: or("strings", usual.strings),
+        rows: or("rows", usual.rows),
+        columns: or("columns", usual.columns),
+        cells: or("cells", usual.cells),
         text_chars: or("text_chars", usual.text_chars),
         worker_bytes: or("worker_bytes", usual.worker_bytes),
         worker_seconds: or("worker_seconds", usual.worker_seconds),

@@ -1,7 +1,7 @@
 //! A file that is hashed beside the writing and synced when it is done.
 
-use super::PublishError;
 use super::sync::EarlySync;
+use super::{PublishError, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -59,11 +59,9 @@ impl File {
 
 /// Writes a JSON document with a line break at its end.
 pub(super) fn write_json(path: &Path, document: &impl serde::Serialize) -> Result<Written, PublishError> {
-    let mut text =
-        serde_json::to_vec_pretty(document).map_err(|error| PublishError::io("write", path, error.into()))?;
-    text.push(b'\n');
+    let text = json::pretty(document).map_err(|error| PublishError::io("write", path, error.into()))?;
     let mut file = File::create(path)?;
-    file.write(&[&text])?;
+    file.write(&[text.as_bytes(), b"\n"])?;
     file.finish()
 }
 

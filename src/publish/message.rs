@@ -210,6 +210,11 @@ fn has_amounts(flag: &FlagRow, definition: &Definition) -> bool {
         flag.check,
         Check::LimitFileSize
             | Check::LimitInflatedSize
+            | Check::LimitPartSize
+            | Check::LimitRatio
+            | Check::LimitStrings
+            | Check::LimitRows
+            | Check::LimitColumns
             | Check::LimitCells
             | Check::LimitSheets
             | Check::LimitTextLength

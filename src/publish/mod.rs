@@ -15,6 +15,7 @@ mod error;
 mod facts;
 mod file;
 mod flags;
+pub mod json;
 mod lines;
 mod manifest;
 pub mod message;
@@ -37,7 +38,6 @@ pub use release::Release;
 pub use staging::{Staging, open};
 pub use system::replace;
 pub use table::{ColumnDescription, ColumnType, TableDescription};
-pub(crate) use text::is_treacherous;
 
 use crate::pipeline::Definition;
 use edition::Edition;

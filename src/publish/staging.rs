@@ -1,7 +1,8 @@
 //! Staging and the switch: a reader of the output folder sees the old run whole or the new run whole.
 //!
 //! Enters: a target folder; later an outcome. Leaves: `OUT/runs/<run-id>/` with every file synced, and `OUT/current` pointing to
-//! it. Files are written into `OUT/runs/.staging`, on the same file system as their destination, and renamed as a whole. The lock
+//! it. Files are written into `OUT/runs/.staging`, on the same file system as their destination, and renamed as a whole. What is to become
+//! current is announced before: a run that died after the rename and before the switch is nobody's old run, and is taken back. The lock
 //! `OUT/.lock` is the operating system's: it is gone when its process is, however that died, and the file itself means nothing.
 //! Since only the holder of the lock stages, one fixed name is enough, and whatever stands there at the beginning is a dead run's.
 
@@ -9,6 +10,7 @@ use super::edition::Edition;
 use super::file::{Written, hash_of_all, write_json};
 use super::past::{PastRun, own_runs_readable};
 use super::revisions::{self, Revisions};
+use super::system::Announced;
 use super::{
     PublishError, Published, RunInfo, TableFile, Target, datapackage, facts, manifest, past, release, system,
     tables,
@@ -65,12 +67,25 @@ pub fn open(target: &Target) -> Result<Staging, PublishError> {
     fs::create_dir_all(&runs).map_err(|error| PublishError::io("create", &runs, error))?;
     let lock = lock(&target.out.join(LOCK))?;
     system::check_place(&target.out)?;
-    system::remove_leftover(&target.out)?;
     remove_folder(&runs.join(STAGING))?;
     remove_folder(&runs.join(PRUNED))?;
+    take_back(&target.out, &runs)?;
     let staging = runs.join(STAGING);
     fs::create_dir(&staging).map_err(|error| PublishError::io("create", &staging, error))?;
     Ok(Staging { target: target.clone(), folder: Folder(staging), facts: OnceLock::new(), _lock: lock })
+}
+
+/// Removes a run that has its name but was never switched to, and what announced it. Left alone, the runs after it would tell their revisions against
+/// figures that nobody has seen, and a final run that nobody has seen would keep others from its period.
+fn take_back(out: &Path, runs: &Path) -> Result<(), PublishError> {
+    let announced = system::announced(out).filter(|run| system::current(out).as_ref() != Some(run));
+    let name = announced.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+    if let Some(run) =
+        name.filter(|name| is_run_id(name)).map(|name| runs.join(name)).filter(|run| run.exists())
+    {
+        remove_run(&run, runs)?;
+    }
+    system::remove_announcement(out)
 }
 
 /// The periods that a run speaks of: those that it has reports for, and the one that it was asked for, even if nobody has reported.
@@ -128,8 +143,12 @@ impl Staging {
         let manifest = manifest::Manifest::new(&run_id, &edition, info, (&files, &before));
         write_json(&self.folder.0.join("manifest.json"), &manifest)?;
         system::sync_folder(&self.folder.0)?;
-        let run = self.rename(&run_id)?;
-        let current = self.switch(&run_id, &run)?;
+        let announced = system::announce(&self.target.out, &Path::new(RUNS).join(&run_id))?;
+        let run = self.rename(&run_id).inspect_err(|_| {
+            // What cannot be removed now, the next run removes.
+            let _ = system::remove_announcement(&self.target.out);
+        })?;
+        let current = self.switch(announced)?;
         let not_pruned = self.prune();
         let revisions = (!before.is_empty()).then_some(edition.revisions.len());
         Ok(Published { run_id, run, current, revisions, not_pruned })
@@ -204,14 +223,11 @@ impl Staging {
         Ok(run)
     }
 
-    /// Makes the run the current one; one that could not be is removed again.
-    fn switch(&self, run_id: &str, run: &Path) -> Result<PathBuf, PublishError> {
-        let (out, link) = (&self.target.out, Path::new(RUNS).join(run_id));
-        system::switch(out, &link).inspect_err(|_| {
-            if system::current(out).as_ref() != Some(&link) {
-                // What cannot be removed is an old run to the runs after it.
-                let _ = remove_run(run, &out.join(RUNS));
-            }
+    /// Makes the run the current one; one that could not be is taken back.
+    fn switch(&self, announced: Announced) -> Result<PathBuf, PublishError> {
+        announced.switch().inspect_err(|_| {
+            // What cannot be removed now, the next run removes.
+            let _ = take_back(&self.target.out, &self.target.out.join(RUNS));
         })
     }
 

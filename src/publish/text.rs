@@ -11,6 +11,7 @@
 //! The first is undone by removing the apostrophe: a leading apostrophe was added exactly where, behind any further ones, a
 //! character follows that begins a formula.
 
+use crate::model::character::is_treacherous;
 use std::borrow::Cow;
 
 /// The text as a text column holds it.
@@ -75,16 +76,6 @@ fn is_number(text: &str) -> bool {
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
-}
-
-/// Whether a character is not written as it is.
-pub(crate) fn is_treacherous(c: char) -> bool {
-    match c {
-        '\t' | '\n' => false,
-        // Marks, embeddings, overrides and isolates of direction; separators that some programs break lines at.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        _ => c.is_control(),
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod directory;
 
 use super::bytes::u16_at;
+use crate::pipeline::limits::SMALL_PART;
 use directory::Directory;
 pub(crate) use directory::Entry;
 use flate2::bufread::DeflateDecoder;
@@ -29,6 +30,8 @@ pub(crate) enum Damage {
     Method,
     /// A part is encrypted.
     Encrypted,
+    /// There is no memory for a part.
+    Memory,
 }
 
 /// The directory of an archive.
@@ -67,6 +70,18 @@ impl<'a> Archive<'a> {
     /// What all parts declare to be together once inflated.
     pub(crate) fn inflated_bytes(&self) -> u64 {
         self.entries.iter().fold(0, |sum, entry| sum.saturating_add(entry.size))
+    }
+
+    /// The largest of what parts declare to be once inflated.
+    pub(crate) fn largest_part(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.size).max().unwrap_or(0)
+    }
+
+    /// The most times that a part declares to be larger than its compressed form, of those that a reader would open.
+    pub(crate) fn highest_ratio(&self) -> u64 {
+        let is_judged = |entry: &&Entry| entry.size >= SMALL_PART && is_read(entry.name);
+        let ratios = self.entries.iter().filter(is_judged).map(|entry| entry.size / entry.compressed.max(1));
+        ratios.max().unwrap_or(0)
     }
 
     /// The part of a name: case does not matter, as in every office program, and the last of two counts, as for calamine.
@@ -111,12 +126,8 @@ impl<'a> Archive<'a> {
         Ok(PartStream { source, left: entry.size, crc: libdeflater::Crc::new(), expected: entry.crc })
     }
 
-    /// Whether every part is what the directory says: asked before a reader that trusts the directory is let in.
-    pub(crate) fn verify(&self, chunk: &mut Vec<u8>) -> Result<(), Damage> {
-        self.verify_each(chunk, |_, _| {})
-    }
-
-    /// The same, and shows the bytes of each part with its number, piece by piece.
+    /// Whether every part is what the directory says: asked before a reader that trusts the directory is let in. Shows the bytes of each part with its
+    /// number, piece by piece.
     pub(crate) fn verify_each(
         &self,
         chunk: &mut Vec<u8>,
@@ -170,6 +181,8 @@ impl Inflater {
         }
         let size = usize::try_from(size).map_err(|_| Damage::Part)?;
         if buffer.len() < size {
+            // A process that asks for memory that is not there dies.
+            buffer.try_reserve_exact(size - buffer.len()).map_err(|_| Damage::Memory)?;
             buffer.resize(size, 0);
         }
         let target = buffer.get_mut(..size).ok_or(Damage::Part)?;
@@ -215,6 +228,17 @@ impl PartStream<'_> {
         let is_right = !bytes.is_empty() || (self.left == 0 && self.crc.sum() == self.expected);
         if is_right { Ok(()) } else { Err(Damage::Part) }
     }
+}
+
+/// Whether a reader may open a part of this name. A blank picture, which none opens, compresses without end.
+fn is_read(name: &[u8]) -> bool {
+    let is_of = |ending: &[u8]| {
+        name.len()
+            .checked_sub(ending.len())
+            .and_then(|at| name.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    [b".xml".as_slice(), b".rels", b".bin"].into_iter().any(is_of)
 }
 
 fn is_same_name(stored: &[u8], wanted: &[u8]) -> bool {

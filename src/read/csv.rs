@@ -54,9 +54,7 @@ fn push(gather: &mut Gather, tally: &mut Tally, at: (u64, u64), field: &[u8]) ->
     let address = u32::try_from(at.0).ok().zip(u32::try_from(at.1).ok());
     let address = address.filter(|(row, column)| *row <= LAST_ROW && *column <= LAST_COLUMN);
     let Some((row, column)) = address else {
-        let found = format!("R{}C{}", at.0 + 1, at.1 + 1);
-        tally.flag(Flag::new(Check::BeyondLimits, Place::sheet("csv"), found));
-        return Ok(());
+        return gather.reject_beyond(tally, at);
     };
     let value = Value::Text(String::from_utf8_lossy(field).into());
     gather.push(tally, Cell { at: Address::new(row, column), value, is_formula: false, style: 0 })

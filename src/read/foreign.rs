@@ -3,6 +3,7 @@
 //! Enters: bytes whose size was checked. Leaves: a [`Workbook`]. What can go wrong: an error of calamine on a cell is a flag on the sheet, since
 //! calamine does not say which cell; an error on the file makes it unreadable.
 
+mod records;
 mod references;
 
 use super::archive::Archive;
@@ -14,12 +15,15 @@ use crate::model::{
 };
 use crate::pipeline::Limits;
 use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use records::Records;
 use references::References;
 use std::collections::HashSet;
 use std::io::Cursor;
 
 /// calamine repeats an error at the end of a sheet for ever.
 const ERRORS_MOST: u32 = 100;
+/// calamine holds texts, merges and names of open tags without a bound of its own: what it is given for want of a better reader stays small.
+const PART_MOST: u64 = 256 << 20;
 /// Index of the style that stands for any date format, where styles are not known.
 const DATE: u32 = 1;
 
@@ -29,6 +33,9 @@ type Read = ((u32, u32), Data, bool);
 
 /// Whether every part is what the directory says, which calamine trusts, and none has a reference that it would wrap round.
 pub(crate) fn vet(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
+    if archive.largest_part() > PART_MOST {
+        return Err(Stop::unreadable("XML (256 MiB)"));
+    }
     let mut part = (0, References::default());
     let mut is_wrapped = false;
     let look = |at: usize, bytes: &[u8]| {
@@ -39,6 +46,20 @@ pub(crate) fn vet(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
     };
     archive.verify_each(chunk, look).map_err(damaged)?;
     if is_wrapped { Err(Stop::unreadable("XML (r)")) } else { Ok(()) }
+}
+
+/// Whether every part of an xlsb is what the directory says, and no sheet has a record that calamine would misread in silence.
+pub(crate) fn vet_binary(archive: &Archive, chunk: &mut Vec<u8>) -> Result<(), Stop> {
+    let mut part = (0, Records::default());
+    let mut trouble = None;
+    let look = |at: usize, bytes: &[u8]| {
+        if part.0 != at {
+            part = (at, Records::default());
+        }
+        trouble = trouble.or_else(|| part.1.trouble_in(bytes));
+    };
+    archive.verify_each(chunk, look).map_err(damaged)?;
+    trouble.map_or(Ok(()), |what| Err(Stop::unreadable(what)))
 }
 
 /// Reads an xlsx that our own reader did not understand, and that was [vetted](vet).

@@ -49,6 +49,8 @@ impl Stop {
 #[derive(Debug)]
 pub(crate) struct Tally<'l> {
     limits: &'l Limits,
+    /// The last row and column in which a cell may be filled: those of the limits, or of any spreadsheet.
+    last: (u32, u32),
     cells: u64,
     /// Bytes of all texts: one long shared string behind a million cells must not fill the memory.
     text_bytes: u64,
@@ -67,7 +69,10 @@ pub(crate) struct Mark {
 impl<'l> Tally<'l> {
     /// Nothing read yet.
     pub(crate) fn new(limits: &'l Limits) -> Self {
-        Self { limits, cells: 0, text_bytes: 0, flags: Vec::new(), flagged: 0 }
+        let within =
+            |most: u64, last: u32| u32::try_from(most - most.min(1)).map_or(last, |most| most.min(last));
+        let last = (within(limits.rows, LAST_ROW), within(limits.columns, LAST_COLUMN));
+        Self { limits, last, cells: 0, text_bytes: 0, flags: Vec::new(), flagged: 0 }
     }
 
     /// The limits in force.
@@ -80,6 +85,27 @@ impl<'l> Tally<'l> {
         let sheets = sheets as u64;
         if sheets > self.limits.sheets {
             return Err(Stop::limit(Check::LimitSheets, sheets, self.limits.sheets));
+        }
+        Ok(())
+    }
+
+    /// Refuses a workbook with too many shared strings.
+    pub(crate) fn check_strings(limits: &Limits, strings: usize) -> Result<(), Stop> {
+        let strings = strings as u64;
+        if strings > limits.strings {
+            return Err(Stop::limit(Check::LimitStrings, strings, limits.strings));
+        }
+        Ok(())
+    }
+
+    /// Refuses a workbook with a filled cell beyond the last row or column that the limits allow.
+    fn check_place(&self, at: Address) -> Result<(), Stop> {
+        let (row, column) = (u64::from(at.row) + 1, u64::from(at.column) + 1);
+        if row > self.limits.rows {
+            return Err(Stop::limit(Check::LimitRows, row, self.limits.rows));
+        }
+        if column > self.limits.columns {
+            return Err(Stop::limit(Check::LimitColumns, column, self.limits.columns));
         }
         Ok(())
     }
@@ -204,7 +230,10 @@ impl Gather {
     /// Takes a cell, unless it holds nothing or what it holds cannot be.
     #[inline]
     pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
-        if cell.at.row > LAST_ROW || cell.at.column > LAST_COLUMN {
+        if cell.at.row > tally.last.0 || cell.at.column > tally.last.1 {
+            if cell.at.row <= LAST_ROW && cell.at.column <= LAST_COLUMN {
+                tally.check_place(cell.at)?;
+            }
             return self.reject_beyond(tally, (cell.at.row.into(), cell.at.column.into()));
         }
         let text: &str = match &cell.value {
@@ -227,7 +256,10 @@ impl Gather {
     }
 
     /// Counts a cell that need not be held.
-    pub(crate) fn pass(&mut self, tally: &mut Tally) -> Result<(), Stop> {
+    pub(crate) fn pass(&mut self, tally: &mut Tally, at: Address) -> Result<(), Stop> {
+        if at.row > tally.last.0 || at.column > tally.last.1 {
+            tally.check_place(at)?;
+        }
         tally.count_cell()?;
         self.sheet.cells_read += 1;
         self.sheet.cells_passed += 1;

@@ -37,7 +37,7 @@ mod xml;
 
 use crate::model::{Check, Flag, Place, Workbook};
 use crate::pipeline::Limits;
-use archive::Inflater;
+use archive::{Archive, Entry, Inflater};
 use gather::Stop;
 use remembered::Remembered;
 use sniff::Kind;
@@ -155,6 +155,7 @@ fn read(
     if size > limits.file_bytes {
         return Err(Stop::limit(Check::LimitFileSize, size, limits.file_bytes));
     }
+    spare.held_most = limits.held_bytes;
     // Whatever a compound file holds, none of it is for a bounded reader: it need not be taken apart to know.
     if is_bounded && sniff::is_compound(bytes) {
         return Err(Stop::BeyondReach);
@@ -172,7 +173,7 @@ fn read(
             }
         }
         Kind::Xlsb(archive) => {
-            archive.verify(&mut spare.part).map_err(xlsx::damaged)?;
+            foreign::vet_binary(&archive, &mut spare.part)?;
             foreign::xlsb(bytes, limits)
         }
         Kind::Ods(archive) => ods::read(&archive, limits, spare),
@@ -199,6 +200,8 @@ thread_local! {
 struct Spare {
     inflater: Inflater,
     part: Vec<u8>,
+    /// Bytes of the largest part that may be held whole.
+    held_most: u64,
     strings: StringBuffers,
     styles: Remembered<Styles>,
     /// Relationships with the folder that their targets start from.
@@ -210,6 +213,7 @@ impl Default for Spare {
         Self {
             inflater: Inflater::new(),
             part: Vec::new(),
+            held_most: 0,
             strings: StringBuffers::default(),
             styles: Remembered::default(),
             relations: Remembered::default(),
@@ -218,6 +222,14 @@ impl Default for Spare {
 }
 
 impl Spare {
+    /// A part whole.
+    fn held<'b>(&'b mut self, archive: &Archive<'b>, entry: &Entry<'b>) -> Result<&'b [u8], Stop> {
+        if entry.size > self.held_most {
+            return Err(Stop::limit(Check::LimitPartSize, entry.size, self.held_most));
+        }
+        archive.part(entry, &mut self.inflater, &mut self.part).map_err(xlsx::damaged)
+    }
+
     /// Lends the buffers of the shared strings.
     fn take(&mut self) -> StringBuffers {
         std::mem::take(&mut self.strings)

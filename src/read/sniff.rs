@@ -95,9 +95,14 @@ pub(crate) fn is_compound(bytes: &[u8]) -> bool {
 
 fn zip<'a>(bytes: &'a [u8], limits: &Limits, spare: &mut Spare) -> Result<Kind<'a>, Stop> {
     let archive = Archive::open(bytes).map_err(damaged)?;
-    let inflated = archive.inflated_bytes();
-    if inflated > limits.inflated_bytes {
-        return Err(Stop::limit(Check::LimitInflatedSize, inflated, limits.inflated_bytes));
+    for (check, declared, limit) in [
+        (Check::LimitInflatedSize, archive.inflated_bytes(), limits.inflated_bytes),
+        (Check::LimitPartSize, archive.largest_part(), limits.part_bytes),
+        (Check::LimitRatio, archive.highest_ratio(), limits.ratio),
+    ] {
+        if declared > limit {
+            return Err(Stop::limit(check, declared, limit));
+        }
     }
     if archive.find("_rels/.rels").is_some() {
         return package(archive, spare);
@@ -152,8 +157,7 @@ fn open_document<'a>(archive: Archive<'a>, spare: &mut Spare) -> Result<Kind<'a>
 
 fn part(archive: &Archive, name: &str, spare: &mut Spare) -> Result<Vec<u8>, Stop> {
     let Some(entry) = archive.find(name) else { return Err(Stop::unreadable("ODF")) };
-    let bytes = archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)?;
-    Ok(bytes.to_vec())
+    Ok(spare.held(archive, entry)?.to_vec())
 }
 
 fn compound(bytes: &[u8]) -> Result<Kind<'_>, Stop> {

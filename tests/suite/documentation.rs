@@ -2,6 +2,7 @@
 
 use tonghop::model::Check;
 use tonghop::model::catalogue::Effect;
+use tonghop::pipeline::Limits;
 
 const README: &str = include_str!("../../README.md");
 const FORMATS: &str = include_str!("../../pipelines/README.md");
@@ -17,6 +18,49 @@ fn the_readme_lists_every_check_with_severity_effect_and_meaning() {
         let line =
             format!("| `{}` | {} | {effect} | {} |", entry.code, entry.severity.as_str(), entry.meaning);
         assert!(README.contains(&line), "not in the README: {line}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_limit_with_default_and_flag() {
+    // Whoever adds a limit is reminded here.
+    let Limits {
+        file_bytes,
+        inflated_bytes,
+        part_bytes,
+        held_bytes,
+        ratio,
+        sheets,
+        strings,
+        rows,
+        columns,
+        cells,
+        text_chars,
+        worker_bytes,
+        worker_seconds,
+    } = Limits::default();
+    for (name, default, check) in [
+        ("file_bytes", file_bytes, Check::LimitFileSize),
+        ("inflated_bytes", inflated_bytes, Check::LimitInflatedSize),
+        ("part_bytes", part_bytes, Check::LimitPartSize),
+        ("held_bytes", held_bytes, Check::LimitPartSize),
+        ("ratio", ratio, Check::LimitRatio),
+        ("sheets", sheets, Check::LimitSheets),
+        ("strings", strings, Check::LimitStrings),
+        ("rows", rows, Check::LimitRows),
+        ("columns", columns, Check::LimitColumns),
+        ("cells", cells, Check::LimitCells),
+        ("text_chars", text_chars, Check::LimitTextLength),
+        ("worker_bytes", worker_bytes, Check::LimitMemory),
+        ("worker_seconds", worker_seconds, Check::LimitTime),
+    ] {
+        let begin = format!("| `{name}` | {default} | ");
+        let line = README.lines().find(|line| line.starts_with(&begin));
+        assert!(
+            line.is_some_and(|line| line.ends_with(&format!(" | `{}` |", check.code()))),
+            "{begin}: {line:?}"
+        );
+        assert!(FORMATS.lines().any(|line| line.starts_with(&format!("{name:<14} = {default} "))), "{name}");
     }
 }
 

@@ -25,6 +25,7 @@ mod reports;
 mod returns;
 mod review;
 mod revisions;
+mod robust;
 mod rules;
 mod sample;
 mod statistics;

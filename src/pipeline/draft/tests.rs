@@ -104,3 +104,11 @@ proptest! {
         prop_assert_eq!(entry["aliases"][0].as_str(), Some(name.as_str()));
     }
 }
+
+#[test]
+fn marks_of_direction_and_control_characters_are_escapes() {
+    let harm = "gpj\u{202e}exe \u{9b}2J\u{7f}\\\"";
+    assert_eq!(text(harm), r#""gpj\u202Eexe \u009B2J\u007F\\\"""#);
+    assert_eq!(table(&format!("a = {}", text(harm)))["a"].as_str(), Some(harm));
+    assert_eq!(comment("a\u{202e}b"), "# a b\n");
+}

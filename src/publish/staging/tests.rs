@@ -145,6 +145,29 @@ fn a_folder_in_the_links_place_is_not_touched() -> Tested {
     Ok(())
 }
 
+/// What a process leaves that dies between naming its run and switching to it.
+#[test]
+fn a_run_that_nobody_was_shown_is_taken_back() -> Tested {
+    let out = tempfile::tempdir()?;
+    let target = Target::new(out.path());
+    let first = publish_at(&target, 1_000_000_000)?;
+    let unseen = out.path().join("runs/20231216T021500Z-1a2b3c4d");
+    fs::create_dir(&unseen)?;
+    fs::write(unseen.join("manifest.json"), "{}")?;
+    let _ = system::announce(out.path(), Path::new("runs/20231216T021500Z-1a2b3c4d"))?;
+    drop(open(&target)?);
+    assert_eq!(names(&out.path().join("runs"))?, std::slice::from_ref(&first.run_id));
+    // Of what was switched to, or is no run, nothing is taken.
+    fs::create_dir(out.path().join("runs/mine"))?;
+    for kept in [format!("runs/{}", first.run_id), "runs/mine".into(), "../..".into()] {
+        let _ = system::announce(out.path(), Path::new(&kept))?;
+        drop(open(&target)?);
+        assert_eq!(names(&out.path().join("runs"))?, [first.run_id.clone(), "mine".into()]);
+        assert_eq!(names(out.path())?, [".lock", "current", "runs"]);
+    }
+    Ok(())
+}
+
 #[test]
 fn a_run_that_cannot_be_made_current_is_taken_back() -> Tested {
     let out = tempfile::tempdir()?;

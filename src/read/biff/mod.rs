@@ -20,6 +20,7 @@ pub(crate) fn read(stream: &[u8], properties: Properties, limits: &Limits) -> Re
     let mut tally = Tally::new(limits);
     let globals = Globals::read(stream)?;
     tally.check_sheets(globals.sheets.len())?;
+    Tally::check_strings(limits, globals.strings.len())?;
     let mut names = Vec::with_capacity(globals.sheets.len());
     let mut sheets = Vec::with_capacity(globals.sheets.len());
     for listed in &globals.sheets {

@@ -15,7 +15,6 @@ mod text;
 use super::Spare;
 use super::archive::Archive;
 use super::gather::{Stop, Tally};
-use super::xlsx::damaged;
 use super::xml::{Event, Scanner, attribute_text};
 use crate::model::{Check, Flag, Format, Place, Properties, Sheet, Workbook};
 use crate::pipeline::Limits;
@@ -55,7 +54,7 @@ pub(crate) fn read(archive: &Archive, limits: &Limits, spare: &mut Spare) -> Res
 
 fn part<'b>(archive: &Archive<'b>, name: &str, spare: &'b mut Spare) -> Result<&'b [u8], Stop> {
     let entry = archive.find(name).ok_or_else(|| Stop::unreadable(name))?;
-    archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)
+    spare.held(archive, entry)
 }
 
 struct Content {

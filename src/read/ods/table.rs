@@ -31,6 +31,9 @@ struct Row {
     is_hidden: bool,
 }
 
+/// Cells of a row that are held until its end; those beyond the last column need not be.
+const CELLS_MOST: usize = 1 << 16;
+
 /// Reads a table that was just opened.
 pub(super) fn read(
     scanner: &mut Scanner,
@@ -164,8 +167,11 @@ impl Table<'_, '_> {
                     let element = cell::read(scanner, self.styles)?;
                     let behind = column.saturating_add(element.repeated);
                     self.merge(&element, column);
-                    if !matches!(element.held, Held::Nothing) {
-                        cells.push((column, element));
+                    let is_far = column > u64::from(LAST_COLUMN) && cells.len() > CELLS_MOST;
+                    match element.held {
+                        Held::Nothing => {}
+                        _ if is_far => self.gather.reject_beyond(self.tally, (self.row, behind - 1))?,
+                        _ => cells.push((column, element)),
                     }
                     column = behind;
                 }

@@ -10,6 +10,10 @@ use crate::read::xml::{Event, Scanner, Trouble, attribute_text, resolve};
 /// No text has more blanks in a row: a larger count is an attack.
 const BLANKS_MOST: usize = 1 << 15;
 
+/// Bytes of a text and spans around it, beyond which a cell is none.
+const TEXT_MOST: usize = 64 << 20;
+const SPANS_MOST: usize = 1 << 16;
+
 /// A cell's text under construction.
 #[derive(Default)]
 pub(super) struct Paragraphs {
@@ -56,11 +60,17 @@ impl Paragraphs {
         let mut spans: Vec<(usize, String)> = Vec::new();
         loop {
             match scanner.event()? {
+                Event::Text(raw) | Event::Raw(raw)
+                    if self.text.len().saturating_add(raw.len()) > TEXT_MOST =>
+                {
+                    return Err(Trouble::Malformed);
+                }
                 Event::Text(raw) => self.push(&String::from_utf8_lossy(&resolve(raw)?), start, &spans),
                 Event::Raw(raw) => self.push(&String::from_utf8_lossy(raw), start, &spans),
                 Event::Open(b"text:s") => self.blanks(scanner)?,
                 Event::Open(b"text:tab") => self.text.push('\t'),
                 Event::Open(b"text:line-break") => self.text.push('\n'),
+                Event::Open(b"text:span") if spans.len() >= SPANS_MOST => return Err(Trouble::Malformed),
                 Event::Open(b"text:span") => {
                     let font = span_font(scanner, styles)?;
                     spans.push((scanner.depth(), font));
@@ -70,7 +80,7 @@ impl Paragraphs {
                 ) => scanner.skip()?,
                 Event::Open(_) => {}
                 Event::Close(_) if scanner.depth() <= outside => break,
-                Event::Close(_) => spans.retain(|(depth, _)| *depth <= scanner.depth()),
+                Event::Close(_) => _ = spans.pop_if(|(depth, _)| *depth > scanner.depth()),
                 Event::End => return Err(Trouble::Cut),
             }
         }

@@ -66,9 +66,8 @@ impl SheetReader<'_, '_> {
             Ok(at) => self.deliver(markup, at),
             Err(Broken(broken)) => {
                 let (check, found) = *broken;
-                let place = Place::sheet(&self.gather.sheet().name);
-                self.tally.flag(Flag::new(check, place, found));
-                Ok(())
+                let name = &self.gather.sheet().name;
+                Ok(self.tally.flag_cell(|| Flag::new(check, Place::sheet(name), found))?)
             }
         }
     }
@@ -124,7 +123,7 @@ impl SheetReader<'_, '_> {
     #[inline]
     fn deliver(&mut self, markup: &Markup, at: Address) -> Result<(), Halt> {
         if self.is_passed(markup) {
-            return Ok(self.gather.pass(self.tally)?);
+            return Ok(self.gather.pass(self.tally, at)?);
         }
         let held = self.value(markup).and_then(|held| Ok((held, self.style(markup)?)));
         match held {

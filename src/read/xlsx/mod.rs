@@ -36,7 +36,7 @@ const BYTES_OF_CELL: usize = 64;
 const MOST_EXPECTED: usize = 4_096;
 /// The window of a streamed sheet. It grows only where a single cell does not fit.
 const WINDOW: usize = 1 << 20;
-/// No cell is larger than this: a longer one is not understood.
+/// No cell is larger than this: a longer one is no cell.
 const WINDOW_MOST: usize = 64 << 20;
 
 /// Reads the workbook that the package's relationships lead to.
@@ -52,7 +52,8 @@ pub(crate) fn read(
     let book = Book::read(part(archive, main, spare)?)?;
     tally.check_sheets(book.sheets.len())?;
     let mut styles = read_styles(archive, &relations, spare)?;
-    let mut strings = read_strings(archive, &relations, spare)?;
+    let mut strings = read_strings(archive, &relations, limits, spare)?;
+    let mut inflated = 0u64;
     let mut names = Vec::with_capacity(book.sheets.len());
     let mut sheets = Vec::with_capacity(book.sheets.len());
     for listed in &book.sheets {
@@ -64,6 +65,11 @@ pub(crate) fn read(
         }
         names.push(folded);
         let entry = find(archive, target)?;
+        // A thousand sheets may show the same part, which the directory tells once.
+        inflated = inflated.saturating_add(entry.size);
+        if inflated > limits.inflated_bytes {
+            return Err(Stop::limit(Check::LimitInflatedSize, inflated, limits.inflated_bytes));
+        }
         let is_held = |wanted: &Wanted| entry.size <= HELD_WHOLE || (wanted.is_named)(&listed.name);
         let mark = tally.mark();
         let mut reader = SheetReader::new(Gather::new(&listed.name), &mut tally, &mut strings, &mut styles);
@@ -121,10 +127,15 @@ fn read_styles(archive: &Archive, relations: &Relations, spare: &mut Spare) -> R
     }
 }
 
-fn read_strings(archive: &Archive, relations: &Relations, spare: &mut Spare) -> Result<Strings, Stop> {
+fn read_strings(
+    archive: &Archive,
+    relations: &Relations,
+    limits: &Limits,
+    spare: &mut Spare,
+) -> Result<Strings, Stop> {
     let mut strings = Strings::new(spare.take());
     if let Some(target) = relations.target(Relation::SharedStrings) {
-        strings.read(part(archive, target, spare)?)?;
+        strings.read(part(archive, target, spare)?, limits)?;
     }
     Ok(strings)
 }
@@ -140,7 +151,7 @@ fn read_sheet(
     if entry.size > HELD_WHOLE {
         stream(archive, entry, &mut reader, spare)?;
     } else {
-        let bytes = text::as_utf8(spare_part(archive, entry, spare)?)?;
+        let bytes = text::as_utf8(spare.held(archive, entry)?)?;
         reader.gather.expect_cells((bytes.len() / BYTES_OF_CELL).min(MOST_EXPECTED));
         reader.feed(&bytes, true)?;
     }
@@ -162,7 +173,8 @@ fn stream(archive: &Archive, entry: &Entry, reader: &mut SheetReader, spare: &mu
             window.resize(WINDOW.max(held * 2), 0);
         }
         if held > WINDOW_MOST {
-            return Err(Stop::Refused("calamine: cell beyond the window"));
+            // No reader would make a text of it that is short enough to be kept.
+            return Err(Stop::unreadable("XML (64 MiB)"));
         }
         let filled = stream.fill(window.get_mut(held..).unwrap_or(&mut [])).map_err(damaged)?;
         held += filled;
@@ -185,11 +197,7 @@ fn part<'b>(
     name: &str,
     spare: &'b mut Spare,
 ) -> Result<std::borrow::Cow<'b, [u8]>, Stop> {
-    text::as_utf8(spare_part(archive, find(archive, name)?, spare)?)
-}
-
-fn spare_part<'b>(archive: &Archive<'b>, entry: &Entry<'b>, spare: &'b mut Spare) -> Result<&'b [u8], Stop> {
-    archive.part(entry, &mut spare.inflater, &mut spare.part).map_err(damaged)
+    text::as_utf8(spare.held(archive, find(archive, name)?)?)
 }
 
 fn find<'e, 'a>(archive: &'e Archive<'a>, name: &str) -> Result<&'e Entry<'a>, Stop> {
@@ -203,6 +211,7 @@ pub(crate) fn damaged(damage: Damage) -> Stop {
         Damage::Part => Stop::unreadable("ZIP (CRC)"),
         Damage::Method => Stop::Refused("calamine: compression method"),
         Damage::Encrypted => Stop::encrypted("ZIP"),
+        Damage::Memory => Stop::unreadable("ZIP (memory)"),
     }
 }
 

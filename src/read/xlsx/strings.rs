@@ -6,7 +6,8 @@
 use super::cell::Inline;
 use super::quick;
 use super::text::{Prefix, trimmed, unescape};
-use crate::read::gather::Stop;
+use crate::pipeline::Limits;
+use crate::read::gather::{Stop, Tally};
 use crate::read::number_format::is_telling_font;
 use crate::read::texts::Texts;
 use crate::read::xml::{Event, Scanner, Trouble, attribute_text};
@@ -64,11 +65,11 @@ impl Strings {
     }
 
     /// Reads the part.
-    pub(super) fn read(&mut self, bytes: Cow<'_, [u8]>) -> Result<(), Stop> {
+    pub(super) fn read(&mut self, bytes: Cow<'_, [u8]>, limits: &Limits) -> Result<(), Stop> {
         let mut scanner = Scanner::new(&bytes);
         let prefix = Prefix::open_root(&mut scanner)?;
         loop {
-            self.read_quickly(&mut scanner, &prefix);
+            self.read_quickly(&mut scanner, &prefix, limits.strings);
             match scanner.event()? {
                 Event::Open(name) if prefix.local(name) == Some(b"si") => {
                     let font = read_text(&mut scanner, &prefix, &mut self.buffers.text)?;
@@ -77,16 +78,19 @@ impl Strings {
                     }
                     self.buffers.ends.push(self.buffers.text.len());
                 }
-                Event::End => return Ok(()),
+                Event::End => return Tally::check_strings(limits, self.len()),
                 _ => {}
             }
+            Tally::check_strings(limits, self.len())?;
         }
     }
 
-    /// The strings that stand there as nearly all do.
-    fn read_quickly(&mut self, scanner: &mut Scanner, prefix: &Prefix) {
+    /// The strings that stand there as nearly all do, and not many more than are allowed.
+    fn read_quickly(&mut self, scanner: &mut Scanner, prefix: &Prefix, most: u64) {
         if prefix.is_none() {
-            while let Some((text, behind)) = scanner.ahead().and_then(quick::string) {
+            while self.len() as u64 <= most
+                && let Some((text, behind)) = scanner.ahead().and_then(quick::string)
+            {
                 scanner.jump(behind);
                 self.buffers.text.push_str(&text);
                 self.buffers.ends.push(self.buffers.text.len());

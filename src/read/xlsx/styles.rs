@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Excel has at most 65,490 cell formats; a cell that points beyond is flagged.
+/// Excel has at most 65,490 cell formats; a cell that points beyond is flagged. It has fewer fonts and number formats; those beyond are as good as none.
 const MOST: usize = 1 << 16;
 /// Styles made for fonts of rich text: a form has a handful, and beyond this the cell's own font stands.
 const MADE_MOST: usize = 256;
@@ -101,8 +101,12 @@ impl Raw {
                 Event::Open(name) => match (prefix.local(name), inside) {
                     (Some(b"fonts"), _) => inside = Inside::Fonts,
                     (Some(b"cellXfs"), _) => inside = Inside::CellFormats,
-                    (Some(b"numFmt"), Inside::Elsewhere) => raw.formats.extend(format(&mut scanner)?),
-                    (Some(b"font"), Inside::Fonts) => raw.fonts.push(font(&mut scanner, &prefix)?),
+                    (Some(b"numFmt"), Inside::Elsewhere) if raw.formats.len() < MOST => {
+                        raw.formats.extend(format(&mut scanner)?)
+                    }
+                    (Some(b"font"), Inside::Fonts) if raw.fonts.len() < MOST => {
+                        raw.fonts.push(font(&mut scanner, &prefix)?)
+                    }
                     (Some(b"xf"), Inside::CellFormats) if raw.cells.len() < MOST => {
                         raw.cells.push(cell_format(&mut scanner)?)
                     }

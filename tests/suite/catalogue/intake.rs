@@ -126,6 +126,46 @@ fn limits() -> Vec<Case> {
             limited("inflated_bytes = 1000000"),
         ),
         case(
+            Check::LimitPartSize,
+            limited("part_bytes = 100").file("b.txt", "x"),
+            [part_size()],
+            limited("part_bytes = 1000000"),
+        ),
+        case(
+            Check::LimitRatio,
+            Office::new().file("a01.xlsx", blank_part()),
+            [
+                "a01.xlsx: A part of the workbook grows 1,023 times when it is decompressed, the limit is 500. Open it in Excel, save it again and send it again.",
+            ],
+            Office::new()
+                .file("a01.xlsx", blank_part())
+                .define("[submission]", "[limits]\nratio = 1023\n\n[submission]"),
+        ),
+        case(
+            Check::LimitStrings,
+            limited("strings = 5"),
+            [
+                "a01.xlsx: The workbook has more than 5 shared strings. Remove unused sheets and send it again.",
+            ],
+            limited("strings = 9"),
+        ),
+        case(
+            Check::LimitRows,
+            limited("rows = 3"),
+            [
+                "a01.xlsx: A cell is filled in row 4, the limit is row 3. Remove the unused rows and send it again.",
+            ],
+            limited("rows = 4"),
+        ),
+        case(
+            Check::LimitColumns,
+            limited("columns = 3"),
+            [
+                "a01.xlsx: A cell is filled in column 4, the limit is 3 columns. Remove the unused columns and send it again.",
+            ],
+            limited("columns = 4"),
+        ),
+        case(
             Check::LimitCells,
             limited("cells = 9"),
             ["a01.xlsx: The workbook has more than 9 filled cells. Remove unused sheets and send it again."],
@@ -175,6 +215,32 @@ fn inflated() -> &'static str {
         )
         .into_boxed_str(),
     )
+}
+
+/// The size of its largest part, in the same way.
+fn part_size() -> &'static str {
+    let bytes = workbook(&[("Biểu 1", &report("Sở Y tế", CLEAN))]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let sizes = (0..archive.len()).map(|at| archive.by_index(at).expect("a part").size());
+    let size = sizes.max().expect("parts");
+    Box::leak(
+        format!(
+            "a01.xlsx: A part of the workbook (a sheet, the texts, the styles) has {} bytes once decompressed, the limit is 100. Remove unused rows and sheets and send it again.",
+            grouped(size as usize)
+        )
+        .into_boxed_str(),
+    )
+}
+
+/// A workbook with a part of two MiB that says nothing.
+fn blank_part() -> Vec<u8> {
+    let bytes = workbook(&[("Biểu 1", &report("Sở Y tế", CLEAN))]);
+    let mut archive = zip::ZipWriter::new_append(std::io::Cursor::new(bytes)).expect("an archive");
+    let packed =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("xl/blank.xml", packed).expect("a part");
+    std::io::Write::write_all(&mut archive, &vec![b' '; 2 << 20]).expect("a part");
+    archive.finish().expect("an archive").into_inner()
 }
 
 /// Thousands marked, for numbers below a million.

@@ -88,6 +88,11 @@ impl Xlsx {
     }
 }
 
+/// The report with a row of these cells behind it.
+pub fn row(number: u64, cells: &str) -> Xlsx {
+    Xlsx::rows(&format!("<row r='{number}'>{cells}</row>"))
+}
+
 fn book_of(sheets: &str) -> String {
     format!("<workbook xmlns='{MAIN}' xmlns:r='{OFFICE}'><sheets>{sheets}</sheets></workbook>")
 }
@@ -227,6 +232,30 @@ fn xlsb_text(column: u32, text: &str) -> Vec<u8> {
 
 /// The report as xlsb under these names of sheets, with more records behind it.
 pub fn xlsb(names: &[&str], more: &[u8]) -> Vec<u8> {
+    zip(&xlsb_parts(names, more))
+}
+
+/// The records of the sheet up to its last row, and those behind it.
+pub fn xlsb_sheet() -> [Vec<u8>; 2] {
+    let begin = [
+        binary(0x181, &[]),
+        binary(0x194, &[0; 16]),
+        binary(0x191, &[]),
+        xlsb_row(0),
+        xlsb_text(0, "Báo cáo năm 2023"),
+        xlsb_row(1),
+        xlsb_text(0, "Nội dung"),
+        xlsb_text(1, "ĐVT"),
+        xlsb_text(2, "Kết quả"),
+        xlsb_row(2),
+        xlsb_text(0, "Cây xanh trồng mới"),
+        xlsb_text(1, "cây"),
+        xlsb_number(2, 12.0),
+    ];
+    [begin.concat(), [binary(0x192, &[]), binary(0x182, &[])].concat()]
+}
+
+pub fn xlsb_parts(names: &[&str], more: &[u8]) -> Vec<Part> {
     let listed = |name: &&str| {
         binary(
             0x19C,
@@ -242,36 +271,20 @@ pub fn xlsb(names: &[&str], more: &[u8]) -> Vec<u8> {
         binary(0x190, &[]),
         binary(0x184, &[]),
     ];
-    let sheet = [
-        binary(0x181, &[]),
-        binary(0x194, &[0; 16]),
-        binary(0x191, &[]),
-        xlsb_row(0),
-        xlsb_text(0, "Báo cáo năm 2023"),
-        xlsb_row(1),
-        xlsb_text(0, "Nội dung"),
-        xlsb_text(1, "ĐVT"),
-        xlsb_text(2, "Kết quả"),
-        xlsb_row(2),
-        xlsb_text(0, "Cây xanh trồng mới"),
-        xlsb_text(1, "cây"),
-        xlsb_number(2, 12.0),
-        more.to_vec(),
-        binary(0x192, &[]),
-        binary(0x182, &[]),
-    ];
+    let [begin, end] = xlsb_sheet();
+    let sheet = [&begin, more, &end].concat();
     let root = format!(
         "<Relationships><Relationship Id='a' Type='{OFFICE}/officeDocument' Target='xl/workbook.bin'/></Relationships>"
     );
     let links = format!(
         "<Relationships><Relationship Id='s1' Type='{OFFICE}/worksheet' Target='worksheets/sheet.bin'/></Relationships>"
     );
-    zip(&[
+    vec![
         Part::deflated("_rels/.rels", root.as_bytes()),
         Part::deflated("xl/workbook.bin", &book.concat()),
         Part::deflated("xl/_rels/workbook.bin.rels", links.as_bytes()),
-        Part::deflated("xl/worksheets/sheet.bin", &sheet.concat()),
-    ])
+        Part::deflated("xl/worksheets/sheet.bin", &sheet),
+    ]
 }
 
 /// The report as csv.
