@@ -112,11 +112,10 @@ fn guarded(
 }
 
 /// Every name that a batch or workbook may give its reader.
-const READERS: [&str; 21] = [
+const READERS: [&str; 20] = [
     "",
     "own",
     "calamine: XML cut off",
-    "calamine: cell beyond the window",
     "calamine: compression method",
     "calamine: document type",
     "calamine: encoding",

@@ -3,7 +3,7 @@
 use super::repository;
 
 /// What differs between systems is decided here.
-const ABOUT_THE_SYSTEM: [&str; 1] = ["src/publish/system.rs"];
+const ABOUT_THE_SYSTEM: [&str; 2] = ["src/isolation/system.rs", "src/publish/system.rs"];
 const OF_ONE_SYSTEM: [&str; 7] =
     ["std::os::", "cfg(unix", "cfg(not(unix", "cfg(windows", "target_os", "target_family", "\"/dev/"];
 
