@@ -162,12 +162,16 @@ fn hostile_files_of_every_kind_stay_within_the_memory_that_a_system_allows() {
 
 #[test]
 fn enormous_files_are_refused_before_they_are_opened() {
-    prove("enormous files", enormous::good(""), &enormous::refused());
+    prove("enormous files", enormous::good("worker_seconds = 300\n"), &enormous::refused());
 }
 
 #[ignore = "reads twenty gibibytes: cargo test --release --test suite -- --ignored enormous"]
 #[test]
 fn enormous_files_that_the_limits_let_through_are_read_to_their_end() {
     // Otherwise the ratio gives them away.
-    prove("enormous files let through", enormous::good("ratio = 2000\n"), &enormous::opened());
+    prove(
+        "enormous files let through",
+        enormous::good("ratio = 2000\nworker_seconds = 300\n"),
+        &enormous::opened(),
+    );
 }
