@@ -124,7 +124,8 @@ impl Amount {
             .then_some((Self::from_scaled(if negative { -value } else { value }), is_rounded))
     }
 
-    /// The amount that a spreadsheet shows for a double: its shortest decimal, rounded to 15 significant digits.
+    /// The amount that a spreadsheet shows for a double: its shortest decimal, rounded to 15 significant digits. A whole number below 2^53, which a double
+    /// holds exactly, keeps its sixteenth.
     ///
     /// The flag tells whether anything was rounded away. `None` for what is not finite or exceeds 10^18.
     pub fn from_f64(value: f64) -> Option<(Self, bool)> {
@@ -140,7 +141,8 @@ impl Amount {
         Some((amount, is_rounded || is_noise))
     }
 
-    /// The amount of a double that is a decimal of at most fifteen digits, nine of them behind the point: nearly all that people type.
+    /// The amount of a double that is a decimal of at most fifteen digits, nine of them behind the point, or a whole number below 2^53: nearly
+    /// all that people type.
     ///
     /// No text is needed. A decimal of fifteen digits survives the way to a double and back (`DBL_DIG`), so two of them never
     /// share a double: the one found here is the shortest that there is, and what a spreadsheet shows. The product is only a guess;
