@@ -171,6 +171,8 @@ pub fn batch(workbook: Workbook, lexicon: &Lexicon, memory: &mut Memory) -> Batc
         .collect();
     flag_missing_sheets(&workbook, lexicon, &mut found);
     table::Sums::settle(&mut found);
+    // Each layout reads its tables in turn, wherever they stand in the sheet.
+    found.facts.sort_by_key(|fact| (fact.sheet, fact.at, fact.until));
     found.records.sort_by_key(|record| (record.sheet, record.at));
     found.close();
     strays::settle(&workbook, &mut found);

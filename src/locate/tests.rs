@@ -1,9 +1,9 @@
 //! The conservation account: a workbook whose two counts differ is kept out. Which texts make a huge sheet be held.
 
-use super::fixtures::{dimension, form, reading};
+use super::fixtures::{count, dimension, facts, form, read, reading, sheet, workbook};
 use super::{Lexicon, balanced};
 use crate::model::{Batch, Check, Dispositions, SheetState, SheetSummary};
-use crate::pipeline::{Axis, CrosstabLayout, Layout};
+use crate::pipeline::{Axis, CrosstabLayout, FormLayout, Layout, ValueColumn};
 
 fn batch(cells_read: u64, dispositions: Dispositions) -> Batch {
     let sheet = SheetSummary {
@@ -51,4 +51,31 @@ fn words_of_cross_tables_make_a_huge_sheet_be_held() {
     }
     let without = Lexicon::new(reading(vec![], vec![ages], vec![]));
     assert!(!without.is_telling("0-14 tuổi"));
+}
+
+#[test]
+fn facts_of_a_form_over_a_cross_table_are_in_the_order_of_their_cells() {
+    let form_layout = FormLayout {
+        label: vec!["Nội dung".to_owned()],
+        code: vec![],
+        unit: vec![],
+        values: vec![ValueColumn { measure: 0, headers: vec!["Kết quả".to_owned()] }],
+        totals: vec![],
+    };
+    let crosstab = CrosstabLayout {
+        indicator: None,
+        label: vec!["Dịch vụ".to_owned()],
+        down: vec![Axis::Indicators],
+        across: vec![Axis::Dimension(0)],
+        unit: vec![],
+        measure: 0,
+    };
+    let sex = dimension("sex", "Giới tính", &[("female", "Nữ"), ("male", "Nam")]);
+    let forms = vec![form("report", Layout::Form(form_layout)), form("visits", Layout::Crosstab(crosstab))];
+    let reading = reading(vec![count("trees", "Cây xanh"), count("visits", "Khám bệnh")], vec![sex], forms);
+    let text = "Nội dung | Kết quả\nCây xanh | #1\n\nDịch vụ | Nữ | Nam\nKhám bệnh | #2 | #3";
+    let batch = read(workbook(vec![sheet("A", text, &[])]), &reading);
+    let first = facts(&batch, &reading).first().cloned();
+    assert_eq!((first.as_deref(), batch.facts.len() > 2), (Some("trees[]=1@B2"), true));
+    assert!(batch.facts.is_sorted_by_key(|fact| (fact.sheet, fact.at)));
 }
