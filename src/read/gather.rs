@@ -5,6 +5,7 @@
 //! workbook beyond its limits stops the reading.
 
 use crate::model::cell::{LAST_COLUMN, LAST_ROW};
+use crate::model::workbook::Merge;
 use crate::model::{Address, Cell, Check, Flag, Place, Sheet, Value};
 use crate::pipeline::Limits;
 
@@ -274,6 +275,7 @@ impl Gather {
         self.sheet.hidden_rows.sort_unstable();
         self.sheet.hidden_rows.dedup();
         self.sheet.hidden_columns = joined(std::mem::take(&mut self.sheet.hidden_columns));
+        self.sheet.merges.retain(is_range);
         self.sheet
     }
 
@@ -318,8 +320,16 @@ impl Gather {
     }
 }
 
-/// Ranges of columns, ascending, those that touch as one: a file may list the same column a million times.
+/// Whether a merged range has its corners in order, and within the sheet: a binary file may say anything.
+fn is_range(merge: &Merge) -> bool {
+    let Merge { first, last } = merge;
+    let is_ordered = first.row <= last.row && first.column <= last.column;
+    is_ordered && last.row <= LAST_ROW && last.column <= LAST_COLUMN
+}
+
+/// Ranges of columns, ascending, those that touch as one: a file may list the same column a million times. One that ends before it begins is none.
 fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.retain(|(first, last)| first <= last);
     ranges.sort_unstable();
     let mut joined: Vec<(u32, u32)> = Vec::with_capacity(ranges.len().min(64));
     for (first, last) in ranges {

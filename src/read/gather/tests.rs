@@ -6,6 +6,26 @@ fn hidden_columns_are_joined() {
 }
 
 #[test]
+fn ranges_that_end_before_they_begin_or_beyond_the_sheet_are_none() {
+    assert_eq!(joined(vec![(300, 255), (3, 4)]), [(3, 4)]);
+    let limits = Limits::default();
+    let mut gather = Gather::new("S");
+    let range = |first: (u32, u32), last: (u32, u32)| Merge {
+        first: Address::new(first.0, first.1),
+        last: Address::new(last.0, last.1),
+    };
+    let whole = range((0, 0), (1, 2));
+    let wrong = [
+        range((5, 0), (4, 0)),
+        range((0, 3), (0, 2)),
+        range((0, 0), (0, 65_535)),
+        range((0, 0), (LAST_ROW + 1, 0)),
+    ];
+    gather.sheet().merges.extend(wrong.into_iter().chain([whole]));
+    assert_eq!(gather.finish(&mut Tally::new(&limits)).merges, [whole]);
+}
+
+#[test]
 fn cells_that_are_left_out_count_against_the_limit() {
     let limits = Limits { cells: 3, ..Limits::default() };
     let mut tally = Tally::new(&limits);
