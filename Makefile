@@ -9,7 +9,7 @@ OUT      ?= out
 CARGO    ?= cargo
 TONGHOP  := $(CARGO) run --release --quiet --locked --bin tonghop --
 
-.PHONY: ingest test lint deny sample bench bench-copies bench-flags schema clean
+.PHONY: ingest test lint deny sample bench bench-copies bench-flags fuzz schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
@@ -49,6 +49,10 @@ bench-copies:
 # What the statistical checks find in a simulated organisation, and what they say of clean values; ARGS="--seed 2".
 bench-flags:
 	$(CARGO) run --release --quiet --locked --example flags -- $(ARGS)
+
+# Hostile inputs for every parser: needs `cargo install cargo-fuzz`. TARGETS="numbers parts" for some of them, MINUTES=60 for longer.
+fuzz:
+	MINUTES=$(MINUTES) ARGS="$(ARGS)" fuzz/run.sh $(TARGETS)
 
 clean:
 	rm -rf $(OUT)

@@ -24,6 +24,8 @@ pub use completeness::completeness_rows;
 pub use impact::{Weights, flagged_values};
 pub use rank::rank;
 pub use review::settle;
+#[cfg(fuzzing)]
+pub use rules::fuzzing;
 pub use rules::{Rules, compile as compile_rules};
 
 use crate::history::{Earlier, History};

@@ -29,7 +29,11 @@ pub fn load_with(folder: &Path, (changed, bytes): (&str, &[u8])) -> Result<Defin
     })
 }
 
-fn load_files(
+/// The same from wherever the bytes of the files come.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_files(
     folder: &Path,
     read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Definition, LoadError> {

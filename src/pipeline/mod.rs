@@ -54,6 +54,8 @@ use crate::model::outcome::Submission;
 
 pub use decisions::{Acceptance, Correction};
 pub use error::{LoadError, Problem};
+#[cfg(fuzzing)]
+pub use folder::load_files;
 pub use folder::{load, load_with};
 pub use judging::*;
 pub use limits::Limits;

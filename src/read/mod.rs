@@ -25,6 +25,8 @@ mod bytes;
 mod compound;
 mod csv;
 mod foreign;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gather;
 mod number_format;
 mod ods;

@@ -7,6 +7,8 @@
 mod figures;
 mod formula;
 mod fraction;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod guard;
 mod judged;
 mod parse;

@@ -7,6 +7,8 @@
 mod address;
 mod book;
 mod cell;
+#[cfg(fuzzing)]
+pub(super) mod fuzzing;
 mod package;
 mod properties;
 mod quick;
