@@ -206,7 +206,7 @@ impl Gather {
         &mut self.sheet
     }
 
-    /// Flags a cell that is left out.
+    /// Flags a cell that is left out; of one that is nowhere, that it is.
     pub(crate) fn reject(
         &self,
         tally: &mut Tally,
@@ -214,6 +214,9 @@ impl Gather {
         at: Address,
         found: impl Into<String>,
     ) -> Result<(), Stop> {
+        if is_beyond(at) {
+            return self.reject_beyond(tally, (at.row.into(), at.column.into()));
+        }
         tally.flag_cell(|| Flag::new(check, Place::cell(&self.sheet.name, at), found))
     }
 
@@ -232,7 +235,7 @@ impl Gather {
     #[inline]
     pub(crate) fn push(&mut self, tally: &mut Tally, cell: Cell) -> Result<(), Stop> {
         if cell.at.row > tally.last.0 || cell.at.column > tally.last.1 {
-            if cell.at.row <= LAST_ROW && cell.at.column <= LAST_COLUMN {
+            if !is_beyond(cell.at) {
                 tally.check_place(cell.at)?;
             }
             return self.reject_beyond(tally, (cell.at.row.into(), cell.at.column.into()));
@@ -325,6 +328,12 @@ fn is_range(merge: &Merge) -> bool {
     let Merge { first, last } = merge;
     let is_ordered = first.row <= last.row && first.column <= last.column;
     is_ordered && last.row <= LAST_ROW && last.column <= LAST_COLUMN
+}
+
+/// Whether no spreadsheet has a cell there.
+#[inline]
+fn is_beyond(at: Address) -> bool {
+    at.row > LAST_ROW || at.column > LAST_COLUMN
 }
 
 /// Ranges of columns, ascending, those that touch as one: a file may list the same column a million times. One that ends before it begins is none.

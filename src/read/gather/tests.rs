@@ -48,6 +48,19 @@ fn no_reader_delivers_a_cell_beyond_the_last() {
     assert_eq!(found, ["R1048577C1", "R1C16385", "R4294967296C4294967296"]);
 }
 
+#[test]
+fn a_broken_cell_beyond_the_last_is_said_to_be_nowhere() {
+    let limits = Limits::default();
+    let mut tally = Tally::new(&limits);
+    let gather = Gather::new("S");
+    // An xls may name a string that is not there in a column that is not there either.
+    let at = Address::new(28_277, 29_801);
+    gather.reject(&mut tally, Check::BrokenCell, at, "isst=9").expect("within the limits");
+    let flags = tally.into_flags();
+    let told: Vec<_> = flags.iter().map(|flag| (flag.check, flag.place.cell, &*flag.found)).collect();
+    assert_eq!(told, [(Check::BeyondLimits, None, "R28278C29802")]);
+}
+
 fn cell(row: u32, column: u32, value: Value) -> Cell {
     Cell { at: Address::new(row, column), value, is_formula: false, style: 0 }
 }
