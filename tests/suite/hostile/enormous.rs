@@ -232,7 +232,7 @@ pub fn opened() -> Vec<Hostile> {
                 Piece::many("<table:table-cell office:value-type='float' office:value='1'/>", HELD / 62),
                 Piece::once("</table:table-row></table:table>"),
             ]),
-            Right(&["beyond-limits", "label-unknown"]),
+            Right(&["beyond-limits", "broken-cell", "label-unknown"]),
         ),
         hostile(
             "sheet of blank cells.xlsb",
