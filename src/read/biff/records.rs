@@ -35,7 +35,9 @@ impl<'a> Records<'a> {
     pub(super) fn continued(&mut self) -> Vec<&'a [u8]> {
         let mut parts = Vec::new();
         while u16_of(self.stream, 0) == Some(CONTINUE) {
-            parts.extend(self.next().map(|record| record.data));
+            // One that is cut off ends the reading of the stream.
+            let Some(record) = self.next() else { break };
+            parts.push(record.data);
         }
         parts
     }

@@ -122,3 +122,13 @@ fn a_stream_cut_off_is_refused_and_its_area_is_told() {
     let cut = super::read(&whole[..whole.len() - 6], Properties::default(), &Limits::default());
     assert!(matches!(cut, Err(Stop::Refused(_))));
 }
+
+#[test]
+fn a_continuation_that_is_cut_off_comes_to_an_end() {
+    let whole: &[u8] = &[0x3C, 0, 1, 0, b'a'];
+    let cut: &[u8] = &[0x3C, 0, 9, 0, b'b'];
+    let stream = [whole, cut].concat();
+    let mut records = records::Records::new(&stream);
+    assert_eq!(records.continued(), [b"a"]);
+    assert!(records.next().is_none());
+}
