@@ -9,7 +9,7 @@ OUT      ?= out
 CARGO    ?= cargo
 TONGHOP  := $(CARGO) run --release --quiet --locked --bin tonghop --
 
-.PHONY: ingest test lint deny sample bench bench-copies bench-flags fuzz schema clean
+.PHONY: ingest test lint deny lint-fuzz sample bench bench-copies bench-flags fuzz schema clean
 
 # 3 (flags reached --fail-on) and 4 (branches missing) are published runs: schedulers that must tell them apart call the binary.
 ingest:
@@ -29,6 +29,11 @@ lint: deny
 # Licences, sources and known faults of what the program is built from; says how to install its tool where that is missing.
 deny:
 	@.ci/deny
+
+# The fuzz targets, and what only they see of the library: no other build compiles either.
+lint-fuzz:
+	$(CARGO) fmt --check --manifest-path fuzz/Cargo.toml
+	RUSTFLAGS="--cfg fuzzing" $(CARGO) clippy --manifest-path fuzz/Cargo.toml --locked --all-targets -- -D warnings
 
 # Rewrites the sample data: the same bytes every time.
 sample:

@@ -16,7 +16,8 @@ for target in ${*:-$all}; do
     definition) options="-max_len=32768 -dict=dictionaries/definition.dict" ;;
     delimited) options="-max_len=16384" ;;
     records) options="-max_len=65536" ;;
-    sheets | wire) options="-max_len=8192 -dict=dictionaries/sheets.dict" ;;
+    sheets) options="-max_len=8192 -dict=dictionaries/sheets.dict" ;;
+    wire) options="-max_len=32768 -dict=dictionaries/sheets.dict" ;;
     parts) options="-max_len=65536 -dict=dictionaries/xml.dict" ;;
     files) options="-max_len=65536" ;;
     rules) options="-max_len=400 -dict=dictionaries/rules.dict" ;;

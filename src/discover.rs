@@ -1,7 +1,8 @@
 //! A folder becomes sources, sorted by their relative paths.
 //!
-//! Enters: the input folder. Leaves: every file in it, the strays among them told apart by name. What cannot be listed is an
-//! error: a folder that is not there must not look like a folder in which nobody reported.
+//! Enters: the input folder. Leaves: every file in it, the strays among them told apart by name. That it cannot be listed is an
+//! error: a folder that is not there must not look like a folder in which nobody reported. A folder inside it that cannot be listed is a source of its own, which
+//! nobody can read either.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -75,13 +76,27 @@ pub fn discover(input: &Path, skip: &[&Path]) -> Result<Discovery, DiscoverError
             || !entry.path().canonicalize().is_ok_and(|path| skip.contains(&path))
     };
     for entry in walk.filter_entry(is_kept) {
-        let entry = entry.map_err(|error| unlistable(input, &error))?;
-        if !entry.file_type().is_dir() {
-            sources.extend(source(input, entry));
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let is_file = entry.file_type().is_file();
+                sources.extend(source(input, entry.into_path(), is_file));
+            }
+            Err(error) => match error.path().filter(|_| error.depth() > 0) {
+                // It stands for what is in it: whoever opens it learns why it cannot be read, and the rest of the folder counts.
+                Some(path) => sources.extend(source(input, path.to_path_buf(), true)),
+                None => return Err(unlistable(input, &error)),
+            },
         }
     }
     sources.sort_by(|one: &Source, two: &Source| one.relative.cmp(&two.relative));
-    Ok(Discovery { received: received(&input.join(RECEIVED))?, sources })
+    let received = received(&input.join(RECEIVED))?;
+    let is_there = |path: &String| sources.binary_search_by(|source| source.relative.cmp(path)).is_ok();
+    received
+        .keys()
+        .filter(|path| !is_there(path))
+        .for_each(|path| tracing::warn!(?path, "{RECEIVED} names a file that is not in the folder"));
+    Ok(Discovery { received, sources })
 }
 
 /// Fails where the folder is gone, after its files were read: all of them would be missing, and so would the branches that sent them.
@@ -98,18 +113,19 @@ fn unlistable(input: &Path, error: &walkdir::Error) -> DiscoverError {
     DiscoverError::Unlistable { path, reason }
 }
 
-fn source(input: &Path, entry: walkdir::DirEntry) -> Option<Source> {
-    let relative = entry.path().strip_prefix(input).ok()?;
+fn source(input: &Path, path: PathBuf, is_file: bool) -> Option<Source> {
+    let relative = path.strip_prefix(input).ok()?;
     let parts: Vec<_> = relative.components().map(|part| shown(part.as_os_str())).collect();
     let relative = parts.join("/");
     if relative == RECEIVED {
         return None;
     }
-    let name = shown(entry.file_name());
-    let is_stray = is_stray_name(&name) || parts.iter().any(|part| part.starts_with('.'));
+    let name = parts.last()?;
+    let is_apart =
+        |part: &String| part.starts_with('.') || OF_THE_SYSTEM.contains(&part.to_lowercase().as_str());
     // A link may lead out of the folder, and a pipe never ends.
-    let is_stray = is_stray || !entry.file_type().is_file();
-    Some(Source { path: entry.into_path(), relative, is_stray })
+    let is_stray = !is_file || is_stray_name(name) || parts.iter().any(is_apart);
+    Some(Source { path, relative, is_stray })
 }
 
 /// A name as text. Bytes that are no UTF-8 stay apart (`\xFF`), and from a name that is spelt so (`\x5CxFF`): two files must not become one.
@@ -127,6 +143,9 @@ pub fn shown_path(path: &Path) -> String {
     path.to_str().map_or_else(|| shown(path.as_os_str()), str::to_owned)
 }
 
+/// Folders that file systems and file managers keep at the root of a disk, in small letters: what was thrown away there was not sent in.
+const OF_THE_SYSTEM: [&str; 4] = ["lost+found", "$recycle.bin", "recycler", "system volume information"];
+
 /// Lock files of office programs, and what file managers leave behind.
 fn is_stray_name(name: &str) -> bool {
     let lower = name.to_lowercase();
@@ -138,23 +157,35 @@ fn is_stray_name(name: &str) -> bool {
 
 /// Reads `received.csv`, where there is one.
 fn received(path: &Path) -> Result<HashMap<String, Date>, DiscoverError> {
-    if !path.is_file() {
+    // Whoever may put files into the folder may put a link there, which leads anywhere.
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return Ok(HashMap::new());
     }
     let at = |line: u64, found: String| DiscoverError::Received { path: path.to_path_buf(), line, found };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
+        .has_headers(false)
         .trim(csv::Trim::All)
         .from_path(path)
         .map_err(|error| at(0, error.to_string()))?;
     let mut received = HashMap::new();
-    for record in reader.records() {
+    for (is_first, record) in std::iter::once(true).chain(std::iter::repeat(false)).zip(reader.records()) {
         let record = record.map_err(|error| at(0, error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let (Some(file), Some(date)) = (record.get(0), record.get(1).and_then(Date::parse_iso)) else {
+            // The line above the columns, where there is one.
+            if is_first {
+                continue;
+            }
             return Err(at(line, record.iter().collect::<Vec<_>>().join(",")));
         };
-        received.insert(file.trim_start_matches('\u{feff}').replace('\\', "/"), date);
+        let file = file.trim_start_matches('\u{feff}').replace('\\', "/");
+        if received.insert(file, date).is_some_and(|earlier| earlier != date) {
+            return Err(at(
+                line,
+                format!("{} again, with another date", record.iter().collect::<Vec<_>>().join(",")),
+            ));
+        }
     }
     Ok(received)
 }

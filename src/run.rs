@@ -24,6 +24,8 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+pub(crate) use file::bytes_of;
+
 /// What a run is asked to do.
 pub struct Options<'a> {
     /// Threads; 0 for one a core.
@@ -170,7 +172,8 @@ pub fn check(
         readers: Readers::new(isolation, &definition.reading)?,
     };
     let sources = files.iter().map(|path| Source {
-        path: path.clone(),
+        // What the operator names may be a link.
+        path: path.canonicalize().unwrap_or_else(|_| path.clone()),
         relative: discover::shown(path.file_name().unwrap_or_default()),
         is_stray: false,
     });

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tonghop::locate::{self, Memory};
 use tonghop::model::Workbook;
 use tonghop::{read, wire};
-use tonghop_fuzz::{grid, package, pipelines};
+use tonghop_fuzz::{grid, message, package, pipelines};
 
 /// Larger files make every run of a target slow and teach it nothing more.
 const LARGEST: usize = 64 << 10;
@@ -53,9 +53,14 @@ fn of_workbook(workbook: &Workbook, texts: &mut BTreeSet<String>) -> Result<(), 
     texts.extend(cells().filter_map(|cell| cell.text()).filter(|text| text.len() < 100).map(str::to_owned));
     texts.extend(workbook.styles.iter().map(|style| style.number_format.to_string()));
     let lines = grid::lines(workbook);
-    (0..4u8)
-        .filter(|_| lines.len() < LARGEST / 8)
-        .try_for_each(|of| seed("sheets", &[&[of], lines.as_bytes()].concat()))
+    (0..4u8).filter(|_| lines.len() < LARGEST / 8).try_for_each(|of| {
+        seed("sheets", &[&[of], lines.as_bytes()].concat())?;
+        let lexicon = &pipelines::known(usize::from(of)).lexicon;
+        let batch = locate::batch(grid::workbook(&lines), lexicon, &mut Memory::default());
+        let sent = wire::encode(&batch)?;
+        seed("wire", &[&[of << 1], message::content(&sent)].concat())?;
+        seed("wire", &[&[of << 1 | 1, 0], lines.as_bytes()].concat())
+    })
 }
 
 fn of_file(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn Error>> {

@@ -7,16 +7,15 @@
 
 use libfuzzer_sys::fuzz_target;
 use tonghop::locate::{self, Memory};
-use tonghop::model::Batch;
 use tonghop::wire::{decode, encode, fits};
 use tonghop_fuzz::input::choice_and_text;
-use tonghop_fuzz::{account, grid, panics, pipelines};
+use tonghop_fuzz::{account, grid, message, panics, pipelines};
 
 fuzz_target!(init: panics::ours_only(), |data: &[u8]| {
     let Some((choice, content)) = data.split_first() else { return };
     let known = pipelines::known(usize::from(choice >> 1));
     if choice & 1 == 0 {
-        let Ok(batch) = decode(&message(content)) else { return };
+        let Ok(batch) = decode(&message::around(content)) else { return };
         let again = encode(&batch).and_then(|bytes| decode(&bytes));
         assert_eq!(again.as_ref(), Ok(&batch));
         if fits(&batch, &known.lexicon.reading).is_ok() {
@@ -29,13 +28,3 @@ fuzz_target!(init: panics::ours_only(), |data: &[u8]| {
         assert_eq!(again, Ok(batch));
     }
 });
-
-/// Content with the header of this version of the program and its own checksum.
-fn message(content: &[u8]) -> Vec<u8> {
-    let mut message = encode(&Batch::default()).unwrap_or_default();
-    let checksum_at = 11 + usize::from(message[10]);
-    message.truncate(checksum_at);
-    message.extend_from_slice(&crc32fast::hash(content).to_le_bytes());
-    message.extend_from_slice(content);
-    message
-}

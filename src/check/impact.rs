@@ -58,6 +58,17 @@ struct Report<'a> {
 struct Told<'a> {
     effective: Set<Value<'a>>,
     suggesting: Set<Value<'a>>,
+    /// Looked at once, however many flags speak of it: a figure may stand in every row of a sheet, with a flag on each.
+    figures: Map<(u32, u16, &'a str), Figure>,
+}
+
+/// What a report says of an indicator in a breakdown.
+#[derive(Clone, Copy)]
+struct Figure {
+    /// Whether it was computed from records wherever it stands.
+    is_of_records: bool,
+    /// What counts of it.
+    counted: Option<Amount>,
 }
 
 impl<'a> Report<'a> {
@@ -77,6 +88,12 @@ impl<'a> Report<'a> {
         own.filter_map(|(.., at)| self.facts.get(*at))
     }
 
+    fn figure(&self, (indicator, measure, breakdown): (u32, u16, &str)) -> Figure {
+        let mut own = self.facts_of(indicator, measure).filter(|fact| *fact.breakdown == *breakdown);
+        let is_of_records = own.clone().all(|fact| fact.until.is_some());
+        Figure { is_of_records, counted: own.find(|fact| fact.is_included).and_then(amount) }
+    }
+
     /// The value that a flag speaks of. The flags come in their order.
     fn value<'f>(
         &self,
@@ -85,14 +102,13 @@ impl<'a> Report<'a> {
         breakdown: &'f str,
         told: &mut Told<'f>,
     ) -> FlaggedValue {
-        let facts = self.facts_of(indicator, flag.measure);
-        let mut own = facts.clone().filter(|fact| *fact.breakdown == *breakdown);
-        let is_of_term = own.clone().all(|fact| fact.until.is_some()) && is_of_cell(flag);
+        let subject = (indicator, flag.measure, breakdown);
+        let figure = *told.figures.entry(subject).or_insert_with(|| self.figure(subject));
+        let is_of_term = figure.is_of_records && is_of_cell(flag);
         let term = flag.cell.filter(|_| is_of_term).map(|cell| (flag.sheet.as_str(), cell));
-        let counted = match own.find(|fact| fact.is_included) {
-            _ if term.is_some() => facts.clone().next().and_then(|fact| term_of(flag, fact)),
-            Some(fact) => amount(fact),
-            None => None,
+        let counted = match term {
+            Some(_) => self.facts_of(indicator, flag.measure).next().and_then(|fact| term_of(flag, fact)),
+            None => figure.counted,
         };
         // What somebody has looked into is settled.
         let is_effective = (Severity::Warning..Severity::Fatal).contains(&flag.severity) && flag.is_open();

@@ -12,6 +12,7 @@ pub mod date;
 pub mod en;
 pub mod legacy;
 mod lexer;
+pub mod likeness;
 pub mod number;
 pub mod numbering;
 pub mod period;

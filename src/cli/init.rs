@@ -4,7 +4,7 @@ use super::options::Init;
 use super::{FAILED, PUBLISHED, USAGE, messages, terminal};
 use crate::discover::{Source, discover};
 use crate::draft::{self, Draft, Input};
-use crate::isolation::Readers;
+use crate::isolation::{self, Readers};
 use crate::model::Check;
 use crate::pipeline::{Limits, Reading};
 use std::io::Read;
@@ -111,7 +111,7 @@ fn bytes_of(path: &Path) -> Option<Vec<u8>> {
     let size = std::fs::metadata(path).ok()?.len();
     // One byte more than is allowed makes the reader say what is wrong.
     let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(size.min(most) + 1).read_to_end(&mut bytes).ok()?;
+    isolation::open_sent(path).ok()?.take(size.min(most) + 1).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 

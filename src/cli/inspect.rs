@@ -5,8 +5,9 @@ use super::{FAILED, FLAGGED, USAGE, messages, terminal};
 use crate::isolation::Readers;
 use crate::locate::{self, Lexicon, Memory};
 use crate::model::fact::FactValue;
-use crate::model::{Address, Batch, Bound, Candidate, Cell, Sheet, SheetState, Value, Workbook};
+use crate::model::{Address, Batch, Bound, Candidate, Cell, Flag, Sheet, SheetState, Value, Workbook};
 use crate::pipeline::{self, Definition, Limits, Reading};
+use crate::run::bytes_of;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -22,14 +23,19 @@ pub fn run(options: &Inspect) -> u8 {
             return USAGE;
         }
     };
-    let bytes = match std::fs::read(&options.file) {
-        Ok(bytes) => bytes,
+    // What the operator names may be a link.
+    let file = match options.file.canonicalize() {
+        Ok(file) => file,
         Err(error) => {
             terminal::message(&format!("tonghop: {}: {error}", options.file.display()));
             return USAGE;
         }
     };
     let limits = definition.as_ref().map_or_else(Limits::default, |known| known.reading.limits.clone());
+    let bytes = match bytes_of(&file, &limits) {
+        Ok(bytes) => bytes,
+        Err(refused) => return told(&refused.0),
+    };
     let read = super::isolation()
         .and_then(|of| Readers::new(&of, &Reading::of_nothing(limits.clone()))?.workbook(&bytes, &limits));
     let read = match read {
@@ -41,16 +47,14 @@ pub fn run(options: &Inspect) -> u8 {
     };
     match read {
         Ok(workbook) => terminal::data(&shown(&workbook, definition, options.rows)),
-        Err(flag) => {
-            terminal::message(&format!(
-                "{}: {} {}",
-                flag.check.code(),
-                flag.found,
-                flag.check.entry().meaning
-            ));
-            FLAGGED
-        }
+        Err(flag) => told(&flag),
     }
+}
+
+/// Why the file is not shown.
+fn told(flag: &Flag) -> u8 {
+    terminal::message(&format!("{}: {} {}", flag.check.code(), flag.found, flag.check.entry().meaning));
+    FLAGGED
 }
 
 fn shown(workbook: &Workbook, definition: Option<Definition>, rows: usize) -> String {

@@ -51,10 +51,7 @@ pub fn main() -> ExitCode {
         Command::Schema => schema(),
         // Answered above, before a log is started.
         Command::Worker => worker(),
-        Command::Completions { shell } => {
-            completions(shell);
-            PUBLISHED
-        }
+        Command::Completions { shell } => completions(shell),
     };
     ExitCode::from(code)
 }
@@ -90,7 +87,8 @@ fn schema() -> u8 {
     terminal::data(&format!("{schema}\n"))
 }
 
-fn completions(shell: clap_complete::Shell) {
-    let mut command = options::Options::command();
-    clap_complete::generate(shell, &mut command, env!("CARGO_PKG_NAME"), &mut std::io::stdout());
+fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut options::Options::command(), env!("CARGO_PKG_NAME"), &mut script);
+    terminal::data(&String::from_utf8_lossy(&script))
 }

@@ -16,13 +16,33 @@ pub fn start_log(options: &Log) {
         _ => "info",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| Unfailing(std::io::stderr()));
     let is_coloured = is_colour_wanted();
     // A second start keeps the first log: nothing to do about it.
     let _ = match options.log_json {
         true => builder.json().with_ansi(false).try_init(),
         false => builder.with_ansi(is_coloured).with_target(false).compact().try_init(),
     };
+}
+
+/// Takes everything, also where nobody is left to read it: a log on a full disk, or a pager that was left, must not cost the run.
+struct Unfailing(std::io::Stderr);
+
+impl Write for Unfailing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        let _ = self.0.write_all(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let _ = self.0.flush();
+        Ok(())
+    }
 }
 
 /// A panic in a parser is a flag on its file: a line for the log, no backtrace on the terminal.

@@ -173,24 +173,31 @@ fn finished(mut met: Vec<Met>) -> Vec<Branch> {
     let mut branches: Vec<Branch> = Vec::new();
     for met in &met {
         let is_made = met.codes.is_empty();
-        let code = met.codes.first().cloned().unwrap_or_else(|| {
-            while taken.contains(&format!("b{next:03}")) {
-                next += 1;
-            }
-            format!("B{next:03}")
-        });
+        let code =
+            met.codes.first().map(|code| listed(code)).filter(|code| !code.is_empty()).unwrap_or_else(|| {
+                while taken.contains(&format!("b{next:03}")) {
+                    next += 1;
+                }
+                format!("B{next:03}")
+            });
         taken.insert(code.to_lowercase());
-        let free = met.names.iter().map(|(name, _)| name.replace(';', ","));
+        let free = met.names.iter().map(|(name, _)| listed(name)).filter(|name| !name.is_empty());
         let name =
             free.into_iter().find(|name| spellings.insert(spelling(name))).unwrap_or_else(|| code.clone());
         branches.push(Branch { code, is_made, name, aliases: Vec::new(), books: met.books.clone() });
     }
     // The names of all branches come before any other spelling of one.
     for (branch, met) in branches.iter_mut().zip(met) {
-        let others = met.names.into_iter().map(|(name, _)| name.replace(';', ","));
+        let others = met.names.into_iter().map(|(name, _)| listed(&name)).filter(|name| !name.is_empty());
         branch.aliases = others.filter(|name| spellings.insert(spelling(name))).collect();
     }
     branches
+}
+
+/// A code or name as it stands in a list between `;`. A person opens the register in a spreadsheet, which calculates what begins as a formula.
+fn listed(name: &str) -> String {
+    let is_formula = |c: char| c.is_whitespace() || "=+-@＝＋－＠".contains(c);
+    name.trim_start_matches(is_formula).replace(';', ",")
 }
 
 /// The register as `branches.csv`.
@@ -203,4 +210,21 @@ pub fn csv(branches: &[Branch]) -> String {
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_a_spreadsheet_would_calculate_does_not_begin_so() {
+        let met = Met {
+            codes: vec!["C01".to_owned()],
+            names: vec![("=cmd|' /C calc'!A0".to_owned(), 1)],
+            ..Met::default()
+        };
+        let nothing = Met { names: vec![("=-@".to_owned(), 1)], ..Met::default() };
+        let branches = finished(vec![met, nothing]);
+        assert_eq!(csv(&branches), "code,name,aliases\nC01,cmd|' /C calc'!A0,\nB001,B001,\n");
+    }
 }

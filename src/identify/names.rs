@@ -1,6 +1,6 @@
 //! The register's names: which branch a text means, by code, then by the strongest tier that knows it; the nearest ones otherwise.
 
-use crate::clean::text;
+use crate::clean::{likeness, text};
 use crate::model::map::Map;
 use crate::pipeline::Register;
 
@@ -141,8 +141,7 @@ impl<'a> Names<'a> {
             .sharing_words(&key)
             .into_iter()
             .filter_map(|position| self.all.get(position as usize))
-            .map(|(folded, index)| (strsim::normalized_damerau_levenshtein(&key, folded), *index))
-            .filter(|(score, _)| *score >= LIKENESS)
+            .filter_map(|(folded, index)| Some((likeness::at_least(LIKENESS, &key, folded)?, *index)))
             .collect();
         scored.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
         let mut nearest: Vec<u32> = Vec::new();

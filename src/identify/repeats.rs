@@ -1,7 +1,7 @@
 //! An indicator that stands twice in a report: the same value counts once, different values count not at all.
 
 use crate::model::fact::FactValue;
-use crate::model::flag::Place;
+use crate::model::flag::{self, Place};
 use crate::model::map::Set;
 use crate::model::{Batch, Check, Fact, Flag, Transform};
 use crate::pipeline::Reading;
@@ -36,9 +36,10 @@ fn has_repeated(batch: &Batch, apart: &[u16]) -> bool {
 }
 
 fn settle_group(reading: &Reading, batch: &mut Batch, group: &[usize]) {
-    let stated: Vec<usize> = group.iter().copied().filter(|&at| is_stated(batch.facts.get(at))).collect();
+    let (stated, blank): (Vec<usize>, Vec<usize>) =
+        group.iter().copied().partition(|&at| is_stated(batch.facts.get(at)));
     // A blank that would be zero says nothing beside a value that was written.
-    group.iter().filter(|at| !stated.contains(at) && !stated.is_empty()).for_each(|&at| exclude(batch, at));
+    blank.iter().filter(|_| !stated.is_empty()).for_each(|&at| exclude(batch, at));
     let Some((&first, others)) = stated.split_first() else {
         group.iter().skip(1).for_each(|&at| exclude(batch, at));
         return;
@@ -74,11 +75,12 @@ fn repeat(batch: &mut Batch, at: usize, first: usize) {
 fn flag_different(reading: &Reading, batch: &mut Batch, stated: &[usize]) {
     let facts: Vec<&Fact> = stated.iter().filter_map(|&at| batch.facts.get(at)).collect();
     let all: Vec<String> = facts.iter().map(|fact| format!("{}: {}", shown(batch, fact), fact.raw)).collect();
+    let all = flag::listed(&all);
     let label = |fact: &Fact| reading.indicators.get(fact.indicator as usize).map(|known| known.id.clone());
     let flags: Vec<Flag> = facts
         .iter()
         .map(|fact| {
-            Flag::new(Check::LabelTwice, place_of(batch, fact), all.join("; "))
+            Flag::new(Check::LabelTwice, place_of(batch, fact), all.as_str())
                 .expected(label(fact).unwrap_or_default())
                 .about(fact.indicator, fact.measure)
         })

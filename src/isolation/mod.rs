@@ -43,7 +43,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 pub use step::batch;
-pub use system::IS_MEMORY_LIMITED;
+pub use system::{IS_MEMORY_LIMITED, open_sent};
 
 /// The word on the command line that makes the program a worker.
 pub const COMMAND: &str = "worker";

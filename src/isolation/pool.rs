@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-/// How often a start is tried: a system that has no process to spare may have one in a moment.
+/// How often a start is tried: a system that has no process to spare may have one in a moment, and one that was killed may live the next time.
 const STARTS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -47,13 +47,17 @@ impl Pool {
         let worker = self.worker(watch)?;
         let is_used = worker.is_used();
         match self.asked(worker, bytes, watch) {
-            // What it remembers of other files must not decide over this one.
-            Err(End::OutOfMemory) if is_used => {
-                let again = self.asked(self.start(watch)?, bytes, watch);
-                Ok(again.unwrap_or_else(|end| self.refused(&end)))
-            }
+            // What it remembers of other files must not decide over this one, nor who killed it.
+            Err(End::OutOfMemory) if is_used => self.once_more(bytes, watch),
+            Err(End::Killed) => self.once_more(bytes, watch),
             asked => Ok(asked.unwrap_or_else(|end| self.refused(&end))),
         }
+    }
+
+    /// What a new worker says of a file whose first one ended through no fault of it.
+    fn once_more(&self, bytes: &[u8], watch: &Watch) -> Result<Batch, IsolationError> {
+        let again = self.asked(self.start(watch)?, bytes, watch);
+        Ok(again.unwrap_or_else(|end| self.refused(&end)))
     }
 
     /// What a worker says of a file. It goes back to the idle ones, or ends here.
@@ -83,6 +87,7 @@ impl Pool {
                 let seconds = format!("{} s", self.limits().worker_seconds);
                 flag(Check::LimitTime, "no answer").expected(seconds)
             }
+            End::Killed => flag(Check::ReaderCrashed, "killed twice"),
             End::Broken(how) => flag(Check::ReaderCrashed, how),
         })
     }
@@ -125,5 +130,6 @@ impl Pool {
 
 /// Whether a start may succeed a moment later.
 fn is_passing(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::OutOfMemory)
+    use std::io::ErrorKind::{Interrupted, OutOfMemory, WouldBlock};
+    matches!(error.kind(), WouldBlock | OutOfMemory | Interrupted)
 }

@@ -6,7 +6,7 @@
 use super::watch::{GRACE, Watch, Watched, lock};
 use super::{IsolationError, frames, protocol, system};
 use crate::pipeline::Limits;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::Receiver;
@@ -31,6 +31,8 @@ pub(super) enum End {
     OutOfMemory,
     /// It did not answer in time.
     NoAnswer,
+    /// Somebody outside killed it: an operator, or a system that needed the memory for others. That says nothing of the file.
+    Killed,
     /// Something else, in words.
     Broken(String),
 }
@@ -99,6 +101,7 @@ impl Worker {
                 "it was not ready in {} s",
                 watch.patience(START).as_secs()
             ))),
+            Err(End::Killed) => Err(failed(ErrorKind::Interrupted.into())),
             Err(End::Broken(how)) => Err(IsolationError::Begin(how)),
         }
     }
@@ -118,7 +121,7 @@ impl Worker {
                 self.end();
                 Err(End::NoAnswer)
             }
-            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
                 Err(End::Broken("an answer that is too long".to_owned()))
             }
             _ => Err(self.how_it_ended()),
@@ -148,6 +151,9 @@ impl Worker {
         // What Rust says before it aborts.
         if has_said("memory allocation of ") {
             return End::OutOfMemory;
+        }
+        if system::is_killed(status) {
+            return End::Killed;
         }
         End::Broken(match (system::signal(status), status.code()) {
             _ if has_said("has overflowed its stack") => "stack overflow".to_owned(),
@@ -204,7 +210,7 @@ fn listen(mut errors: ChildStderr, kept: &Mutex<Vec<u8>>) {
         let read = match errors.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => read,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(_) => break,
         };
         let said = chunk.get(..read).unwrap_or_default();

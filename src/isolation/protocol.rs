@@ -49,7 +49,8 @@ pub(super) fn reading(bytes: &[u8]) -> Option<Reading> {
 pub(super) const READY: &[u8] = PROGRAM.as_bytes();
 
 /// The longest batch that is taken from a worker. Its facts take several times as much memory as on the way, so that no worker within its limit has a longer
-/// one to send; and what a worker gone wrong can make its parent hold stays within a few times the limit.
+/// one to send. A sound worker held the batch itself, so its parent can; one gone wrong could send a quarter of the limit in texts of no length, which take
+/// some fifty bytes each.
 pub(super) fn most_batch(limits: &Limits) -> u64 {
     limits.worker_bytes / 4
 }

@@ -1,11 +1,11 @@
-//! What only some operating systems can do: bound a process's memory and time, say which signal ended it.
+//! What only some operating systems can do: bound a process's memory and time, say which signal ended it, open a file and nothing else.
 //!
 //! Unix has limits of time and of core files; that of memory is set on Linux alone, where it counts what a program writes to and not what it maps. On
 //! other systems a worker's time is bounded by its parent, and nothing else is.
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 /// Whether the memory of a worker is bounded on this system.
@@ -15,6 +15,16 @@ pub const IS_MEMORY_LIMITED: bool = cfg!(target_os = "linux");
 pub(super) fn this_program() -> io::Result<PathBuf> {
     let own = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && own.exists() { Ok(own) } else { std::env::current_exe() }
+}
+
+/// Opens a file that a branch sent, and nothing that was put in its place since the folder was listed: a link may lead out of the folder, and the end of a
+/// pipe is waited for by whoever opens it. Where a system has no such care, what was opened is looked at all the same.
+#[cfg(unix)]
+pub fn open_sent(path: &Path) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let care = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    File::options().read(true).custom_flags(care.bits().cast_signed()).open(path)
 }
 
 /// Lets a worker be seen under the program's name, whatever way led to it.
@@ -53,11 +63,22 @@ pub(super) fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
 }
 
+/// Whether it was the signal that no fault of a program leads to. This program sends it to workers whose time is up, and knows of those.
+#[cfg(unix)]
+pub(super) fn is_killed(status: ExitStatus) -> bool {
+    signal(status) == Some(rustix::process::Signal::KILL.as_raw())
+}
+
 /// Standard output without the buffer in front of it, which looks for the ends of lines.
 #[cfg(unix)]
 pub(super) fn output() -> io::Result<File> {
     use std::os::fd::AsFd;
     io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(not(unix))]
+pub fn open_sent(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 #[cfg(not(unix))]
@@ -68,6 +89,11 @@ pub(super) fn limit(_bytes: u64) {}
 
 #[cfg(not(unix))]
 pub(super) fn limit_time(_seconds: u64) {}
+
+#[cfg(not(unix))]
+pub(super) fn is_killed(_status: ExitStatus) -> bool {
+    false
+}
 
 #[cfg(not(unix))]
 pub(super) fn signal(_status: ExitStatus) -> Option<i32> {

@@ -1,6 +1,6 @@
 //! Labels by their match tiers: code, exact text, canonical tones, folded key where it is unique; nearest word for a suggestion.
 
-use crate::clean::{text, unit, words};
+use crate::clean::{likeness, text, unit, words};
 use crate::model::map::Map;
 use crate::pipeline::{Indicator, Kind, Locale, Origins, Reading};
 
@@ -176,11 +176,10 @@ impl Labels {
     /// The label of the definition that is nearest to an unknown one, for a suggestion; never a match.
     pub fn nearest(&self, label: &str) -> Option<&str> {
         let key = text::fold(bare(label));
-        let score = |candidate: &str| strsim::normalized_damerau_levenshtein(&key, candidate);
+        let score = |candidate: &str| likeness::at_least(NEAREST_SIMILARITY, &key, candidate);
         self.shown
             .iter()
-            .map(|(folded, shown)| (score(folded), shown))
-            .filter(|(score, _)| *score >= NEAREST_SIMILARITY)
+            .filter_map(|(folded, shown)| Some((score(folded)?, shown)))
             .max_by(|(one, _), (two, _)| one.total_cmp(two))
             .map(|(_, shown)| shown.as_str())
     }

@@ -23,8 +23,10 @@ use std::sync::Arc;
 const REMEMBERED: usize = 16_384;
 /// Longer texts are sentences with numbers in them.
 const LONGEST_NUMBER: usize = 40;
-/// Longer texts are remarks that do not come twice.
-const LONGEST_REMEMBERED: usize = 200;
+/// Longer texts are remarks, which seldom come twice.
+const LONGEST_LABEL: usize = 200;
+/// Bytes of them that are remembered all the same: a hostile sheet has the longest text in every row.
+const REMARKS: usize = 4 << 20;
 
 /// A text and what it means.
 #[derive(Debug)]
@@ -187,16 +189,18 @@ pub struct Memory {
     held: Map<usize, (Arc<str>, Rc<Meaning>)>,
     /// Texts in a font that tells an encoding, behind the font's name.
     in_legacy_fonts: Map<String, Rc<Meaning>>,
+    /// Long texts, and how many bytes they have.
+    remarks: (Map<Box<str>, Rc<Meaning>>, usize),
 }
 
 impl Memory {
     /// The meaning of a text in a font.
     pub fn meaning(&mut self, raw: &Arc<str>, font: &str) -> Rc<Meaning> {
-        if raw.len() > LONGEST_REMEMBERED {
-            return Rc::new(Meaning::new(raw, font));
-        }
         if Encoding::of_font(font).is_some() {
             return self.in_legacy_font(raw, font);
+        }
+        if raw.len() > LONGEST_LABEL {
+            return self.of_remark(raw, font);
         }
         let place = raw.as_ptr() as usize;
         if let Some((_, known)) = self.held.get(&place) {
@@ -221,7 +225,25 @@ impl Memory {
         meaning
     }
 
+    fn of_remark(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
+        let (remarks, bytes) = &mut self.remarks;
+        if let Some(known) = remarks.get(raw) {
+            return known.clone();
+        }
+        if *bytes + raw.len() > REMARKS {
+            remarks.clear();
+            *bytes = 0;
+        }
+        *bytes += raw.len();
+        let meaning = Rc::new(Meaning::new(raw, font));
+        remarks.insert(raw.into(), meaning.clone());
+        meaning
+    }
+
     fn in_legacy_font(&mut self, raw: &str, font: &str) -> Rc<Meaning> {
+        if raw.len() > LONGEST_LABEL {
+            return Rc::new(Meaning::new(raw, font));
+        }
         forget_if_full(&mut self.in_legacy_fonts);
         let known = self.in_legacy_fonts.entry(format!("{font}\0{raw}"));
         known.or_insert_with(|| Rc::new(Meaning::new(raw, font))).clone()

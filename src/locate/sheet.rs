@@ -234,10 +234,10 @@ impl Tables<'_> {
                         above.course = Course::default();
                     }
                     let behind = parts.get(order + 2).map_or(u32::MAX, |part| part.header().first_row);
-                    let goes_on = next.is_some_and(|next| {
-                        next.is_like(header) && !blocks.begins(view, (header, next), behind)
-                    });
-                    floor = self.table(view, (header, goes_on), (floor, ceiling), &mut above, found);
+                    let again = next
+                        .filter(|next| next.is_like(header) && !blocks.begins(view, (header, next), behind));
+                    let again = again.map(|next| next.first_row);
+                    floor = self.table(view, (header, again), (floor, ceiling), &mut above, found);
                 }
                 Part::Records(table) => {
                     let forms = parts.get(order + 1..).unwrap_or_default();
@@ -269,11 +269,11 @@ impl Tables<'_> {
         u16::try_from(self.index).unwrap_or(u16::MAX)
     }
 
-    /// Reads one table, which may go on under the next header. Returns the row behind its end.
+    /// Reads one table, which goes on under the row where its header stands `again` if nothing is in between. Returns the row behind its end.
     fn table(
         &self,
         view: &mut View,
-        (header, goes_on): (&Header, bool),
+        (header, again): (&Header, Option<u32>),
         (floor, ceiling): (u32, u32),
         above: &mut Above,
         found: &mut Found,
@@ -301,7 +301,9 @@ impl Tables<'_> {
         found.forms.push(header.form);
         found.measures.extend(header.values().map(|(_, measure)| measure));
         let end = form::read(&mut table, view, &rows, &mut above.course, found);
-        let is_continued = goes_on && rows_between(view, end.max(header.last_row + 1), ceiling).is_empty();
+        let end = end.max(header.last_row + 1);
+        // Not up to the ceiling only: behind a cross table that ended it, titles may stand, which begin the course anew.
+        let is_continued = again.is_some_and(|again| rows_between(view, end, again).is_empty());
         form::flag_columns(&table, view, &rows, &mut above.course, found);
         if !is_continued {
             form::finish(&table, view, &mut above.course, found);
@@ -309,7 +311,7 @@ impl Tables<'_> {
         above.around =
             Around { banner: table.banner.take(), own_units: std::mem::take(&mut table.own_units) };
         dates::flag_mixed(&self.lexicon.reading, view, found, first_fact);
-        end.max(header.last_row + 1)
+        end
     }
 }
 

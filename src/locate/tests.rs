@@ -3,7 +3,7 @@
 use super::fixtures::{count, dimension, facts, form, read, reading, sheet, workbook};
 use super::{Lexicon, balanced};
 use crate::model::{Batch, Check, Dispositions, SheetState, SheetSummary};
-use crate::pipeline::{Axis, CrosstabLayout, FormLayout, Layout, ValueColumn};
+use crate::pipeline::{Axis, CrosstabLayout, FormLayout, Layout, Reading, ValueColumn};
 
 fn batch(cells_read: u64, dispositions: Dispositions) -> Batch {
     let sheet = SheetSummary {
@@ -53,8 +53,8 @@ fn words_of_cross_tables_make_a_huge_sheet_be_held() {
     assert!(!without.is_telling("0-14 tuổi"));
 }
 
-#[test]
-fn facts_of_a_form_over_a_cross_table_are_in_the_order_of_their_cells() {
+/// A form of one indicator, and a cross table of another by sex.
+fn form_and_cross_table() -> Reading {
     let form_layout = FormLayout {
         label: vec!["Nội dung".to_owned()],
         code: vec![],
@@ -72,10 +72,28 @@ fn facts_of_a_form_over_a_cross_table_are_in_the_order_of_their_cells() {
     };
     let sex = dimension("sex", "Giới tính", &[("female", "Nữ"), ("male", "Nam")]);
     let forms = vec![form("report", Layout::Form(form_layout)), form("visits", Layout::Crosstab(crosstab))];
-    let reading = reading(vec![count("trees", "Cây xanh"), count("visits", "Khám bệnh")], vec![sex], forms);
+    reading(vec![count("trees", "Cây xanh"), count("visits", "Khám bệnh")], vec![sex], forms)
+}
+
+#[test]
+fn facts_of_a_form_over_a_cross_table_are_in_the_order_of_their_cells() {
+    let reading = form_and_cross_table();
     let text = "Nội dung | Kết quả\nCây xanh | #1\n\nDịch vụ | Nữ | Nam\nKhám bệnh | #2 | #3";
     let batch = read(workbook(vec![sheet("A", text, &[])]), &reading);
     let first = facts(&batch, &reading).first().cloned();
     assert_eq!((first.as_deref(), batch.facts.len() > 2), (Some("trees[]=1@B2"), true));
     assert!(batch.facts.is_sorted_by_key(|fact| (fact.sheet, fact.at)));
+}
+
+#[test]
+fn a_total_before_a_cross_table_and_titles_is_accounted_for() {
+    let reading = form_and_cross_table();
+    for titles in ["", "Báo cáo quý\n"] {
+        let text = format!(
+            "Nội dung | Kết quả\nTổng cộng | #5\nDịch vụ | Nữ | Nam\nKhám bệnh | #2 | #3\n{titles}Nội dung | Kết quả\nCây xanh | #1"
+        );
+        let batch = read(workbook(vec![sheet("A", &text, &[])]), &reading);
+        let sheet = batch.sheets.first().expect("a sheet");
+        assert_eq!(sheet.cells_read, sheet.dispositions.total(), "{titles:?}");
+    }
 }

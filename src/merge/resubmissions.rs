@@ -5,7 +5,7 @@
 use super::duplicates;
 use crate::clean::date;
 use crate::model::outcome::{Status, Submission};
-use crate::model::{CandidateKind, Check, Date, Flag};
+use crate::model::{CandidateKind, Check, Date, Flag, flag};
 use crate::pipeline::{Definition, LatestBy, Locale};
 use std::collections::HashMap;
 
@@ -106,11 +106,12 @@ fn say_the_same(submissions: &[Submission], one: usize, two: usize) -> bool {
 fn conflict(submissions: &mut [Submission], tied: &[usize]) {
     let mut files: Vec<String> = tied.iter().filter_map(|&at| Some(submissions.get(at)?.shown())).collect();
     files.sort();
+    let files = flag::listed(&files);
     for &at in tied {
         if let Some(submission) = submissions.get_mut(at) {
             submission.status = Status::Rejected;
             submission.reason = Check::ConflictingResubmission.code().to_owned();
-            let flag = Flag::new(Check::ConflictingResubmission, submission.place(), files.join("; "));
+            let flag = Flag::new(Check::ConflictingResubmission, submission.place(), files.as_str());
             submission.batch.flags.push(flag);
         }
     }

@@ -119,7 +119,7 @@ pub struct Flag {
     pub indicator: Option<u32>,
     /// Index of the measure in the definition.
     pub measure: u16,
-    /// What was found: a value, a name, a list of names. Data, no sentence.
+    /// What was found: a value, a name, a list of names. Data, no sentence; of a long text its beginning.
     pub found: String,
     /// What was expected, in the same way; may be empty.
     pub expected: String,
@@ -139,6 +139,34 @@ pub struct Flag {
     pub line: Option<u32>,
 }
 
+/// Bytes of what was found or expected that a flag keeps: a cell may hold thirty thousand characters, and a sheet such a cell in every row. The cell is named.
+const LONGEST: usize = 2_000;
+/// Names that a flag lists one by one.
+const LISTED: usize = 12;
+
+/// Names in a row, and behind the first dozen how many more: where each of a thousand flags named all thousand, flags would outgrow every file.
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let mut list = String::new();
+    for name in names.iter().take(LISTED) {
+        let separator = if list.is_empty() { "" } else { "; " };
+        list.extend([separator, name.as_ref()]);
+    }
+    match names.len().saturating_sub(LISTED) {
+        0 => list,
+        more => list + &format!("; +{more}"),
+    }
+}
+
+/// The beginning of a text that is too long, and a sign that it goes on.
+fn shortened(text: impl Into<String>) -> String {
+    let mut text = text.into();
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
+}
+
 impl Flag {
     /// A flag with what was found; the rest is added with the other methods.
     pub fn new(check: Check, place: Place, found: impl Into<String>) -> Self {
@@ -147,7 +175,7 @@ impl Flag {
             place,
             indicator: None,
             measure: 0,
-            found: found.into(),
+            found: shortened(found),
             expected: String::new(),
             suggested: None,
             report: None,
@@ -161,7 +189,7 @@ impl Flag {
 
     /// Adds what was expected.
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = expected.into();
+        self.expected = shortened(expected);
         self
     }
 

@@ -1,8 +1,9 @@
 //! The bytes of a file as they were at one instant.
 //!
-//! Enters: a path and the limits. Leaves: the bytes, or the flag that keeps the file out. What can go wrong: the file is gone, may not be read, is larger than
+//! Enters: a path and the limits. Leaves: the bytes, or the flag that keeps the file out. What can go wrong: the file is gone, may not be read, is a pipe by now, is larger than
 //! the limit, or was changed while it was read. Half of an old report and half of a new one would be figures that nobody has sent.
 
+use crate::isolation;
 use crate::model::flag::Place;
 use crate::model::{Check, Flag};
 use crate::pipeline::Limits;
@@ -12,13 +13,17 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// The flag that keeps a file out, and the file's size where it is known.
-type Refused = Box<(Flag, u64)>;
+pub type Refused = Box<(Flag, u64)>;
 
 /// Reads a file.
-pub(super) fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refused> {
+pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refused> {
     let unavailable = |error: io::Error| refused(Check::FileUnavailable, error.to_string(), 0);
-    let mut file = File::open(path).map_err(unavailable)?;
-    let before = Stamp::of(&file.metadata().map_err(unavailable)?);
+    let mut file = isolation::open_sent(path).map_err(unavailable)?;
+    let metadata = file.metadata().map_err(unavailable)?;
+    if !metadata.is_file() {
+        return Err(unavailable(io::Error::other("not a regular file")));
+    }
+    let before = Stamp::of(&metadata);
     if before.size > limits.file_bytes {
         let (flag, size) = *refused(Check::LimitFileSize, before.size.to_string(), before.size);
         return Err(Box::new((flag.expected(limits.file_bytes.to_string()), size)));
@@ -96,11 +101,28 @@ mod tests {
     #[test]
     fn what_the_system_does_not_give_is_said() -> Tested {
         let folder = tempfile::tempdir()?;
-        for path in [folder.path(), &folder.path().join("gone.xlsx")] {
+        for (path, why) in
+            [(folder.path(), "not a regular file"), (&folder.path().join("gone.xlsx"), "os error")]
+        {
             let (code, found, size) = flag(path, &Limits::default()).ok_or("read")?;
             assert_eq!((code, size), ("file-unavailable", 0));
-            assert!(found.contains("os error"), "{found}");
+            assert!(found.contains(why), "{found}");
         }
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for_and_a_link_not_followed() -> Tested {
+        let folder = tempfile::tempdir()?;
+        let (pipe, link) = (folder.path().join("pipe.xlsx"), folder.path().join("link.xlsx"));
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status()?.success());
+        let (code, found, _) = flag(&pipe, &Limits::default()).ok_or("read")?;
+        assert_eq!((code, found.as_str()), ("file-unavailable", "not a regular file"));
+        fs::write(folder.path().join("a.xlsx"), "a")?;
+        std::os::unix::fs::symlink("a.xlsx", &link)?;
+        let (code, found, _) = flag(&link, &Limits::default()).ok_or("read")?;
+        assert!(code == "file-unavailable" && found.contains("os error"), "{found}");
         Ok(())
     }
 

@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tonghop::model::Check;
 use tonghop::model::fact::FactValue;
 use tonghop::model::outcome::{Status, Submission};
 
@@ -127,6 +128,44 @@ fn a_terminal_is_not_moved_by_names_and_cells() {
 }
 
 /// Every line of the totals.
+/// Sheets of some thousand rows whose flags, or the work behind them, could grow with the square of these. Nothing is timed: what grew so did not end.
+#[test]
+fn a_sheet_costs_no_more_than_its_rows() {
+    let long = format!("{} cây", "Ầ".repeat(10_000));
+    let rows = |row: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..4_000).map(row).collect();
+        rows.join("\n")
+    };
+    let tables = [
+        ("label-twice", rows(&|at| format!("Cây xanh trồng mới | cây | #{at}"))),
+        ("label-unknown", rows(&|_| format!("{long} | cây | #1"))),
+        (
+            "not-a-number",
+            rows(&|at| format!("Cây xanh trồng mới {at} | cây | #1\nCây xanh trồng mới | cây | {long}")),
+        ),
+        ("header-not-found", rows(&|_| "Nội dung | ĐVT | Kết quả".to_owned())),
+    ];
+    for (code, table) in tables {
+        let told = Office::new().report("c.xlsx", "Sở Y tế", &table).run();
+        let flags = &told.outcome.flags;
+        let longest = flags.iter().map(|flag| flag.found.len().max(flag.expected.len())).max();
+        assert!(longest.is_some_and(|longest| longest < 2_100), "{code}: {longest:?}");
+        let is_told = flags.iter().any(|flag| flag.check.code() == code);
+        assert!(is_told || code == "header-not-found", "{code}");
+    }
+    let all: Vec<String> = (0..2_000).map(|at| format!("{at}.xlsx")).collect();
+    let table = |at: usize| format!("Cây xanh trồng mới | cây | #{at}");
+    let office =
+        (0..).zip(&all).fold(Office::new(), |office, (at, name)| office.report(name, "Sở Y tế", &table(at)));
+    let told = office.run();
+    let conflicts = told.flags_of(Check::ConflictingResubmission);
+    assert!(
+        conflicts.len() == all.len() && conflicts.iter().all(|flag| flag.contains("+1988")),
+        "{}",
+        conflicts.len()
+    );
+}
+
 fn totals(told: &Told) -> Vec<String> {
     told.outcome.totals.iter().map(|row| format!("{row:?}")).collect()
 }

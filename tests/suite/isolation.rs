@@ -99,6 +99,28 @@ fn a_reader_that_crashes_is_told_from_one_that_is_slow() {
     assert_eq!(told.totals("all"), good().run().totals("all"));
 }
 
+/// A system that needs memory for others kills processes, and an operator may: that is no fault of the file.
+#[cfg(unix)]
+#[test]
+fn a_worker_that_is_killed_from_outside_is_replaced_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mark, worker) = (folder.path().join("mark"), env!("CARGO_BIN_EXE_tonghop"));
+    let ready = format!("printf '\\005\\000\\000\\000\\000\\000\\000\\000%s' {}", env!("CARGO_PKG_VERSION"));
+    let (start, reading) = ("kill -KILL $$".to_owned(), format!("{ready}; kill -KILL $$"));
+    for dies in [&start, &reading] {
+        let once = format!("[ -e {0} ] || {{ touch {0}; {dies}; }}; exec {worker} \"$@\"", mark.display());
+        let told = consolidate(&good(), 1, &workers(script(folder.path(), &once))).expect("a run");
+        assert_eq!(told.flags(), good().run().flags());
+        assert_eq!(told.totals("all"), good().run().totals("all"));
+        fs::remove_file(&mark).expect("it was killed");
+    }
+    let told = consolidate(&good(), 1, &workers(script(folder.path(), &reading))).expect("a run");
+    let flags = told.flags_of(Check::ReaderCrashed);
+    assert!(flags.len() == 2 && flags.iter().all(|flag| flag.contains("(killed twice)")), "{flags:?}");
+    let error = consolidate(&good(), 1, &workers(script(folder.path(), &start))).err().expect("no run");
+    assert!(error.to_string().starts_with("cannot start a process to read files with"), "{error}");
+}
+
 #[cfg(unix)]
 fn script(folder: &Path, text: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;

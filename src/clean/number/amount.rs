@@ -118,6 +118,9 @@ impl Sum<'_> {
                 let decimal = digits.replace(words.group, ".");
                 Err(either(&plain.digits, &decimal, scale))
             }
+            Digits::Certain(plain) if self.context.is_whole && is_of_nothing(digits, words) => {
+                Err(either(&digits.replace('.', ""), &plain.digits, scale))
+            }
             Digits::Certain(plain) => Ok(plain),
             Digits::Broken(joined) => Err(Reading::Ambiguous(joined)),
             Digits::Either { grouped, .. } if scale == 1 && self.context.is_whole => Ok(grouped),
@@ -260,6 +263,17 @@ fn either(one: &str, other: &str, scale: i64) -> Reading {
     let value = |digits: &str| Amount::parse(digits).and_then(|(amount, _)| amount.checked_times(scale));
     let shown = |digits: &str| value(digits).map_or_else(|| "?".into(), |amount| amount.to_string());
     Reading::Ambiguous(format!("{} | {}", shown(one), shown(other)))
+}
+
+/// Whether a count in English has three decimals that are all zero, `1.000`: nobody writes them, and most of the world writes a thousand so. (`1.250` is no
+/// count, which is said where the indicator is known.)
+fn is_of_nothing(digits: &str, words: &Words) -> bool {
+    let head = digits.strip_suffix(".000").filter(|_| words.decimal == '.');
+    head.is_some_and(|head| {
+        (1..=3).contains(&head.len())
+            && !head.starts_with('0')
+            && head.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether the pieces are words, an exponent being part of one (`m2`, `km²`).

@@ -264,6 +264,18 @@ fn english_reads_the_other_way() {
         ],
         &EN,
     );
+    // Whoever writes decimals of a count means thousands, or nothing: nobody can say which.
+    let count = Context { is_whole: true, ..EN };
+    let cases = [
+        ("1.000", "ambiguous 1000 | 1"),
+        ("12.000", "ambiguous 12000 | 12"),
+        ("1.00", "1"),
+        ("1,000.000", "1000"),
+        ("0.000", "0"),
+        ("1234.000", "1234"),
+    ];
+    assert_all(&cases, &count);
+    assert_all(&[("1.000", "1")], &EN);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Enters: a tidied text with its match key. Leaves: what it may be, whatever the side: the reader of a side asks for what it expects.
 
 use super::bands;
-use crate::clean::{text, unit, words};
+use crate::clean::{likeness, text, unit, words};
 use crate::locate::labels::bare;
 use crate::pipeline::{Dimension, Layout, Locale, Reading};
 use std::collections::{HashMap, HashSet};
@@ -169,12 +169,11 @@ impl Words {
     /// The word of a dimension that is nearest to an unknown one, for a suggestion; never a match.
     pub fn nearest(&self, dimension: u16, tidy: &str) -> Option<&str> {
         let key = text::fold(bare(tidy));
-        let score = |known: &str| strsim::normalized_damerau_levenshtein(&key, known);
+        let score = |known: &str| likeness::at_least(NEAREST_SIMILARITY, &key, known);
         self.shown
             .iter()
             .filter(|(of, ..)| *of == dimension)
-            .map(|(_, known, shown)| (score(known), shown))
-            .filter(|(score, _)| *score >= NEAREST_SIMILARITY)
+            .filter_map(|(_, known, shown)| Some((score(known)?, shown)))
             .max_by(|(one, _), (two, _)| one.total_cmp(two))
             .map(|(_, shown)| shown.as_str())
     }

@@ -217,7 +217,7 @@ pub fn habit_of(view: &View, rows: &[Row], column: &Column) -> Habit {
 
 /// The banner nearest above a header that states a unit, `ĐVT: triệu đồng`.
 pub fn banner_above(table: &Lexicon, view: &View, header: &Header, floor: u32) -> Option<StatedUnit> {
-    let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
+    let rows = view.rows_between(floor, header.first_row).iter();
     rows.rev()
         .flat_map(|row| row.cells.clone())
         .find_map(|position| view.meaning(position)?.banner(table).cloned())

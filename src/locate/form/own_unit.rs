@@ -23,7 +23,7 @@ pub struct OwnUnits {
 impl OwnUnits {
     /// Collects the texts above a header and in it.
     pub fn new(view: &View, header: &Header, floor: u32) -> Self {
-        let rows = view.rows.iter().filter(|row| (floor..header.first_row).contains(&row.index));
+        let rows = view.rows_between(floor, header.first_row).iter();
         let above = rows.rev().flat_map(|row| row.cells.clone()).map(|position| view.text(position));
         let values = header.values().map(|(column, _)| (column.first, keys([&*column.header])));
         Self { above: keys(above), headers: values.collect() }

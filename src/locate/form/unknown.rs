@@ -2,8 +2,8 @@
 
 use super::row::RowLabel;
 use super::{Course, Table, value};
-use crate::clean::text;
 use crate::clean::unit::StatedUnit;
+use crate::clean::{likeness, text};
 use crate::locate::header::{Header, Role, is_serial, years};
 use crate::locate::view::{Disposition, Row, View};
 use crate::locate::{Found, labels};
@@ -228,11 +228,10 @@ fn nearest(layout: &FormLayout, measures: &[String], header: &str) -> Option<usi
         years::without_years(&key).unwrap_or(key)
     };
     let wanted = open(header);
-    let score = |word: &str| strsim::normalized_damerau_levenshtein(&wanted, &open(word));
+    let score = |word: &str| likeness::at_least(NEAREST_SIMILARITY, &wanted, &open(word));
     words(layout, measures)
         .enumerate()
-        .map(|(at, (_, word))| (score(word), at))
-        .filter(|(score, _)| *score >= NEAREST_SIMILARITY)
+        .filter_map(|(at, (_, word))| Some((score(word)?, at)))
         .max_by(|one, two| one.0.total_cmp(&two.0))
         .map(|(_, at)| at)
 }

@@ -28,6 +28,7 @@ use super::header::years::Slot;
 use super::header::{Column, Header, Role};
 use super::view::{Disposition, Row, View};
 use super::{Found, Lexicon, candidates};
+use crate::clean::likeness;
 use crate::model::Address;
 use header::Sighting;
 pub use header::{Block, Near};
@@ -349,8 +350,7 @@ fn settle_header(view: &mut View, block: &Block) {
 /// The text that is nearest to another, for a suggestion; never a match.
 fn nearest<'t>(text: &str, others: impl Iterator<Item = &'t str>) -> Option<String> {
     let key = crate::clean::text::fold(text);
-    let scored = others
-        .map(|other| (strsim::normalized_damerau_levenshtein(&key, &crate::clean::text::fold(other)), other));
-    let near = scored.filter(|(score, _)| *score >= NEAREST_SIMILARITY);
+    let score = |other: &str| likeness::at_least(NEAREST_SIMILARITY, &key, &crate::clean::text::fold(other));
+    let near = others.filter_map(|other| Some((score(other)?, other)));
     near.max_by(|(one, _), (two, _)| one.total_cmp(two)).map(|(_, other)| other.to_owned())
 }

@@ -5,6 +5,7 @@ use crate::definition::report;
 use crate::office::Office;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tonghop::isolation::Isolation;
 use tonghop::model::outcome::{Outcome, Status};
 use tonghop::pipeline;
@@ -92,6 +93,60 @@ fn unreadable(path: &Path) -> Option<impl Drop> {
 #[cfg(not(unix))]
 fn unreadable(_path: &Path) -> Option<tempfile::TempDir> {
     None
+}
+
+/// A path beyond the longest that the system takes stands for any folder that cannot be listed: permissions stop no administrator.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_inside_that_cannot_be_listed_is_flagged_and_the_others_count() {
+    let folder = office().write();
+    let deep = format!("for i in $(seq 25); do mkdir {0} && cd -P {0} || exit 1; done", "x".repeat(200));
+    let made = Command::new("sh").args(["-c", &deep]).current_dir(folder.path().join("input")).status();
+    assert!(made.expect("a shell").success());
+    let outcome = run_while(folder.path(), &|| {}).expect("a run");
+    let told = told(&outcome);
+    let (deep, files) = told.split_last().expect("a folder");
+    assert_eq!(files, ["a.xlsx accepted ", "b.xlsx accepted "]);
+    assert!(deep.starts_with("xxx") && deep.ends_with(" rejected file-unavailable"), "{deep}");
+}
+
+#[test]
+fn what_was_thrown_away_is_no_report() {
+    let b = office().write();
+    let thrown = ["lost+found", "$RECYCLE.BIN/S-1-5-21", "System Volume Information", ".Trash-1000/files"];
+    for place in thrown {
+        let place = b.path().join("input").join(place);
+        fs::create_dir_all(&place).expect("a folder");
+        fs::copy(b.path().join("input/b.xlsx"), place.join("c.xlsx")).expect("a copy");
+    }
+    let outcome = run_while(b.path(), &|| {}).expect("a run");
+    let told = told(&outcome);
+    let strays = told.iter().filter(|line| line.contains("c.xlsx stray")).count();
+    assert_eq!((strays, told.len()), (thrown.len(), thrown.len() + 2), "{told:?}");
+}
+
+/// A log on a full disk, and a pager that was left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_messages_nobody_takes_is_published() {
+    let folder = office().file("c.xlsx", "PK").write();
+    let (input, out) = (folder.path().join("input"), folder.path().join("out"));
+    let full = || fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let left = || std::io::pipe().expect("a pipe").1;
+    for log in [&["--verbose"][..], &["--log-json"], &[]] {
+        for stderr in [std::process::Stdio::from(full()), left().into()] {
+            let mut run = super::program();
+            run.arg("ingest")
+                .arg(folder.path().join("pipeline"))
+                .arg(&input)
+                .arg("--out")
+                .arg(&out)
+                .args(log);
+            let code = run.stderr(stderr).status().expect("a run").code();
+            assert!(super::is_published(code), "{log:?}: {code:?}");
+            assert_eq!(fault_of_current(&out), None);
+        }
+    }
 }
 
 #[test]
