@@ -169,12 +169,13 @@ fn received(path: &Path) -> Result<HashMap<String, Date>, DiscoverError> {
         .from_path(path)
         .map_err(|error| at(0, error.to_string()))?;
     let mut received = HashMap::new();
-    for (is_first, record) in std::iter::once(true).chain(std::iter::repeat(false)).zip(reader.records()) {
+    for (order, record) in (0..).zip(reader.records()) {
         let record = record.map_err(|error| at(0, error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let (Some(file), Some(date)) = (record.get(0), record.get(1).and_then(Date::parse_iso)) else {
-            // The line above the columns, where there is one.
-            if is_first {
+            // The line above the columns, where there is one. A date in another notation is none.
+            let has_digit = record.get(1).is_some_and(|date| date.bytes().any(|byte| byte.is_ascii_digit()));
+            if order == 0 && !has_digit {
                 continue;
             }
             return Err(at(line, record.iter().collect::<Vec<_>>().join(",")));

@@ -4,6 +4,7 @@
 //! display: it writes the tone on the first vowel of an open `oa oe uy`, and `i` for a lone `y` behind a consonant.
 
 use super::syllable::{Syllable, is_vowel};
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Lower case, normal form C, with tone placement and i/y made one.
@@ -24,7 +25,9 @@ pub fn canonical_tones(text: &str) -> String {
         let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
         let (word, after) = tail.split_at(end);
         out.push_str(between);
-        match Some(word).filter(|word| may_differ(word)).and_then(canonical_word) {
+        // A mark that did not compose belongs to the last letter: with its tone moved, it would compose the next time.
+        let is_open = |word: &&str| may_differ(word) && !after.starts_with(is_combining_mark);
+        match Some(word).filter(is_open).and_then(canonical_word) {
             Some(canonical) => out.push_str(&canonical),
             None => out.push_str(word),
         }
@@ -119,6 +122,14 @@ mod tests {
             ("gía", "giá"),
         ] {
             same(one, other);
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_mark_too_many_stays() {
+        for word in ["oà\u{300}n", "bụý\u{323}", "hoà\u{300}", "hòá\u{301}"] {
+            let once = canonical_tones(word);
+            assert_eq!(canonical_tones(&once), once, "{word}");
         }
     }
 

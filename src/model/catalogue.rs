@@ -137,7 +137,7 @@ catalogue! {
         "Tệp lớn {found} byte, giới hạn là {expected}. Hãy xoá hình ảnh, trang tính thừa và gửi lại."
         "The file has {found} bytes, the limit is {expected}. Remove pictures and unused sheets and send it again."
     FileUnavailable "file-unavailable" Intake Fatal Excluded
-        "The system does not give the file: it vanished while the run was reading, may not be read, or its disk fails."
+        "The system does not give the file: it vanished while the run was reading or became a pipe or a link, may not be read, or its disk fails; or it is a folder that cannot be listed."
         "Hệ thống không đọc được tệp: {found}. Hãy kiểm tra quyền truy cập, ổ đĩa rồi tổng hợp lại."
         "The system does not give the file: {found}. Check permissions and disk, and run again."
     FileChanged "file-changed" Intake Fatal Excluded

@@ -87,17 +87,31 @@ fn the_day_of_receipt_decides_and_its_list_is_no_submission() {
         ruled("\"received\"")
             .file("a.xlsx", book::workbook(&[("Biểu 1", &dated("", 1))]))
             .file("sub/b.xlsx", book::workbook(&[("Biểu 1", &dated("", 2))]))
-            .file("received.csv", format!("path,date\n{list}"))
-            .run()
+            .file("received.csv", list)
     };
-    let decided = office("a.xlsx,2023-12-01\nsub/b.xlsx,2023-12-02\n");
+    let decided = office("path,date\na.xlsx,2023-12-01\nsub/b.xlsx,2023-12-02\n").run();
+    // The line of headers may be missing.
+    assert_eq!(office("a.xlsx,2023-12-01\nsub\\b.xlsx,2023-12-02\n").run().flags(), decided.flags());
     assert_eq!(
         decided.submissions(),
         ["a.xlsx superseded A01 2023 resubmission → sub/b.xlsx", "sub/b.xlsx accepted A01 2023"]
     );
     assert_eq!(decided.total("trees"), "2 exact 1/2");
-    let one_listed = office("a.xlsx,2023-12-01\n");
+    let one_listed = office("path,date\na.xlsx,2023-12-01\n").run();
     assert_eq!(one_listed.total("trees"), "— exact 0/2", "a file that is not listed may be the later one");
+    for (list, fault) in [
+        ("a.xlsx,2023-12-01\nsub/b.xlsx,yesterday\n", "received.csv:2: sub/b.xlsx,yesterday; expected"),
+        ("a.xlsx,01/12/2023\n", "received.csv:1: a.xlsx,01/12/2023; expected"),
+        (
+            "a.xlsx,2023-12-01\na.xlsx,2023-12-02\n",
+            "received.csv:2: a.xlsx,2023-12-02 again, with another date; expected",
+        ),
+    ] {
+        let folder = office(list).write();
+        let error =
+            tonghop::discover::discover(&folder.path().join("input"), &[]).expect_err("no list").to_string();
+        assert!(error.contains(fault), "{error}");
+    }
 }
 
 #[test]
