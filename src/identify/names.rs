@@ -10,6 +10,8 @@ const SUGGESTIONS: usize = 3;
 const LIKENESS: f64 = 0.55;
 /// Names that share most words with a text are compared letter by letter: so many of them, whatever the register's size.
 const COMPARED: usize = 24;
+/// Bytes of a name.
+const LONGEST: usize = 2_000;
 
 /// What a text is to the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +72,11 @@ impl<'a> Names<'a> {
         self.all.push((folded, index));
     }
 
-    /// What a text is to the register.
+    /// What a text is to the register. One of thousands of characters is no name, whatever codes may stand in it.
     pub fn known(&self, name: &str) -> Known {
+        if name.len() > LONGEST {
+            return Known::Unknown;
+        }
         let tidy = text::tidy(name).0;
         match self.coded(&tidy) {
             [] => {}

@@ -137,6 +137,11 @@ impl Sum<'_> {
         words.group == '.' && scale > 1 && (scale >= NEVER_CERTAIN || scale != self.context.stated)
     }
 
+    /// What was read and another part of it: a cell gives no more in parts than in one.
+    fn with(&self, part: Amount) -> Result<Amount, Reading> {
+        self.total.checked_add(part).and_then(|sum| sum.checked_times(1)).ok_or(Reading::TooLarge)
+    }
+
     /// Records which marks were read.
     fn note_marks(&mut self, plain: &Plain, words: &Words) {
         match plain.group {
@@ -171,7 +176,7 @@ impl Sum<'_> {
         if part >= Amount::from_units(last) {
             return Err(Reading::Nothing);
         }
-        self.total = self.total.checked_add(part).ok_or(Reading::TooLarge)?;
+        self.total = self.with(part)?;
         self.scales.push(unit);
         Ok(())
     }
@@ -201,7 +206,7 @@ impl Sum<'_> {
             return Ok(pieces);
         }
         let scale = scale.filter(|scale| scale % 2 == 0).ok_or(Reading::Nothing)?;
-        self.total = self.total.checked_add(Amount::from_units(scale / 2)).ok_or(Reading::TooLarge)?;
+        self.total = self.with(Amount::from_units(scale / 2))?;
         self.unit_end = *end;
         let (currency, rest) = self.scale(behind);
         if currency.is_some_and(|power| power != 1) { Err(Reading::Nothing) } else { Ok(rest) }

@@ -29,6 +29,7 @@ fn a_code_beside_the_name_of_another_branch_leaves_both_open() {
     let names = Names::new(&register);
     assert_eq!(names.known("SO05 - Đoàn Sở Công thương"), Known::Several(vec![0, 1]));
     assert_eq!(names.known("SO05 - Sở Y tế"), Known::One(0, "code"));
+    assert_eq!(names.known(&format!("SO05 - Sở Y tế {}", "x".repeat(2_000))), Known::Unknown);
     assert_eq!(names.known("Đoàn Sở Y tế (SO05)"), Known::One(0, "code"));
 }
 

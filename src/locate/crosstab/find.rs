@@ -7,8 +7,8 @@ use super::Grid;
 use super::head::{self, Stacks};
 use super::labels::{self, LabelColumn};
 use super::side::{self, Line, Said, Text, is_closed};
-use crate::locate::Lexicon;
 use crate::locate::view::{Row, View};
+use crate::locate::{LONGEST_TELLING, Lexicon};
 use crate::model::Value;
 use crate::model::workbook::Merge;
 use crate::pipeline::{Axis, CrosstabLayout, Layout};
@@ -236,10 +236,13 @@ impl<'v, 'a> Sheet<'v, 'a> {
         whole.is_some_and(|whole| axes.iter().any(|&axis| whole.is_telling(axis, self.lexicon)))
     }
 
-    /// The text of a cell with that of the cell right below it.
+    /// The text of a cell with that of the cell right below it; none of texts that are too long for a header.
     fn with_below(&self, position: usize) -> Option<Text> {
         let at = self.view.cell(position)?.at;
         let below = self.view.position(self.view.row(at.row + 1)?, at.column)?;
+        if [position, below].iter().any(|&position| self.view.text(position).len() > LONGEST_TELLING) {
+            return None;
+        }
         Some(Text::joined(self.lexicon, &[&self.text(position)?, &self.text(below)?]))
     }
 
