@@ -16,6 +16,8 @@ pub struct FormatUnit {
     pub shown_in: i64,
     /// Whether it is shown as a percentage: then the number stored is a fraction already.
     pub is_percent: bool,
+    /// Whether it shows digits of its own beside those of the number, `0",000"`: the eye reads another number than is stored.
+    pub has_digits: bool,
 }
 
 /// Reads a number format code; `None` where it says nothing about the unit.
@@ -30,11 +32,16 @@ pub fn in_number_format(code: &str, locale: Locale) -> Option<FormatUnit> {
     if !may_state_unit(code) {
         return None;
     }
-    let (literal, pattern) = split_literals(code);
+    let (literal, pattern, has_digits) = split_literals(code);
     let is_percent = pattern.contains('%');
     let unit = parse(literal.trim(), locale).filter(|unit| !unit.is_percent());
     let shown_in = hidden_thousands(&pattern);
-    (unit.is_some() || shown_in > 1 || is_percent).then_some(FormatUnit { unit, shown_in, is_percent })
+    (unit.is_some() || shown_in > 1 || is_percent || has_digits).then_some(FormatUnit {
+        unit,
+        shown_in,
+        is_percent,
+        has_digits,
+    })
 }
 
 /// Whether a closer look can find anything: plain formats of digits, dots and inner commas are passed over without allocating.
@@ -50,23 +57,40 @@ fn may_state_unit(code: &str) -> bool {
     is_behind_comma || (!code.is_ascii() && code.contains(|c: char| c.is_alphabetic() && !c.is_ascii()))
 }
 
-/// Literal text and digit pattern of a format's first section.
-fn split_literals(code: &str) -> (String, String) {
+/// Literal text and digit pattern of a format's first section, and whether what it quotes reads as digits of the number.
+fn split_literals(code: &str) -> (String, String, bool) {
     let (mut literal, mut pattern) = (String::new(), String::new());
+    // What is quoted in one place; a bare digit is part of a fraction, `# ?/16`.
+    let (mut quoted, mut has_digits) = (String::new(), false);
     let mut characters = code.chars();
     while let Some(character) = characters.next() {
         match character {
             ';' => break,
-            '"' => literal.extend(characters.by_ref().take_while(|&c| c != '"')),
-            '\\' => literal.extend(characters.next()),
+            '"' => quoted.extend(characters.by_ref().take_while(|&c| c != '"')),
+            '\\' => quoted.extend(characters.next()),
             '[' => characters.by_ref().take_while(|&c| c != ']').for_each(drop),
             // The width of the next character as a blank, the next character repeated.
             '_' | '*' => drop(characters.next()),
-            '#' | '0' | '?' | '.' | ',' | '%' | 'E' | 'e' | '+' | '/' | '@' => pattern.push(character),
-            other => literal.push(other),
+            '#' | '0' | '?' | '.' | ',' | '%' | 'E' | 'e' | '+' | '/' | '@' => {
+                pattern.push(character);
+                has_digits |= is_of_digits(&quoted);
+                literal.push_str(&std::mem::take(&mut quoted));
+            }
+            other => {
+                has_digits |= is_of_digits(&quoted);
+                literal.push_str(&std::mem::take(&mut quoted));
+                literal.push(other);
+            }
         }
     }
-    (literal, pattern)
+    has_digits |= is_of_digits(&quoted);
+    (literal + &quoted, pattern, has_digits)
+}
+
+/// Whether a text reads as part of a number; `m2` and `(1)` do not.
+fn is_of_digits(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '.' | ',') || c.is_whitespace();
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || is_mark(c))
 }
 
 /// 10^3 for each comma that directly follows the last digit of the whole part.

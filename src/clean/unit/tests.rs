@@ -191,6 +191,13 @@ fn number_formats_state_units() {
         assert_eq!(of(code), None, "{code}");
     }
     assert!(in_number_format("0.0%", VI).is_some_and(|format| format.is_percent));
+    let has_digits = |code| in_number_format(code, VI).is_some_and(|format| format.has_digits);
+    for code in ["0\",000\"", "#,##0\\.\\0\\0\\0", "\"12345\"", "0\" 000\" \"đ\""] {
+        assert!(has_digits(code), "{code}");
+    }
+    for code in ["0\" m2\"", "# ?/16", "0\"(1)\"", "\"Quý \"0", "0\\,", "#,##0;\"000\"", "0\" CO2\""] {
+        assert!(!has_digits(code), "{code}");
+    }
 }
 
 proptest! {

@@ -97,6 +97,10 @@ fn amount(
         return cleaned.reject(Check::NotFinite);
     };
     let format = in_number_format(&style.number_format, expected.locale);
+    if format.as_ref().is_some_and(|format| format.has_digits) {
+        let found = cleaned.raw.to_string();
+        return cleaned.find(Check::AmbiguousNumber, found, &*style.number_format);
+    }
     let is_fraction = format.as_ref().is_some_and(|format| format.is_percent);
     let statement = format.as_ref().and_then(|format| Statement::of_format(format, expected));
     let settled = units::settle(cleaned, statement, is_fraction, expected);

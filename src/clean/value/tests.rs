@@ -314,6 +314,8 @@ fn number_formats_are_evidence() {
     assert_eq!(of("#,##0,", 720_000.0, &dong), "720000");
     assert_eq!(of("#,##0,, \"triệu đồng\"", 720e6, &dong), "720000000");
     assert_eq!(of("#,##0.00", 720.0, &money), "720000000");
+    // The eye reads 720.000.
+    assert_eq!(of("0\".000\"", 720.0, &money), "- | ambiguous-number 720 > 0\".000\" | out");
     assert_eq!(of("#,##0 \"triệu\"", 5.0, &count()), "5000000 | unit-conflict triệu / cây > triệu");
 }
 
