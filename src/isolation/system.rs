@@ -76,6 +76,7 @@ pub(super) fn output() -> io::Result<File> {
     io::stdout().as_fd().try_clone_to_owned().map(File::from)
 }
 
+/// Opens a file that a branch sent: here nothing keeps links and pipes apart, and what was opened is looked at.
 #[cfg(not(unix))]
 pub fn open_sent(path: &Path) -> io::Result<File> {
     File::open(path)
