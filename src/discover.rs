@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::isolation;
 use crate::model::Date;
 
 /// The file in which an office notes when workbooks arrived: `path,date`.
@@ -166,8 +167,7 @@ fn received(path: &Path) -> Result<HashMap<String, Date>, DiscoverError> {
         .flexible(true)
         .has_headers(false)
         .trim(csv::Trim::All)
-        .from_path(path)
-        .map_err(|error| at(0, error.to_string()))?;
+        .from_reader(isolation::open_sent(path).map_err(|error| at(0, error.to_string()))?);
     let mut received = HashMap::new();
     for (order, record) in (0..).zip(reader.records()) {
         let record = record.map_err(|error| at(0, error.to_string()))?;
